@@ -100,6 +100,7 @@ def build(
     if _is_stopped(rendered.problems, options.strict):
         return Built((), rendered.problems, site_dir)
     report(f"publishing {count_of(sum(output.path.endswith('.md') for output in rendered.outputs), 'page')}")
+    rendered = rendered._replace(outputs=())  # they are in the build folder, and take half of the memory
     # Absolute, because MkDocs resolves a relative folder against the configuration that it reads.
     site, scheduler = site_dir.absolute(), options.scheduler
     local = remote_units.needs_this_machine(session.settings) if scheduler else ""

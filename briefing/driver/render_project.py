@@ -131,6 +131,7 @@ def _render_unit(writer: UnitWriter, between: Callable[[], object], memo: Memo) 
 
     inputs = partial(inputs_on_disk, writer.view, memo)
     rendered = memo.kept("pages", inputs, classes_of_units(), lambda: render_unit(writer, between)._replace(stored=()))
+    writer.view.memo.clear()
     return rendered._replace(stored=tuple(stored_contents(writer.view)))
 
 

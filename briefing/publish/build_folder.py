@@ -121,16 +121,13 @@ def _write_files(outputs: Sequence[Output], build_dir: Path, project_dir: Path, 
     }
     pictures = {build_dir / output.path: output.content for output in outputs if isinstance(output.content, Picture)}
     drawn = picture_files.pngs(pictures, jobs=jobs, cache=cache)
-    files = {output.path: _bytes(output.content, drawn.get(build_dir / output.path, b"")) for output in outputs}
-    files[MARKER] = json.dumps(about, ensure_ascii=False, indent=0).encode()
+    files = {
+        output.path: drawn[build_dir / output.path] if isinstance(output.content, Picture) else output.content
+        for output in outputs
+    }
+    files[MARKER] = json.dumps(about, ensure_ascii=False, indent=0)
     with hold_lock(build_dir):
         folder_sync.make_equal(build_dir, files, keep=LOCK)
-
-
-def _bytes(content: str | bytes | Picture, drawn: bytes) -> bytes:
-    if isinstance(content, Picture):
-        return drawn
-    return content.encode("utf-8") if isinstance(content, str) else content
 
 
 def _frames(units: Sequence[Unit], own: MkdocsSettings, hand: handwritten.Handwritten, overrides: Path) -> Iterator[Output]:

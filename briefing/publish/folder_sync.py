@@ -26,7 +26,7 @@ def refuse(folder: Path, marker: str, project_dir: Path | None) -> tuple[Problem
     return (error("unsafe-folder", message, Place(folder.as_posix()), remedy),)
 
 
-def make_equal(folder: Path, files: Mapping[str, bytes], keep: str) -> None:
+def make_equal(folder: Path, files: Mapping[str, str | bytes], keep: str) -> None:
     """Write files that differ and remove files not in `files`; symbolic links are removed, not followed.
 
     The file `keep` is not touched. Each file is replaced atomically.
@@ -37,7 +37,8 @@ def make_equal(folder: Path, files: Mapping[str, bytes], keep: str) -> None:
     for path in sorted(wanted):
         _make_folder(folder / path)
     for path, content in files.items():
-        _write(folder / path, content)
+        # Encoded here, so that the texts of a large site are not in memory twice.
+        _write(folder / path, content.encode() if isinstance(content, str) else content)
 
 
 def plain_files(top: Path | str) -> Iterator[str]:

@@ -6,7 +6,7 @@ differently. Whatever depends on what the page has shown before, such as a term 
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, fields
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
@@ -35,6 +35,12 @@ class UnitMemo:
     named: dict[tuple[str, int], tuple[Model | Brief, Any]] = field(default_factory=dict)
     """Results for an entity by the name of the function and its identity, which it keeps as long as it is held here."""
     mentions: dict[tuple[str, str, tuple[str, ...]], tuple[Key, ...]] = field(default_factory=dict)
+
+    def clear(self) -> None:
+        """Forget all results: those of a brief take a megabyte."""
+        for each in fields(self):
+            if isinstance(kept := getattr(self, each.name), dict):
+                kept.clear()
 
     def of(self, name: str, entity: Model | Brief, make: Any) -> Any:
         """Return the result of `make`, which is called once for each name and entity or brief."""
