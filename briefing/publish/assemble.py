@@ -132,12 +132,13 @@ def _build(names: SourceIndex, aside: Path, publisher: Publisher, build_all: Exe
     obstacle = obstacle_to_direct(names.settings, names.origins)
     direct = publisher == "direct" and not obstacle
     about = read_marker(names.build_dir)
+    seen = about.origins if obstacle else {}  # by plugins, of which there are none then
     orders = [
         BuildOrder(
             unit,
             names.build_dir / unit.name / "mkdocs.yml",
             aside / f"{n}",
-            paths=project_paths(about.project_dir, about.origins, unit.name),
+            paths=project_paths(about.project_dir, seen, unit.name),
             direct=direct,
             uses_root=bool(unit.base) and not obstacle,
             cache=cache if direct else None,

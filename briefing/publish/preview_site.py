@@ -103,7 +103,7 @@ class PreviewSite:
         if known and known.inputs == inputs:
             return known
         shutil.rmtree(folder, ignore_errors=True)
-        paths = project_paths(about.project_dir, about.origins, unit.name)
+        paths = project_paths(about.project_dir, {} if direct else about.origins, unit.name)
         pages = DirectPages(policy=True) if direct else None
         uses_root = bool(unit.base) and direct
         order = BuildOrder(unit, source / "mkdocs.yml", folder, paths=paths, direct=direct, uses_root=uses_root)
