@@ -277,11 +277,13 @@ class _Brief:
             yield f"- id: {actor}\n  name: {self.words(30)}\n  kind: organisation\n  role: {self.words(70)}\n{body}"
 
     def terms(self) -> Iterator[str]:
+        taken: set[str] = set()
         for n in self.ids("term"):
-            yield (
-                f"- id: {self.word()}-{self.word()}-{n}\n  term: {self.words(25)}\n  abbr: {self.word().upper()}\n"
-                f"  definition: {self.text(90)}\n  also: [{self.words(20)}, {self.words(20)}]\n"
-            )
+            name = f"- id: {self.word()}-{self.word()}-{n}\n  term: {self.words(25)}\n"
+            while (short := self.word().upper()) in taken:
+                pass
+            taken.add(short)
+            yield (f"{name}  abbr: {short}\n  definition: {self.text(90)}\n  also: [{self.words(20)}, {self.words(20)}]\n")
 
 
 def main() -> None:
