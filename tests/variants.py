@@ -24,8 +24,8 @@ if TYPE_CHECKING:
     from briefing.model import Model
 
 Files = dict[str, str]
-NUMBER = "edition"
-"""The one field that holds a number, which is written without quotes."""
+NUMBERS = ("edition", "paragraphs")
+"""The fields that hold a number, which is written without quotes."""
 
 
 class Style(NamedTuple):
@@ -53,7 +53,7 @@ def _lines(value: Any, style: Style, depth: int) -> list[str]:
     for key, item in style.order(value) if isinstance(value, dict) else ((None, item) for item in value):
         head = f"{margin}{style.key.format(key)}{style.colon}" if key is not None else f"{margin}- "
         if not isinstance(item, dict | list) or not item or style.flow(item):
-            lines.append(head + (item if key == NUMBER else _flow(item, style, depth + style.step)))
+            lines.append(head + (item if key in NUMBERS else _flow(item, style, depth + style.step)))
         elif key is None:
             first, *more = _lines(item, style, depth + 2)
             lines += [f"{margin}- {first[depth + 2 :]}", *more]
@@ -71,7 +71,7 @@ def _flow(value: Any, style: Style, depth: int) -> str:
     inner = style._replace(scalar=Style().scalar)
     if isinstance(value, list):
         return "[" + ", ".join(_flow(item, inner, depth) for item in value) + "]"
-    parts = ((key, item if key == NUMBER else _flow(item, inner, depth)) for key, item in value.items())
+    parts = ((key, item if key in NUMBERS else _flow(item, inner, depth)) for key, item in value.items())
     return "{" + ", ".join(f"{style.key.format(key)}: {item}" for key, item in parts) + "}"
 
 
@@ -239,11 +239,12 @@ _Dumper.add_representer(
 
 def _dumped(value: Any) -> str:
     text: str = yaml.dump(value, Dumper=_Dumper, allow_unicode=True, sort_keys=False, width=10**6)
-    return re.sub(r"(?m)^([ -]*edition: )'([0-9]+)'$", r"\1\2", text)
+    return re.sub(rf"(?m)^([ -]*(?:{'|'.join(NUMBERS)}): )'([0-9]+)'$", r"\1\2", text)
 
 
 def _json(value: Any, **how: Any) -> str:
-    return re.sub(rf'("{NUMBER}": )"([0-9]+)"', r"\1\2", json.dumps(value, **how))
+    names = "|".join(NUMBERS)
+    return re.sub(rf'("(?:{names})": )"([0-9]+)"', r"\1\2", json.dumps(value, **how))
 
 
 _FILE_STYLES: Mapping[str, Style] = {
