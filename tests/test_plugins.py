@@ -86,6 +86,19 @@ def test_plugins_that_do_not_fit_are_refused_by_name(root: Path, monkeypatch: py
     assert set(names) == set(refused_plugins.REFUSED)
 
 
+def test_a_plugin_that_is_not_installed_is_answered_with_its_package(root: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Each plugin that fits and is not installed brings one error that names its package; an unknown name brings no guess."""
+    monkeypatch.setattr(mkdocs_settings, "_installed_names", lambda: ("info",))
+    packages = {each["plugin"]: each["package"].partition("[")[0] for each in LISTED if each["fits"]}
+    named = {name: package for name, package in packages.items() if package != "mkdocs-material"}
+    assert named == refused_plugins.PACKAGES
+    small_site.project(root, "site_name: x\nplugins:\n" + "".join(f"  - {name}\n" for name in (*named, "minfy", "other")))
+    _, problems = mkdocs_settings.read(root / "mkdocs.yml")
+    expected = [f"run `pip install {package}`" for package in named.values()]
+    unknown = "install the package that provides it, or delete the line"
+    assert [each.help for each in problems] == [*expected, "did you mean `minify`?", unknown]
+
+
 def test_the_guide_lists_the_plugins_that_were_tried() -> None:
     """At least twenty, each with whether it fits, as the list of `make plugins` says."""
     rows = re.findall(r"^\| `([\w-]+)` \| (yes|no) \|", GUIDE.read_text("utf-8"), re.MULTILINE)
@@ -94,6 +107,21 @@ def test_the_guide_lists_the_plugins_that_were_tried() -> None:
 
 
 # --- what has no effect -----------------------------------------------------------------------------------------
+
+
+def test_a_template_of_no_page_is_reported(root: Path) -> None:
+    """A misspelt name is answered with the one that is meant; what such a template includes is used."""
+    templates = root / "templates"
+    templates.mkdir()
+    (templates / "factor.md.jinja").write_text('{% extends "default/factor.md.jinja" %}{% include "own/foot.jinja" %}', "utf-8")
+    (templates / "own").mkdir()
+    for name in ("factr.md.jinja", "own/foot.jinja", "notes.txt"):
+        (templates / name).write_text("x", "utf-8")
+    found = publish_here(two_languages())
+    assert [(each.severity, Path(each.place.file).name, each.help) for each in found] == [
+        ("warning", "factr.md.jinja", "did you mean `factor.md.jinja`?"),
+        ("warning", "notes.txt", "give it the name of a built-in template, or delete the file"),
+    ]
 
 
 def test_files_of_plugins_and_unused_templates_are_reported(root: Path) -> None:

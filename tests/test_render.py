@@ -255,7 +255,9 @@ def test_a_template_of_the_users_extends_the_one_it_replaces(tmp_path: Path) -> 
     ("template", "line", "expected"),
     [
         ("a\n{% if %}", 2, "Expected an expression"),
-        ("a\n\n{{ brief.titel }}", 3, "has no attribute 'titel'"),
+        ("a\n\n{{ brief.judgments }}", 3, "`Brief` has no `judgments`; did you mean `judgements`?"),
+        ("{{ brief.factors[0].titel }}", 1, "a factor has no `titel`; did you mean `title`?"),
+        ("{{ brief.head.as_off }}", 1, "did you mean `as_of`?"),
         ("{{ nothing }}", 1, "'nothing' is undefined"),
         ("\n{{ 'label.nowhere'|word }}", 2, "label.nowhere"),
         ("\n{{ 3|inline }}", 2, ""),

@@ -16,9 +16,10 @@ from briefing.publish import fallback_pages, folder_sync, handwritten, picture_f
 from briefing.publish.build_lock import LOCK, hold_lock
 from briefing.publish.html.shared_theme import LAYERED
 from briefing.publish.mkdocs import markdown_extensions, unit_config
-from briefing.publish.unused_overrides import unused_overrides
+from briefing.publish.unused_overrides import unused_overrides, unused_page_templates
 from briefing.render.outputs import Output, Picture
 from briefing.render.stylesheets import minified
+from briefing.render.templating import OURS as PAGE_TEMPLATES
 from briefing.source.project import is_inside
 
 if TYPE_CHECKING:
@@ -166,7 +167,8 @@ def _unused_templates(project: Project, own: MkdocsSettings, hand: handwritten.H
     static = [str(name) for name in theme.get("static_templates") or []] if isinstance(theme, dict) else []
     texts = (output.text for output in hand.outputs if output.path.endswith(".md"))
     named = [found[1] for text in texts if (found := re.search(r"^template: *[\"']?([^\"'\n]+)", text, re.MULTILINE))]
-    return unused_overrides(project.overrides, (THEME, theme_folder()), (*static, *named))
+    yield from unused_overrides(project.overrides, (THEME, theme_folder()), (*static, *named))
+    yield from unused_page_templates(project.templates, PAGE_TEMPLATES)
 
 
 def _layered_styles() -> bytes:

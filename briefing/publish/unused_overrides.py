@@ -1,11 +1,11 @@
-"""Templates in `overrides/` that no template of the frame includes, so that they change nothing."""
+"""Templates of a project that nothing uses, so that they change nothing: in `overrides/` and in `templates/`."""
 
 from __future__ import annotations
 
 import re
 from typing import TYPE_CHECKING
 
-from briefing.diagnostics import Place, Problem, warning
+from briefing.diagnostics import Place, Problem, did_you_mean, warning
 from briefing.publish.folder_sync import plain_files
 
 if TYPE_CHECKING:
@@ -29,6 +29,18 @@ def unused_overrides(overrides: Path, themes: Sequence[Path], named: Iterable[st
             message = f"the template `{name}` has no effect: no template of the frame includes it"
             help = "include it in `overrides/main.html`, or delete the file"
             yield warning("publish", message, Place((overrides / name).as_posix()), help)
+
+
+def unused_page_templates(templates: Path, built_in: Path) -> Iterator[Problem]:
+    """Yield a warning for each file in `templates/` that is no page's template, and that no such template includes."""
+    own = sorted(plain_files(templates)) if templates.is_dir() else []
+    known = sorted(name for name in plain_files(built_in) if name.endswith(".jinja")) if own else []
+    used, prefixes = _used((templates, built_in), known) if own else (set(), set())
+    for name in own:
+        if name not in used and not name.startswith(tuple(prefixes)):
+            message = f"the template `{name}` has no effect: no page has a template of this name, and none includes it"
+            help = did_you_mean(name, known, 0.75) or "give it the name of a built-in template, or delete the file"
+            yield warning("publish", message, Place((templates / name).as_posix()), help)
 
 
 def _used(folders: Sequence[Path], start: Iterable[str]) -> tuple[set[str], set[str]]:

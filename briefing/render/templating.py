@@ -33,8 +33,10 @@ from jinja2.sandbox import ImmutableSandboxedEnvironment
 from jinja2.visitor import NodeTransformer
 from markupsafe import Markup
 
-from briefing.diagnostics import Place, Problem, error
+from briefing.diagnostics import Place, Problem, did_you_mean, error, with_article
 from briefing.markdown.typography import remove_full_width_spacing
+from briefing.model import Entity, Model
+from briefing.model.fields import fields
 from briefing.render.borrowed_words import marks_to_elements
 from briefing.render.page_text import escape
 from briefing.source.edit.atomic import replace_file
@@ -166,7 +168,7 @@ def _environment(loader: ChoiceLoader, *, trusted: bool) -> Environment:
     environment = kind(
         loader=loader,
         autoescape=True,
-        undefined=StrictUndefined,
+        undefined=_Unknown,
         finalize=_finalize,
         trim_blocks=True,
         lstrip_blocks=True,
@@ -230,6 +232,20 @@ class _DirectCalls(_CodeGenerator):
             self.write(", " if index else "")
             self.visit(argument, frame)
         self.write(")")
+
+
+class _Unknown(StrictUndefined):
+    """A name that a template uses and that does not exist; a field of an entry is named as the guide does."""
+
+    @property
+    def _undefined_message(self) -> str:
+        found, name = self._undefined_obj, str(self._undefined_name)
+        if self._undefined_hint or not type(found).__module__.startswith("briefing."):
+            return super()._undefined_message
+        known = [field.attribute for field in fields(type(found))] if isinstance(found, Model) else dir(found)
+        help = did_you_mean(name, (each for each in known if not each.startswith("_")))
+        kind = with_article(found.kind_name) if isinstance(found, Entity) else f"`{type(found).__name__}`"
+        return f"{kind} has no `{name}`" + (f"; {help}" if help else "")
 
 
 def _finalize(value: object) -> Markup:

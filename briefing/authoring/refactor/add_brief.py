@@ -138,7 +138,7 @@ def _what_moved(project: Project, site: Site, slug: str) -> Iterator[str]:
     for tag in site.languages:
         prefix = "" if tag == site.languages[0] else f"{tag.lower()}/"
         yield f"  /{prefix} lists the briefs; /{prefix}factors/ is now /{prefix}{slug}/factors/, and so on for every page"
-    yield "To keep an old address that others link to, name it in mkdocs.yml, below `plugins` (see “Pages that moved” in the guide):"
+    yield "To keep an old address that others link to, write into mkdocs.yml, below `plugins` (guide: “Pages that moved”):"
     yield f"  - briefing: {{redirects: {{factors/: {slug}/factors/}}}}"
     if project.editions.is_dir():
         yield "Closed editions moved with the brief, and their old addresses lead to the new ones."

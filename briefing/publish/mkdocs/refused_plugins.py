@@ -1,4 +1,4 @@
-"""Plugins of MkDocs that cannot work with a brief, each with the reason and what to do instead.
+"""Plugins of MkDocs: which cannot work with a brief, each with the reason and what to do, and which packages provide others.
 
 `tests/plugins.yaml` lists the plugins that were tried; `make plugins` tries them again.
 """
@@ -27,6 +27,22 @@ REFUSED: Mapping[str, tuple[str, str]] = {
     "section-index": ("it supports other themes", "delete it"),
 }
 """By the name of the plugin in mkdocs.yml: why it is refused, and what to do."""
+
+PACKAGES: Mapping[str, str] = {
+    "autorefs": "mkdocs-autorefs",
+    "awesome-pages": "mkdocs-awesome-pages-plugin",
+    "gen-files": "mkdocs-gen-files",
+    "git-authors": "mkdocs-git-authors-plugin",
+    "git-revision-date-localized": "mkdocs-git-revision-date-localized-plugin",
+    "include-markdown": "mkdocs-include-markdown-plugin",
+    "literate-nav": "mkdocs-literate-nav",
+    "macros": "mkdocs-macros-plugin",
+    "minify": "mkdocs-minify-plugin",
+    "mkdocstrings": "mkdocstrings",
+    "rss": "mkdocs-rss-plugin",
+    "table-reader": "mkdocs-table-reader-plugin",
+}
+"""The packages of plugins that were tried and fit, by the name of the plugin in mkdocs.yml."""
 
 
 def refused_plugins(settings: MkdocsSettings) -> Iterator[Problem]:

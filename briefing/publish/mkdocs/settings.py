@@ -11,7 +11,7 @@ from mkdocs.utils.yaml import get_yaml_loader, yaml_load
 
 from briefing.diagnostics import Place, Problem, did_you_mean, error, warning
 from briefing.publish.mkdocs.markdown_extensions import extensions_without_effect
-from briefing.publish.mkdocs.refused_plugins import refused_plugins
+from briefing.publish.mkdocs.refused_plugins import PACKAGES, refused_plugins
 from briefing.publish.mkdocs.settings_without_effect import settings_without_effect
 from briefing.source import reader
 from briefing.source.harmless_loader import HarmlessLoader
@@ -178,7 +178,11 @@ def _faults(settings: MkdocsSettings) -> tuple[Problem, ...]:
     problems = []
     for plugin in settings.plugins():
         if not _installed(plugin.bare):
-            help = did_you_mean(plugin.name, _installed_names()) or "install the package that provides it, or delete the line"
+            package = PACKAGES.get(plugin.bare)
+            help = (
+                f"run `pip install {package}`" if package else did_you_mean(plugin.name, (*_installed_names(), *PACKAGES), 0.75)
+            )
+            help = help or "install the package that provides it, or delete the line"
             problems.append(error("publish", f"no plugin `{plugin.name}` is installed", settings.place_of(*plugin.path), help))
         if not _plain(plugin.options):
             message = f"the options of the plugin `{plugin.name}` contain a value that is not plain YAML"
