@@ -201,12 +201,36 @@ def test_module_names_are_unique() -> None:
 
 def test_a_private_name_is_used_in_its_module_only() -> None:
     """A name that begins with `_` can be changed without a look at other modules."""
-    imported = [
-        f"{file.relative_to(ROOT)}: {alias.name}"
-        for file in sorted((ROOT / "briefing").rglob("*.py"))
-        for node in ast.walk(ast.parse(file.read_text("utf-8")))
-        if isinstance(node, ast.ImportFrom) and str(node.module).startswith("briefing")
-        for alias in node.names
-        if alias.name.startswith("_") and not alias.name.startswith("__")
-    ]
-    assert imported == []
+    assert [
+        name
+        for module, name in imported()
+        if module.startswith("briefing") and name.startswith("_") and not name.startswith("__")
+    ] == []
+
+
+def test_a_package_offers_only_what_is_taken_from_it() -> None:
+    """What the `__init__.py` of a package imports is used there, or somebody takes it from the package."""
+    nodes = [node for module in modules() for node in module.nodes]
+    attributes = {node.attr for node in nodes if isinstance(node, ast.Attribute)}
+    tests = " ".join(file.read_text("utf-8") for folder in ("tests", "benchmarks") for file in (ROOT / folder).rglob("*.py"))
+    attributes |= set(re.findall(r"\.(\w+)", tests))
+    taken = imported() | {(package, name) for package, names in re.findall(IMPORT, tests) for name in re.findall(r"\w+", names)}
+    unused = []
+    for module in modules():
+        package = ".".join(module.path.parent.relative_to(ROOT).parts)
+        if module.path.name == "__init__.py" and package != "briefing":
+            used = (
+                {node.id for node in module.nodes if isinstance(node, ast.Name)} | attributes | {"annotations", "TYPE_CHECKING"}
+            )
+            offered = [alias.name for node in module.tree.body if isinstance(node, ast.ImportFrom) for alias in node.names]
+            unused += [f"{package}.{name}" for name in offered if name not in used and (package, name) not in taken]
+    assert unused == []
+
+
+IMPORT = r"from (briefing[\w.]*) import (\([^)]*\)|[^\n]*)"
+
+
+def imported() -> set[tuple[str, str]]:
+    """Each name that a module of the program imports from another one, with that module."""
+    found = ((node.module, node.names) for module in modules() for node in module.nodes if isinstance(node, ast.ImportFrom))
+    return {(module, alias.name) for module, names in found if module is not None for alias in names}

@@ -9,5 +9,5 @@ from __future__ import annotations
 from briefing.markdown.escape import escape
 from briefing.markdown.parser import parse
 from briefing.markdown.plain_text import to_plain_text
-from briefing.markdown.tree import Citation, Fault, Mention, Prose, Resolver
+from briefing.markdown.tree import Citation, Mention, Prose
 from briefing.markdown.writer import html_blocks, html_inline, markdown_blocks

@@ -9,7 +9,6 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, NamedTuple
 
 from briefing.authoring.translation.converted_texts import ScriptConversions
-from briefing.authoring.translation.interface_words import missing_word_changes
 from briefing.authoring.translation.placeholders import PlaceholderWriter
 from briefing.authoring.translation.tasks import TranslationTask, choose_tasks, entries
 from briefing.i18n.originals import translated_names
