@@ -89,7 +89,7 @@ class SourceIndex(NamedTuple):
         return error("publish", f"the link `{dead[2]}` leads to no page", at, help)
 
     def _page_meant(self, source: str, link: str) -> str | None:
-        """Return what to type instead of a link that leads nowhere: the file of the page with that address, or a similar file."""
+        """Return what to type instead of a broken link: the file of the page with that address, or a similar file."""
         unit = next(each for each in self.units if source.startswith(f"{each.name}/docs/"))
         folder = posixpath.dirname(unit.base + source.removeprefix(f"{unit.name}/docs/"))
         bare = link.removesuffix("/").removesuffix("/index.html").removesuffix(".md")
