@@ -32,7 +32,7 @@ def unused_overrides(overrides: Path, themes: Sequence[Path], named: Iterable[st
 
 
 def unused_page_templates(templates: Path, built_in: Path) -> Iterator[Problem]:
-    """Yield a warning for each file in `templates/` that is no page's template, and that no such template includes."""
+    """Yield a warning for each file in `templates/` that is neither the template of a page nor included by one."""
     own = sorted(plain_files(templates)) if templates.is_dir() else []
     known = sorted(name for name in plain_files(built_in) if name.endswith(".jinja")) if own else []
     used, prefixes = _used((templates, built_in), known) if own else (set(), set())
