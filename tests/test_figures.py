@@ -91,6 +91,6 @@ def test_hostile_texts_stay_text(text: str) -> None:
 
 def test_a_figure_may_be_a_heading_and_leave_its_anchor_out() -> None:
     """The page decides whether the finding is a heading, and whether its id appears a second time."""
-    assert '<h2 class="fig-finding"><a href="#G1">G1</a> The finding</h2>' in draw(AGREEMENT, ARGUED, NOW, INK, heading=2)
+    assert '<h2 class="fig-finding"><a href="#G1">G1</a> The finding</h2>' in draw(AGREEMENT, ARGUED, NOW, INK, element="h2")
     assert 'id="G1"' in draw(AGREEMENT, ARGUED, NOW, INK)
     assert 'id="G1"' not in draw(AGREEMENT, ARGUED, NOW, INK, anchor=False)

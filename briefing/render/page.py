@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass, field
+from functools import partial
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from markupsafe import Markup
@@ -36,6 +37,7 @@ if TYPE_CHECKING:
     from briefing.model.base import PlaceInWork, WorkMention
     from briefing.model.entities.event import Consequence
     from briefing.render.entity_links import PageLink
+    from briefing.render.figures.shared_drawing import SharedDrawing
     from briefing.render.objections import ObjectionCount
     from briefing.render.own_forecast import OwnForecast
     from briefing.render.quotations import Quotation
@@ -69,9 +71,15 @@ class Page(EntityLinks):
 
     def draw(self, figure: Figure, heading: int = 0) -> Markup:
         """Return a figure as one block of HTML, with its anchor unless it is drawn on the page a second time."""
-        first = figure.id not in self.drawn
+        element = f"h{heading}" if heading else "p"
+        if figure.id in self.drawn:
+            return figures.draw(figure, self.brief, self.view.today, self, element=element, anchor=False)
         self.drawn.add(figure.id)
-        return figures.draw(figure, self.brief, self.view.today, self, heading=heading, anchor=first)
+        draw = partial(figures.draw_shared, figure, self.brief, self.view.today, self)
+        shared: SharedDrawing | None = self.view.memo.of("shared drawing", figure, draw)
+        return (
+            shared.filled(self, element) if shared else figures.draw(figure, self.brief, self.view.today, self, element=element)
+        )
 
     def drawn_state(self, state: str) -> str:
         """Return the built-in word as which a state is drawn."""

@@ -8,9 +8,11 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from briefing.model import walk
 from briefing.render.figures.chart import chart_figure
 from briefing.render.figures.figure_writer import FigureWriter
 from briefing.render.figures.number_table import table
+from briefing.render.figures.shared_drawing import ELEMENT, SharedDrawing, WithGaps
 from briefing.render.figures.states_figure import states_figure
 
 if TYPE_CHECKING:
@@ -21,10 +23,21 @@ if TYPE_CHECKING:
     from briefing.model import Brief, Figure
 
 
-def draw(figure: Figure, brief: Brief, today: date, writer: FigureWriter, *, heading: int = 0, anchor: bool = True) -> Markup:
-    """Render a figure of any kind. `heading` makes its finding a heading of that level; `anchor` adds the figure's id."""
+def draw(figure: Figure, brief: Brief, today: date, writer: FigureWriter, *, element: str = "p", anchor: bool = True) -> Markup:
+    """Render a figure of any kind. `element` is that of its finding, such as `h2`; `anchor` adds the figure's id."""
     if figure.kind == "states":
-        return states_figure(figure, today, writer, facts_end=brief.head.as_of, heading=heading, anchor=anchor)
+        return states_figure(figure, today, writer, facts_end=brief.head.as_of, element=element, anchor=anchor)
     assert figure.data is not None, "checked: a figure of numbers names its file"
     drawn = table if figure.kind == "table" else chart_figure
-    return drawn(figure, brief.tables[figure.data], writer, heading=heading, anchor=anchor)
+    return drawn(figure, brief.tables[figure.data], writer, element=element, anchor=anchor)
+
+
+def draw_shared(figure: Figure, brief: Brief, today: date, writer: FigureWriter) -> SharedDrawing | None:
+    """Draw a figure for all pages of a unit; return `None` if each page has to draw it.
+
+    A page takes note of texts in another language when it shows them, and the widths of annotations depend on what it prints.
+    """
+    if figure.annotations or any(type(leaf.value) is not str for leaf in walk(figure)):
+        return None
+    with_gaps = WithGaps(writer)
+    return with_gaps.drawing(draw(figure, brief, today, with_gaps, element=ELEMENT))

@@ -13,18 +13,17 @@ if TYPE_CHECKING:
 
 def with_caption(
     figure: Figure, classes: str, body: str, writer: FigureWriter, *,
-    how: str | None = "", caveat: bool = True, heading: int = 0, anchor: bool = True,
+    how: str | None = "", caveat: bool = True, element: str = "p", anchor: bool = True,
 ) -> Markup:  # fmt: skip
-    """Wrap the drawing of a figure in its caption; `heading` is the heading level of the finding, 0 for no heading.
+    """Wrap the drawing of a figure in its caption; `element` is that of the finding: a paragraph or a heading.
 
     With `how` as `None` the drawing contains the words on how to read it.
     """
-    finding = f"h{heading}" if heading else "p"
     how = "" if how is None else writer.inline(figure.caption) if figure.caption else how
     id = f' id="{writer.typed(figure.id)}"' if anchor else ""
     return Markup(
         f'<figure class="bf-figure {classes}"{id} data-search-exclude>'
-        f'<figcaption><{finding} class="fig-finding">{writer.link(figure)} {writer.title(figure.title)}</{finding}>'
+        f'<figcaption><{element} class="fig-finding">{writer.link(figure)} {writer.title(figure.title)}</{element}>'
         f"{_line('fig-how', how)}</figcaption>"
         f"{body}"
         f"{_line('fig-caveat', writer.typed(figure.note) if figure.note and caveat else '')}"

@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     from briefing.render.figures.series import Numbers
 
 
-def chart_figure(figure: Figure, table: Table, writer: FigureWriter, *, heading: int = 0, anchor: bool = True) -> Markup:
+def chart_figure(figure: Figure, table: Table, writer: FigureWriter, *, element: str = "p", anchor: bool = True) -> Markup:
     """Render a chart, or a message if there are no numbers."""
     data = numbers(figure, table)
     if not data.values():
@@ -31,7 +31,7 @@ def chart_figure(figure: Figure, table: Table, writer: FigureWriter, *, heading:
             f'{chart(figure, data, writer)}<details class="fig-details"><summary>{writer.word("label.numbers")}</summary>'
             f"{by_series(figure, data, writer)}</details>"
         )
-    return with_caption(figure, "fig-chart", body, writer, heading=heading, anchor=anchor)
+    return with_caption(figure, "fig-chart", body, writer, element=element, anchor=anchor)
 
 
 def in_rows(figure: Figure, data: Numbers) -> bool:

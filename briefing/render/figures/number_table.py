@@ -17,10 +17,10 @@ if TYPE_CHECKING:
 _YEAR = re.compile("[12][0-9]{3}")
 
 
-def table(figure: Figure, table: Table, writer: FigureWriter, *, heading: int = 0, anchor: bool = True) -> Markup:
+def table(figure: Figure, table: Table, writer: FigureWriter, *, element: str = "p", anchor: bool = True) -> Markup:
     """Render all columns of a table as in its file."""
     body = _scrolled(plain_table(figure, table, writer), figure, writer)
-    return with_caption(figure, "fig-tabular", body, writer, heading=heading, anchor=anchor)
+    return with_caption(figure, "fig-tabular", body, writer, element=element, anchor=anchor)
 
 
 def plain_table(figure: Figure, table: Table, writer: FigureWriter) -> Markup:

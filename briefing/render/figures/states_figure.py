@@ -55,7 +55,7 @@ class BarLabel(NamedTuple):
 
 
 def states_figure(
-    figure: Figure, today: date, writer: FigureWriter, *, facts_end: date | None = None, heading: int = 0, anchor: bool = True
+    figure: Figure, today: date, writer: FigureWriter, *, facts_end: date | None = None, element: str = "p", anchor: bool = True
 ) -> Markup:
     """Render a figure of states, with a mark for today and, if it is another day, for the last day of the facts."""
     drawn = bar(figure.states, today, facts_end, writer.drawn_state)
@@ -72,7 +72,7 @@ def states_figure(
     how = writer.inline(figure.caption) if figure.caption else writer.word("figure.read_states")
     body = f'{picture}<p class="fig-how">{how}</p>{_notes(figure, drawn, writer)}'
     classes = "fig-states fig-across" if is_across else "fig-states"
-    return with_caption(figure, classes, body, writer, how=None, caveat=False, heading=heading, anchor=anchor)
+    return with_caption(figure, classes, body, writer, how=None, caveat=False, element=element, anchor=anchor)
 
 
 def _stretches(drawn: Bar) -> tuple[Stretch, ...]:
