@@ -105,18 +105,26 @@ def page_at(prepared: PreparedSite, address: str) -> Output | None:
     return None
 
 
-def render_all(prepared: PreparedSite, between: Callable[[], object] = lambda: None, memo: Memo | None = None) -> Rendered:
+def render_all(
+    prepared: PreparedSite, between: Callable[[], object] = lambda: None, memo: Memo | None = None, jobs: int = 1
+) -> Rendered:
     """Render every page; `between` is called after each one, and may raise an exception to stop.
 
-    With a memo, the pages of a unit that has the same writer are not rendered again.
+    With a memo, the pages of a unit that has the same writer are not rendered again. With several `jobs`, units are rendered at
+    the same time, each in its own process.
     """
+    from briefing.publish.workers import run_in_forks
+    from briefing.render.edition_pages import stored_contents
     from briefing.render.outputs import Rendered
 
     memo = memo or Memo()
-    units = [
-        memo.of(("pages", writer.view.unit), (writer,), (), partial(_render_unit, writer, between, memo))
-        for writer in prepared.writers
-    ]
+
+    def rendered(writer: UnitWriter) -> RenderedUnit:
+        return memo.of(("pages", writer.view.unit), (writer,), (), partial(_render_unit, writer, between, memo))
+
+    found = run_in_forks(rendered, prepared.writers, jobs)
+    # The contents of closed editions are in their own files already, and are not sent from one process to another.
+    units = [each._replace(stored=tuple(stored_contents(w.view))) for w, each in zip(prepared.writers, found, strict=True)]
     problems = sort_problems((*prepared.problems, *(problem for each in units for problem in each.problems)))
     outputs = () if has_errors(problems) else tuple(output for each in units for output in each.outputs)
     stored = () if has_errors(problems) else tuple(content for each in units for content in each.stored)
@@ -124,15 +132,14 @@ def render_all(prepared: PreparedSite, between: Callable[[], object] = lambda: N
 
 
 def _render_unit(writer: UnitWriter, between: Callable[[], object], memo: Memo) -> RenderedUnit:
-    """Render a unit, or take its pages from the cache; the contents of closed editions are in their own files already."""
-    from briefing.render.edition_pages import stored_contents
+    """Render a unit without the contents of closed editions, or take its pages from the cache."""
     from briefing.render.same_writers import inputs_on_disk
     from briefing.render.unit_writer import render_unit
 
     inputs = partial(inputs_on_disk, writer.view, memo)
     rendered = memo.kept("pages", inputs, classes_of_units(), lambda: render_unit(writer, between)._replace(stored=()))
     writer.view.memo.clear()
-    return rendered._replace(stored=tuple(stored_contents(writer.view)))
+    return rendered
 
 
 def classes_of_units() -> tuple[type, ...]:

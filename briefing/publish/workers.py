@@ -10,8 +10,9 @@ import sys
 import threading
 from concurrent.futures import ProcessPoolExecutor
 from concurrent.futures.process import BrokenProcessPool
+from contextvars import ContextVar
 from multiprocessing.connection import wait
-from typing import TYPE_CHECKING, TypeVar
+from typing import TYPE_CHECKING, Any, TypeVar
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
@@ -24,12 +25,35 @@ _PR_SET_PDEATHSIG = 1
 
 def run_parallel(work: Callable[[Task], Result], tasks: Sequence[Task], jobs: int) -> list[Result]:
     """Apply `work` to every task and return the results in the order of the tasks; raise `OSError` if a worker dies."""
-    count = min(jobs, len(tasks))
-    if count < 2:
+    return _run(work, tasks, jobs, _start_method()) if min(jobs, len(tasks)) > 1 else [work(task) for task in tasks]
+
+
+def run_in_forks(work: Callable[[Task], Result], tasks: Sequence[Task], jobs: int) -> list[Result]:
+    """Do the same with a function and tasks that cannot be pickled, in this process where none can be forked."""
+    if min(jobs, len(tasks)) < 2 or _start_method() != "fork":
         return [work(task) for task in tasks]
-    method, others = _start_method(), set(multiprocessing.active_children())
+    return _run(_at, range(len(tasks)), jobs, "fork", lambda index: work(tasks[index]))
+
+
+_WORK: ContextVar[Callable[[int], Any]] = ContextVar("_WORK")
+"""What a forked worker does; it has it from its parent."""
+
+
+def _at(index: int) -> Any:
+    return _WORK.get()(index)
+
+
+def _run(
+    work: Callable[[Task], Result],
+    tasks: Sequence[Task],
+    jobs: int,
+    method: str,
+    inherited: Callable[[int], Any] | None = None,
+) -> list[Result]:
+    others = set(multiprocessing.active_children())
     context = multiprocessing.get_context(method)
-    pool = ProcessPoolExecutor(count, context, _begin, (os.getpid() if method == "fork" else None, dict(os.environ)))
+    given = (os.getpid() if method == "fork" else None, dict(os.environ), inherited)
+    pool = ProcessPoolExecutor(min(jobs, len(tasks)), context, _begin, given)
     try:
         return list(pool.map(work, tasks))
     except BrokenProcessPool as failure:
@@ -54,12 +78,14 @@ def _start_method() -> str:
         return "forkserver"
 
 
-def _begin(forked_by: int | None, environment: dict[str, str]) -> None:
+def _begin(forked_by: int | None, environment: dict[str, str], inherited: Callable[[int], Any] | None) -> None:
     """Prepare a worker: Ctrl-C reaches every process, and only the parent handles it; the end of the parent is its own.
 
     A fork server keeps the environment in which it was started, which lacks the date of a later build.
     """
     os.environ.update(environment)
+    if inherited is not None:
+        _WORK.set(inherited)
     signal.signal(signal.SIGINT, signal.SIG_IGN)
     signal.signal(signal.SIGTERM, signal.SIG_DFL)
     if forked_by is None:
