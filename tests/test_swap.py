@@ -10,11 +10,15 @@ import sys
 import textwrap
 import threading
 import time
+from datetime import date
 from pathlib import Path
 
 import pytest
 
+from briefing import driver
 from briefing.publish import build_lock, site_swap
+from briefing.render.brief_writer import BriefWriter
+from briefing.source.project import project_in
 from tests import small_site
 from tests.small_site import left_over, messages, publish, rendered, tree, with_page
 
@@ -304,3 +308,18 @@ def test_the_new_site_is_on_disk_before_it_has_its_name(tmp_path: Path, monkeypa
     assert order[-2:] == ["rename", tmp_path.name]
     assert platform == "linux" or order[:3] == ["page.html", "folder", "new"]
     assert (tmp_path / "site/folder/page.html").read_text("ascii") == "x"
+
+
+def test_briefs_are_rendered_at_once(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Pages that several processes render are those of one process, and an error is reported with the page that it is about."""
+    root = ROOT / "tests/sites/library"
+    prepared = driver.prepare(driver.open_project(project_in(root, root / "data")), date(2031, 10, 15))
+    assert driver.render_all(prepared, jobs=2) == driver.render_all(prepared)
+
+    def fail(*_: object) -> None:
+        raise LookupError("no page")
+
+    monkeypatch.setattr(BriefWriter, "write_page", fail)
+    with pytest.raises(LookupError, match="no page") as raised:
+        driver.render_all(prepared, jobs=2)
+    assert raised.value.__notes__[0].startswith("the page `./` in en")

@@ -10,6 +10,7 @@ import sys
 import threading
 from concurrent.futures import ProcessPoolExecutor
 from concurrent.futures.process import BrokenProcessPool
+from contextlib import suppress
 from contextvars import ContextVar
 from multiprocessing.connection import wait
 from typing import TYPE_CHECKING, Any, TypeVar
@@ -29,10 +30,14 @@ def run_parallel(work: Callable[[Task], Result], tasks: Sequence[Task], jobs: in
 
 
 def run_in_forks(work: Callable[[Task], Result], tasks: Sequence[Task], jobs: int) -> list[Result]:
-    """Do the same with a function and tasks that cannot be pickled, in this process where none can be forked."""
-    if min(jobs, len(tasks)) < 2 or _start_method() != "fork":
-        return [work(task) for task in tasks]
-    return _run(_at, range(len(tasks)), jobs, "fork", lambda index: work(tasks[index]))
+    """Do the same with a function and tasks that cannot be pickled, and that may be done twice.
+
+    They are done in this process where none can be forked, and after any error: it is then raised here, with its whole traceback.
+    """
+    if min(jobs, len(tasks)) > 1 and _start_method() == "fork":
+        with suppress(Exception):
+            return _run(_at, range(len(tasks)), jobs, "fork", lambda index: work(tasks[index]))
+    return [work(task) for task in tasks]
 
 
 _WORK: ContextVar[Callable[[int], Any]] = ContextVar("_WORK")
