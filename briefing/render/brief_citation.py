@@ -18,6 +18,11 @@ if TYPE_CHECKING:
 
 def sentence(view: UnitContext, brief: Brief) -> Markup:
     """Return the recommended citation, with edition and date."""
+    found: Markup = view.memo.of("citation of the brief", brief, lambda: _sentence(view, brief))
+    return found
+
+
+def _sentence(view: UnitContext, brief: Brief) -> Markup:
     head, wording = brief.head, PageText(view)
     names = editors(brief)
     text = wording.word(

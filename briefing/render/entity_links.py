@@ -56,6 +56,8 @@ class EntityLinks(EntityNames):
     """Kind and id of the entities that this page also shows, although their canonical page is another."""
     hrefs: dict[tuple[str, str], Markup] = field(default_factory=dict, kw_only=True)
     """The addresses of entities relative to this page, by kind and id."""
+    entity_links: dict[tuple[str, str], PageLink] = field(default_factory=dict, kw_only=True)
+    """The links to entities of this brief, by kind and id."""
 
     def reference_link(self, target: str, kinds: Iterable[str]) -> PageLink | None:
         """Return a link to the target of a reference, in this or another brief, or `None` if it does not resolve."""
@@ -85,7 +87,12 @@ class EntityLinks(EntityNames):
 
     def entity_link(self, entity: Entity) -> PageLink:
         """Return a link to an entity of this brief."""
-        return PageLink(self.typed(self.called(entity)), self.href(entity), partial(self.headline_html, entity))
+        key = (entity.kind_name, entity.id)
+        known = self.entity_links.get(key)
+        if known is None:
+            title = partial(self.headline_html, entity)
+            known = self.entity_links[key] = PageLink(self.typed(self.called(entity)), self.href(entity), title)
+        return known
 
     def field_links(self, model: Model, name: str) -> list[PageLink]:
         """Return links to all entities that a field refers to, except cited sources."""

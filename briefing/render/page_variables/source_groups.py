@@ -5,10 +5,9 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, NamedTuple
 
 from briefing.model import Source
-from briefing.render.page_variables.mentions import used_in
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Sequence
+    from collections.abc import Callable, Iterable
 
     from markupsafe import Markup
 
@@ -28,27 +27,33 @@ class SourceGroup(NamedTuple):
     entries: tuple[tuple[Source, list[PageLink]], ...]
 
 
-def source_groups(page: Page, listed: Sequence[Entity]) -> Variables:
-    """Return the lists of sources by the author's groups, and an index by group, or else by kind of work."""
-    sources = [source for source in listed if isinstance(source, Source)]
+def source_groups(page: Page, listed: Iterable[tuple[Entity, list[PageLink]]]) -> Variables:
+    """Return the lists of sources by the author's groups, and an index by group, or else by kind of work.
+
+    The sources are listed with links to what uses them.
+    """
+    entries = [(source, uses) for source, uses in listed if isinstance(source, Source)]
+    sources = [source for source, _ in entries]
     grouped = any(source.group for source in sources)
-    lists = _divided(page, sources, lambda source: page.typed(source.group) if source.group else None)
-    by_kind = _divided(page, sources, lambda source: page.of(source.type, "csl_type"))
+    lists = _divided(entries, lambda source: page.typed(source.group) if source.group else None)
+    index = lists if grouped or len(sources) <= FEW else _divided(entries, lambda source: page.of(source.type, "csl_type"))
     foreign = {source.language for source in sources if source.language and source.language != page.words.lang}
     return {
         "lists": lists,
-        "index": () if len(sources) <= FEW else lists if grouped else by_kind,
+        "index": index if len(sources) > FEW else (),
         "grouped": grouped,
         "foreign": sum(source.language in foreign for source in sources),
         "foreign_name": page.words.language(foreign.pop() or "") if len(foreign) == 1 else None,
     }
 
 
-def _divided(page: Page, sources: Iterable[Source], name_of: Callable[[Source], Markup | None]) -> tuple[SourceGroup, ...]:
+def _divided(
+    entries: Iterable[tuple[Source, list[PageLink]]], name_of: Callable[[Source], Markup | None]
+) -> tuple[SourceGroup, ...]:
     """Divide sources into groups in the order of their first sources; those without a group come last."""
     found: dict[Markup | None, list[tuple[Source, list[PageLink]]]] = {}
-    for source in sources:
-        found.setdefault(name_of(source), []).append((source, used_in(page, source)))
-    named = (SourceGroup(name, tuple(entries)) for name, entries in found.items() if name is not None)
-    rest = (SourceGroup(None, tuple(entries)) for name, entries in found.items() if name is None)
+    for source, uses in entries:
+        found.setdefault(name_of(source), []).append((source, uses))
+    named = (SourceGroup(name, tuple(group)) for name, group in found.items() if name is not None)
+    rest = (SourceGroup(None, tuple(group)) for name, group in found.items() if name is None)
     return (*named, *rest)
