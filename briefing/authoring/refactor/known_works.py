@@ -66,7 +66,7 @@ def _marks(entry: dict[str, Any]) -> Iterator[tuple[str, str]]:
         people = entry.get("author") or entry.get("editor") or [{}]
         first = people[0] if isinstance(people, list) and isinstance(people[0], dict) else {}
         name = _name(first) or _plain(entry.get("publisher"))
-        whole = (title, name, str(entry.get("issued") or ""), str(entry.get("type") or ""), _plain(entry.get("container-title")))
+        whole = (title, name, str(entry.get("issued") or ""), _plain(entry.get("container-title")))  # its type is a matter of taste
         yield "title, author and date", "\n".join((*whole, str(entry.get("volume") or ""), str(entry.get("page") or "")))
 
 

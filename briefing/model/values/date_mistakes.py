@@ -91,7 +91,7 @@ _COMMON_MISTAKES: tuple[tuple[re.Pattern[str], str | Callable[[re.Match[str]], s
     (re.compile(pattern, re.IGNORECASE), instead)
     for pattern, instead in (
         (r"[T ][0-9]{2}:[0-9]{2}.*$", ""),
-        (r"^(?:ca?\.?|circa|about|around|约|約|~)\s*(.+)$", r"\1~"),
+        (r"^(?:circa|ca?\.?(?![a-z])|about|around|约|約|~)\s*(.+)$", r"\1~"),
         (r"^(?:until|till|before|up to)\s+(.+)$", r"../\1"),
         (r"^(?:since|from|after)\s+([^/–—]+?)(?<!\bto)$", r"\1/.."),
         (r"^\.\.\s*(?=[0-9])", "../"),
