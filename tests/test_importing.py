@@ -421,8 +421,8 @@ def test_ids_do_not_collide(data: Path) -> None:
      "title, author and date"),
     ({"title": "<i>Night</i> temperatures of forty streets", "author": [{"literal": "City Council"}], "issued": "2030"},
      "title, author and date"),
-    ({"title": "Night temperatures of forty streets", "author": [{"literal": "City Council"}], "issued": "2030", "type": "webpage"},
-     "title, author and date"),
+    ({"type": "webpage", "title": "Night temperatures of forty streets", "author": [{"literal": "City Council"}],
+      "issued": "2030"}, "title, author and date"),
     ({"title": "Else", "DOI": "https://doi.org/10.1000/ABC"}, "DOI"),
     ({"title": "Else", "ISBN": "0-306-40615-2"}, "ISBN"),
 ])  # fmt: skip

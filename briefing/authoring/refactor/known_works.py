@@ -52,7 +52,7 @@ class KnownWorks:
 
 
 def _marks(entry: dict[str, Any]) -> Iterator[tuple[str, str]]:
-    """Yield what identifies a work: the name of a field, and its value in one form."""
+    """Yield what identifies a work: the name of a field, and its value in one form; two programs may give it two types."""
     for field in ("DOI", "PMID", "PMCID"):
         if isinstance(entry.get(field), str):
             yield field, entry[field].lower()
@@ -66,7 +66,7 @@ def _marks(entry: dict[str, Any]) -> Iterator[tuple[str, str]]:
         people = entry.get("author") or entry.get("editor") or [{}]
         first = people[0] if isinstance(people, list) and isinstance(people[0], dict) else {}
         name = _name(first) or _plain(entry.get("publisher"))
-        whole = (title, name, str(entry.get("issued") or ""), _plain(entry.get("container-title")))  # its type is a matter of taste
+        whole = (title, name, str(entry.get("issued") or ""), _plain(entry.get("container-title")))
         yield "title, author and date", "\n".join((*whole, str(entry.get("volume") or ""), str(entry.get("page") or "")))
 
 
