@@ -38,7 +38,9 @@ def main() -> None:
         clock: dict[str, list[float]] = {FIRST: [], PAGE: [], WHOLE: []}
         work: dict[str, list[float]] = {FIRST: [], PAGE: [], WHOLE: []}
         start, used = perf_counter(), process_time()
-        tree = builder.build(day).tree
+        problems, tree, _ = builder.build(day)
+        if tree is None:
+            raise SystemExit(next(f"{each.place.file}: {each.message}" for each in problems if each.severity == "error"))
         clock[FIRST].append(perf_counter() - start)
         work[FIRST].append(process_time() - used)
         for number, brief in enumerate(islice(cycle(range(1, given.briefs + 1)), given.edits)):
