@@ -10,8 +10,12 @@ from typing import TYPE_CHECKING
 
 import pytest
 
+from briefing import driver
 from briefing.analysis import cross_references
 from briefing.analysis.similar_briefs import Similarity
+from briefing.loader.folder import load_project
+from briefing.source.memo import Memo
+from briefing.source.project import project_in
 from tests.stories import SITES, pages, site
 
 if TYPE_CHECKING:
@@ -84,3 +88,20 @@ def test_superseded_and_named_briefs_are_left_out(library: Path) -> None:
     head.write_text(head.read_text("utf-8") + "related: [trees]\n", "utf-8")
     assert scores(library, "roofs") == {}
     assert "roofs" in scores(library, "trees")
+
+
+def test_a_preview_notices_that_briefs_have_become_similar(library: Path) -> None:
+    """A brief is rendered again if another one that it does not name now has its topic, and otherwise not."""
+    shutil.copytree(library / "awnings", library / "winds")
+    head = library / "winds" / "brief.yaml"
+    text = re.sub(r"^superseded_by: .*\n", "", head.read_text("utf-8"), flags=re.MULTILINE)
+    session, memo = driver.open_project(project_in(library.parent, library)), Memo()
+
+    def writer(topic: str) -> object:
+        head.write_text(f"{text}topics: [{topic}]\n", "utf-8")
+        prepared = driver.prepare(session, TODAY, loaded=load_project(session.project, memo), memo=memo)
+        return next(writer for writer in prepared.writers if writer.view.unit == "roofs-en")
+
+    before = writer("wind")
+    assert writer("storms") is before
+    assert writer("heat") is not before
