@@ -5,8 +5,8 @@ from __future__ import annotations
 from functools import cache, partial
 from typing import TYPE_CHECKING, Any, NamedTuple
 
-from briefing.diagnostics import MOST_ALIKE, did_you_mean, error, missing_colon_help
-from briefing.i18n.overlay import DELETE, Translation, fingerprint, is_fingerprint, read_overlay, repeated_names
+from briefing.diagnostics import MOST_ALIKE, error, missing_colon_help, nearest
+from briefing.i18n.overlay import Translation, fingerprint, is_fingerprint, read_overlay, repeated_names, unknown_entry_help
 from briefing.model import BY_FILE, CHANGES, HEAD, HEADS, LIBRARY, LIST_FILES
 from briefing.model.fields import fields_by_key
 
@@ -18,8 +18,6 @@ if TYPE_CHECKING:
     from briefing.model import Brief, Model, Site
     from briefing.model.markers import Path
     from briefing.source.document import Document
-
-    Suggest = Callable[[str, Iterable[str]], str | None]
 
 SIMPLIFIED, TRADITIONAL = "zh-Hans", "zh-Hant"
 
@@ -135,8 +133,8 @@ def _list(originals: Originals, file: str, document: Document) -> Iterator[Trans
     wrong = 0
     for index, item in enumerate(document.value):
         id = item.get(name) if isinstance(item, dict) else None
-        suggest = did_you_mean if wrong <= MOST_ALIKE else _suggest_nothing  # further problems are only counted
-        problem = _key_problem(originals, file, document, index, item, seen, translated, suggest)
+        few = wrong <= MOST_ALIKE  # further problems are only counted
+        problem = _key_problem(originals, file, document, index, item, seen, translated, few)
         if problem is not None:
             wrong += 1
             yield problem
@@ -145,8 +143,16 @@ def _list(originals: Originals, file: str, document: Document) -> Iterator[Trans
         seen.add(id if isinstance(id, str) else "")
 
 
-def _suggest_nothing(_: str, __: Iterable[str]) -> None:
-    return None
+def _meant(id: str, known: Iterable[str], translated: frozenset[str], before: object) -> str | None:
+    """Return the main entry without a translation that a wrong id probably means.
+
+    That is one with a similar id, else the one that follows the entry `before`, else the only one.
+    """
+    ids = [*known]
+    missing = [each for each in ids if each not in translated]
+    follows = ids[ids.index(before) + 1 :][:1] if before in ids else ids[:1] if before is None else []
+    only = missing if len(missing) == 1 else []
+    return nearest(id, missing) or next((each for each in (*follows, *only) if each in missing), None)
 
 
 def _key_problem(
@@ -157,7 +163,7 @@ def _key_problem(
     item: Any,
     seen: set[str],
     translated: frozenset[str],
-    suggest: Suggest,
+    few: bool,
 ) -> Problem | None:
     """Return the problem with the key of an overlay entry, if there is one."""
     name = "edition" if file == CHANGES else "id"
@@ -176,6 +182,7 @@ def _key_problem(
     known = originals.files.get(file, {})
     if id in known or originals.unread(file, id):
         return None
-    similar = suggest(id, [each for each in known if each not in translated])
-    help = f"delete these lines, if the entry was removed; {similar}" if similar else DELETE
+    above = document.value[index - 1] if index else {}
+    meant = _meant(id, known, translated, above.get(name) if isinstance(above, dict) else None) if few else None
+    help = unknown_entry_help(meant)
     return error("unknown-translation", f"the main file has no `{id}`", document.at((index, name)), help)

@@ -15,7 +15,7 @@ from types import MappingProxyType
 from typing import TYPE_CHECKING, Any, NamedTuple, Self, TypeVar
 
 from briefing import markdown
-from briefing.diagnostics import MOST_ALIKE, Problem, count_of, did_you_mean, error, missing_colon_help
+from briefing.diagnostics import MOST_ALIKE, Problem, count_of, did_you_mean, error, missing_colon_help, nearest
 from briefing.model import Markup, Model, Plain
 from briefing.model.fields import fields_by_key, walk_types
 from briefing.model.markers import VISIBLE_TEXT
@@ -33,7 +33,12 @@ if TYPE_CHECKING:
 
 Some = TypeVar("Some", bound=Model)
 
-DELETE = "delete these lines, or write the main entry first"
+
+def unknown_entry_help(meant: str | None) -> str:
+    """What to do with a translation that has no main entry, given the entry that it probably translates."""
+    if meant is None:
+        return "delete these lines, or write the main entry first"
+    return f"did you mean `{meant}`? If the main entry was removed, delete these lines"
 
 
 class ForeignText(str):
@@ -187,8 +192,8 @@ class _OverlayReader(OverlayVisitor):
             message, place = f"the main entry has no `{name}` here", self.document.key(here)
         else:
             message, place = f"the main file has no `{name}` here", self.document.at(here)
-        similar = self._similar(name, known)
-        self._untranslatable(message, place, f"delete these lines, if the entry was removed; {similar}" if similar else DELETE)
+        few = len(self.problems) <= MOST_ALIKE
+        self._untranslatable(message, place, unknown_entry_help(nearest(name, known) if few else None))
 
     def wrong_shape(self, node: FieldValue, item: Any, here: Path, wanted: ExpectedShape) -> None:
         key, place = node.field.key, self.document.at(here)

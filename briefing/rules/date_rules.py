@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from briefing.analysis.due import MONTHS, is_long_ago
 from briefing.diagnostics import Note, calendar_warning, error, warning
-from briefing.model import Event, Source
+from briefing.model import Event, Recommendation, Source
 from briefing.model.markers import Role
 from briefing.model.resolve import Found, resolve
 from briefing.model.values import Review, When
@@ -153,7 +153,10 @@ def future_day(key: str, text: str, days: list[tuple[Place, date]], today: date)
 
 
 def nothing_is_claimed_after_as_of(context: Context) -> Iterator[Problem]:
-    """An event that has happened has a date no later than the day to which the facts were checked."""
+    """An event that has happened, or a step that was taken, has a date no later than the day to which the facts were checked.
+
+    The day on which a status was checked may be later: then nothing later was found than that day.
+    """
     as_of = context.brief.head.as_of
     if "as_of" in context.brief.broken:
         return
@@ -166,6 +169,16 @@ def nothing_is_claimed_after_as_of(context: Context) -> Iterator[Problem]:
                 origin.at("when"),
                 "write `status: scheduled`, or check the facts and update `as_of`",
             )
+    for entity, origin in context.own("recommendation"):
+        assert isinstance(entity, Recommendation), "asked for by kind"
+        for index, step in enumerate(entity.log):
+            if as_of < step.on.lower <= context.today:
+                yield warning(
+                    "date-order",
+                    f"{entity.id} has a step of {step.on}, after the facts were checked ({as_of})",
+                    origin.at("log", index, "on"),
+                    "check the facts and update `as_of`, or correct the date",
+                )
 
 
 def consequences_come_later(context: Context) -> Iterator[Problem]:

@@ -64,18 +64,20 @@ def _listed(kinds: tuple[str, ...]) -> str:
 
 def tables_hold_what_figures_plot(context: Context) -> Iterator[Problem]:
     """The file, the columns and the numbers that a figure names exist."""
+    tables = context.brief.tables
+    free = tables.keys() - {figure.data for figure in context.brief.figures}
     for entity, origin in context.own("figure"):
         assert isinstance(entity, Figure), "asked for by kind"
         if entity.data is None or entity.kind == "states":
             continue
-        table = context.brief.tables.get(entity.data)
+        table = tables.get(entity.data)
         if table is None:
             if entity.data not in context.brief.broken_tables:
                 yield error(
                     "missing-file",
                     f"there is no file `{entity.data}` in `figures/`",
                     origin.at("data"),
-                    did_you_mean(entity.data, context.brief.tables) or "put the CSV file there",
+                    did_you_mean(entity.data, free) or "restore it, or put the CSV file there",
                 )
             continue
         yield from _columns(entity, origin, table)
@@ -205,6 +207,8 @@ def translations_can_name_what_is_plotted(context: Context) -> Iterator[Problem]
         table = context.brief.tables.get(entity.data or "")
         if table is None or not table.complete:
             continue
+        if not {*filter(None, (entity.x, entity.series)), *entity.columns_of_numbers} <= {*table.columns}:
+            continue  # which words readers see follows from the columns
         words = [name for name in _words(entity, table) if name not in entity.labels]
         if words:
             named = ", ".join(f"`{word}`" for word in words[:2]) + (" and others" if len(words) > 2 else "")
@@ -235,7 +239,7 @@ def tables_are_plotted(context: Context) -> Iterator[Problem]:
         return  # a figure that could not be read may use it
     used = {figure.data for figure in context.brief.figures if figure.data is not None}
     tables = context.brief.tables
-    meant = {nearest(name, tables) for name in used - tables.keys()}  # a misspelt name is a problem of its own
+    meant = {nearest(name, tables.keys() - used) for name in used - tables.keys()}  # a misspelt name is a problem of its own
     for name, table in tables.items():
         if name not in used | meant:
             yield warning("unused-file", f"no figure uses `{name}`", Place(table.file), "use it, or delete it")

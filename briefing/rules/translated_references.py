@@ -38,7 +38,14 @@ def dropped_references(entry: TranslatedEntry, claimed: Mapping[str, Collection[
         assert isinstance(leaf.marker, Markup), "asked for by its marker"
         wanted = _targets(markdown.parse(leaf.value, block=leaf.marker.block))
         elsewhere = _spelt_otherwise(text, read[here], claimed)
-        lost = {target: typed for target, typed in wanted.items() if target not in given and target.lower() not in elsewhere}
+        # What is cited or named and does not exist is a problem of its own, and may be meant for what is lost.
+        there = {*wanted}.union(*claimed.values())
+        wrong = {_is_cited(typed) for target, typed in given.items() if target not in there}
+        lost = {
+            target: typed
+            for target, typed in wanted.items()
+            if target not in given and target.lower() not in elsewhere and _is_cited(typed) not in wrong
+        }
         if lost and (entry.of is None or entry.is_current):  # else the main text has changed since: a problem of its own
             listed = ", ".join(f"`{typed}`" for typed in lost.values())
             yield warning(
@@ -81,6 +88,10 @@ def _targets(read: Prose) -> dict[str, str]:
     """What a text names and cites, each with what is typed for it."""
     targets = {citation.key: f"[@{citation.key}]" for citation in read.citations}
     return targets | {mention.target: f"[{mention.target}]" for mention in read.mentions}
+
+
+def _is_cited(typed: str) -> bool:
+    return typed.startswith("[@")
 
 
 def _spelt_otherwise(text: str, read: Prose, claimed: Mapping[str, Collection[str]]) -> str:

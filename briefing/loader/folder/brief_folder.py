@@ -33,7 +33,7 @@ def read_brief(reader: DataReader, slug: str, folder: FolderContent, shared: Sha
     """Read the brief of a folder; a brief outside a library has the empty slug and no shared lists."""
     before = len(reader.problems)
     document = reader.documents[slug, HEAD] = reader.document(folder.files[HEAD])
-    own = read_lists(reader, slug, {name: file for name, file in folder.files.items() if name != HEAD})
+    own = read_lists(reader, slug, {name: file for name, file in folder.files.items() if name != HEAD}, folder.misnamed_lists)
     claimed, lists = dict(own.claimed), dict(own.entities)
     for kind, ids in shared.claimed.items():
         claimed[kind] = claimed.get(kind, frozenset()) | ids
@@ -42,7 +42,7 @@ def read_brief(reader: DataReader, slug: str, folder: FolderContent, shared: Sha
         lists[kind] = lists.get(kind, ()) + tuple(entity for entity in entities if entity.id not in overridden)
     head, broken, problems = decode.head(document, {kind: min(known) for kind, known in claimed.items() if known})
     reader.problems += problems
-    partial = has_errors(reader.problems[before:])
+    partial = bool(folder.misnamed_lists) or has_errors(reader.problems[before:])
     languages = set(head.languages[1:])
     if "languages" in broken:
         languages = {name for name in folder.folders if is_language(name)}

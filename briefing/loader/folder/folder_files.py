@@ -44,6 +44,8 @@ class FolderContent(NamedTuple):
     folders: dict[str, Path]
     misnamed_heads: tuple[tuple[Path, Problem], ...]
     """Files that were probably meant as `brief.yaml`, each with its problem."""
+    misnamed_lists: frozenset[str]
+    """The names of the lists that are not there, but probably in a file with a wrong name."""
 
 
 class DataReader:
@@ -84,6 +86,7 @@ class DataReader:
         files: dict[str, Path] = {}
         folders: dict[str, Path] = {}
         misnamed: list[tuple[Path, Problem]] = []
+        meant: set[str | None] = set()
         names = [f"{name}.yaml" for name in allowed]
         for each in self._entries(path):
             if each.is_dir():
@@ -91,7 +94,9 @@ class DataReader:
             elif each.suffix not in ENDINGS or each.stem not in allowed:
                 beside = f"move `{each.name}` beside the folders of the briefs" if each.stem == LIBRARY else None
                 self.unknown(each, f"`{each.name}` is not a file of a brief", beside or did_you_mean(each.name, names))
-                if nearest(each.name, names) == f"{HEAD}.yaml":
+                near = nearest(each.name, names)
+                meant.add(near and near.removesuffix(".yaml"))
+                if near == f"{HEAD}.yaml":
                     misnamed.append((each, self.problems[-1]))
             elif each.stem in files:
                 second = each if each.suffix == ".yml" else files[each.stem]
@@ -105,7 +110,7 @@ class DataReader:
                 )
             else:
                 files[each.stem] = each
-        return FolderContent(files, folders, tuple(misnamed))
+        return FolderContent(files, folders, tuple(misnamed), frozenset(filter(None, meant)) - files.keys())
 
     def document(self, path: Path) -> Document:
         """The document of a YAML file."""

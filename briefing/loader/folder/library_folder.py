@@ -31,7 +31,8 @@ def read_library(reader: DataReader, top: FolderContent, folders: dict[str, Path
                 "move it into the folder of a brief",
             )
     files = {name: path for name, path in top.files.items() if name in SHARED}
-    own, shared = reader.read("", tuple(files.values()), lambda part: _shared(part, files))
+    misnamed = top.misnamed_lists & {*SHARED}
+    own, shared = reader.read("", tuple(files.values()), lambda part: _shared(part, files, misnamed), misnamed)
     about, origin = _about(reader, top)
     briefs = _briefs(reader, folders, shared)
     site = Site(briefs, True, own.entities, own.origins, about, origin)
@@ -66,9 +67,9 @@ def _read_about(path: Path, reader: DataReader) -> tuple[LibraryHead | None, Ori
     return about, Origin(document, ())
 
 
-def _shared(reader: DataReader, files: dict[str, Path]) -> tuple[BriefLists, SharedLists]:
-    own = read_lists(reader, "", files)
-    return own, SharedLists(own.entities, own.claimed, own.unreadable, has_errors(reader.problems))
+def _shared(reader: DataReader, files: dict[str, Path], misnamed: frozenset[str]) -> tuple[BriefLists, SharedLists]:
+    own = read_lists(reader, "", files, misnamed)
+    return own, SharedLists(own.entities, own.claimed, own.unreadable, bool(misnamed) or has_errors(reader.problems))
 
 
 def _briefs(reader: DataReader, folders: dict[str, Path], shared: SharedLists) -> tuple[Brief, ...]:

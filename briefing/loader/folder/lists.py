@@ -33,10 +33,13 @@ class BriefLists(NamedTuple):
     unread: list[Unread]
 
 
-def read_lists(reader: DataReader, slug: str, files: Mapping[str, Path]) -> BriefLists:
-    """Read list files by name; the shared files of a library have the empty slug."""
+def read_lists(reader: DataReader, slug: str, files: Mapping[str, Path], misnamed: frozenset[str]) -> BriefLists:
+    """Read list files by name; the shared files of a library have the empty slug.
+
+    Of the lists `misnamed`, which are in files with a wrong name, no id is known.
+    """
     lists = BriefLists({}, {}, {}, [], frozenset(), [])
-    unreadable: set[str] = set()
+    unreadable = {kind for name in misnamed if name in BY_FILE for kind in with_nested(BY_FILE[name].name)}
     documents = {name: reader.document(path) for name, path in files.items()}
     reader.documents |= {(slug, name): document for name, document in documents.items()}
     ids = decode.ids_of_broken_entries(documents)
