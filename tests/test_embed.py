@@ -80,6 +80,9 @@ def test_each_judgement_and_figure_has_a_page_that_says_what_it_is_from() -> Non
         assert text.rstrip(".") in text_of(page.find(".//h1")), id
         assert page.xpath("//base/@target") == ["_blank"]
         assert page.xpath("//script|//style|//*[@style]|//img[starts-with(@src, 'http')]") == []
+        cited = [text_of(mark) for mark in page.find_class("bf-chip")]
+        assert not [mark for mark in cited if re.match(r"S\d", mark)], "a number means nothing on another site"
+        assert id != "J1" or cited == ["City of Calda 2031"]
         assert re.search(rf"#(?:{id}|[\w-]+)$", page.xpath("string(//footer//a/@href)"))
         assert page.xpath("//footer//time/@datetime") == [brief.head.published.isoformat(), brief.head.as_of.isoformat()]
         assert f"Edition {brief.head.edition}" in text_of(page.find(".//footer"))

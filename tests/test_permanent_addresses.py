@@ -81,6 +81,13 @@ def test_the_present_edition_has_its_address_before_it_is_closed(project: Projec
         )
     found = addresses(project)
     assert {"e/2", "e/2/F1", "J9", "J1", "e/1/J1"} <= found
+    renamed = page(project, "J1")
+    assert "<h1" in renamed
+    assert "J1 is now J9</h1>" in renamed
+    assert re.search(r'<a href="\.\./#J9">J9: .+</a>', renamed), "the title leads there"
+    assert "It has had this id since edition 2" in renamed
+    assert "Renamed." in renamed
+    assert '<aside class="bf-notice"' in renamed
     assert "https://example.org/b/e/2/" in page(project, "")
     assert 'content="0; url=../../"' in page(project, "e/2")
 

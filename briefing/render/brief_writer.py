@@ -10,6 +10,7 @@ from briefing.analysis.page_links import FRONT, Links, base
 from briefing.diagnostics import working_on
 from briefing.markdown.glossary import Glossary
 from briefing.model import Term, values
+from briefing.model.resolve import mentionable
 from briefing.render import brief_citation, exports, library, print_documents, search_entries
 from briefing.render.edition_pages import edition_pages
 from briefing.render.embed_pages import embed_pages
@@ -70,19 +71,21 @@ class BriefWriter:
         yield from ((output, ()) for output in edition_pages(self.view, self.renderer, present))
 
     def removed_pages(self) -> Iterator[tuple[Output, tuple[Problem, ...]]]:
-        """Render the page of each entry that a closed edition had and the brief no longer has."""
+        """Render the page of each id that a closed edition had and the brief no longer has."""
         for removed in removed_entries(self.view, self.brief):
             here = f"{removed.id}/"
             page = Page(self.view, self.brief, self.links, here, self.glossary, "removed", boxes=False)
-            variables = {"view": self.view, "words": self.view.words, "brief": self.brief, "page": page, "removed": removed}
+            now = page.reference_link(removed.new, mentionable(removed.new)) if removed.new else None
+            title = page.word("removed.now" if now else "removed.title", id=removed.id, new=now.label if now else "")
+            variables = {**self.notices(page), "removed": removed, "now": now, "title": title}
             written = self.renderer.write("removed.md.jinja", variables)
-            title = page.word("removed.title", id=removed.id)
+            content = insert_after_notices(written.text, self.untranslated(page, variables))
             alternates = {"alternates": self.alternates(here)} if len(self.brief.head.languages) > 1 else {}
             matter = {
                 "title": title, "description": title, "lang": self.view.lang, "page": "removed", **alternates, "layout": "margin",
                 "hide": ["toc"], "robots": "noindex", "search": {"exclude": True},
             }  # fmt: skip
-            yield Output(file_of(self.view, source_of(here)), front_matter(matter) + written.text, removed.file), written.problems
+            yield Output(file_of(self.view, source_of(here)), front_matter(matter) + content, removed.file), written.problems
 
     def page_at(self, here: str) -> tuple[Output, tuple[Problem, ...]] | None:
         found = (self.page(route, entity) for route, entity in self.rows() if address_of(route, entity) == here)
@@ -165,12 +168,21 @@ class BriefWriter:
         lead = [self.brief.head.lead_figure] if page.route == "summary" else []
         return {("figure", str(id)) for id in (*(figure.id for figure in shown), *drawn, *lead)}
 
-    def variables(self, page: Page, route: Route) -> dict[str, Any]:
-        """Return the values that are available in every template."""
+    def notices(self, page: Page) -> dict[str, Any]:
+        """Return the values for the notices at the start of a page."""
         head = self.brief.head
         notice = (head.notice.link if head.notice else None) or ""
         return {
-            "view": self.view, "words": self.view.words, "brief": self.brief, "page": page, "route": route,
+            "view": self.view, "words": self.view.words, "brief": self.brief, "page": page,
+            "instead": library.instead(self.view, self.brief, base(self.view.site, self.brief.slug, self.view.lang) + page.here),
+            "notice_href": notice_href(page, notice),
+            "notice_label": "say.see_timeline" if notice.startswith("timeline/") else "label.more",
+        }  # fmt: skip
+
+    def variables(self, page: Page, route: Route) -> dict[str, Any]:
+        """Return the values that are available in every template."""
+        return {
+            **self.notices(page), "route": route,
             "heading": heading(self.view, route), "claim": page_claims.page_claim(page),
             "present": {other.name for other in self.routes},
             "choices": CHOICES, "ranges": values.LIKELIHOOD_RANGES,
@@ -181,9 +193,6 @@ class BriefWriter:
             "downloads": self.offers.by_page,
             "report_url": partial(report_url, page),
             "twins": self.offers.by_address.get(page.here, ()),
-            "instead": library.instead(self.view, self.brief, base(self.view.site, self.brief.slug, self.view.lang) + page.here),
-            "notice_href": notice_href(page, notice),
-            "notice_label": "say.see_timeline" if notice.startswith("timeline/") else "label.more",
             "deeper": 0,
             "draw": page.draw,
             "frame": partial(exports.oembed.frame, page), "image": partial(exports.oembed.image, page),

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any
 
 from briefing.analysis.page_links import relative
 from briefing.diagnostics import working_on
+from briefing.i18n import display_names
 from briefing.model import Figure, values
 from briefing.render import brief_citation
 from briefing.render.borrowed_words import direction
@@ -23,9 +24,19 @@ if TYPE_CHECKING:
 
     from briefing.diagnostics import Problem
     from briefing.markdown.glossary import Glossary
-    from briefing.model import Entity
+    from briefing.model import Entity, Source
     from briefing.render.templating import Renderer, Written
     from briefing.render.unit_context import UnitContext
+
+
+class EmbeddedPage(Page):
+    """A page without a list of sources beside it: a citation mark names the author and the year."""
+
+    __slots__ = ()
+
+    def source_mark(self, source: Source) -> str:
+        return display_names.citation_name(source, self.name_style)
+
 
 LAYOUT = "embed"
 """The layout of these pages, by which a closed edition knows them."""
@@ -37,7 +48,7 @@ def embed_pages(exported: ExportedBrief, glossary: Glossary, renderer: Renderer)
     for entity in oembed.embedded(exported.links):
         here = oembed.address(entity)
         with working_on(f"the page `{here}` in {view.lang}"):
-            page = Page(view, brief, exported.links, here, glossary, LAYOUT, boxes=False)
+            page = EmbeddedPage(view, brief, exported.links, here, glossary, LAYOUT, boxes=False)
             written = write_frame(view, renderer, here, _variables(page, entity, exported.url))
         file = brief.origins[entity.kind_name, entity.id].document.file
         yield Output(file_of(view, f"{here}index.html"), written.text.encode(), file), written.problems

@@ -227,7 +227,7 @@ class Page(EntityLinks):
         if link is None or not isinstance(source, Source):
             return anchor_element(link.href, link.label, "bf-ref") if link else str(escape(key))
         self.cited[key] = source
-        mark = self.called(source) + (self.words("mark.comma") + at if at else "")
+        mark = self.source_mark(source) + (self.words("mark.comma") + at if at else "")
         if not box:
             return f'<a class="bf-chip" href="{link.href}" data-search-exclude>{escape(mark)}</a>'
         self.opened[key] = source
@@ -235,6 +235,10 @@ class Page(EntityLinks):
         name = escape(self.words("say.source_named", id=mark, title=title))
         opens = f'class="bf-chip" data-search-exclude popovertarget="box-{escape(key)}" aria-label="{name}"'
         return f'<button type="button" {opens}>{escape(mark)}</button>'
+
+    def source_mark(self, source: Source) -> str:
+        """Return what a citation mark calls a source: its number."""
+        return self.called(source)
 
     def place_words(self, at: str | None) -> str | None:
         """Return a place in a source as plain text, in the words of the page."""

@@ -14,6 +14,7 @@ from briefing.loader.editions import removed_ids
 from briefing.markdown.break_marks import without_break_marks
 from briefing.model.fields import headline
 from briefing.model.kinds import LETTERED
+from briefing.model.resolve import kind_of
 from briefing.render import brief_citation
 from briefing.render.exports import oembed
 from briefing.render.outputs import Redirect
@@ -67,6 +68,8 @@ class RemovedEntry(NamedTuple):
     change: EditionChange | None
     """The edition that removed it, if the log says so."""
     item: LogItem | None
+    new: str | None
+    """Its present id, if it was only renamed."""
     href: Markup
     """Its address in the last edition that had it."""
     file: str
@@ -82,7 +85,16 @@ def removed_entries(view: UnitContext, brief: Brief) -> Iterator[RemovedEntry]:
         to = edition_base(base(view.site, brief.slug, lang), number) + edition.manifest.ids[id]
         page, _, anchor = to.partition("#")
         href = relative(base(view.site, brief.slug, view.lang) + f"{id}/", page, anchor)
-        yield RemovedEntry(id, number, change, item, address(href), edition.file)
+        yield RemovedEntry(id, number, change, item, _present_id(view, brief, id, number), address(href), edition.file)
+
+
+def _present_id(view: UnitContext, brief: Brief, id: str, last: int) -> str | None:
+    """Return the id that an entry of an edition has today, if it has been renamed since and not removed."""
+    now, kind = id, str(kind_of(id))
+    for comparison in reversed(view.history.comparisons):  # the oldest first
+        renamed = (each.change for each in comparison.changes if each.change.verb == "renamed" and comparison.old >= last)
+        now = next((str(change.new) for change in renamed if (change.kind, change.old) == (kind, now)), now)
+    return now if now != id and brief.find(kind, now) else None
 
 
 def edition_redirects(view: UnitContext) -> Iterator[Redirect]:
