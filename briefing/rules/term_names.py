@@ -67,7 +67,8 @@ def repeated_forms(names: Iterable[NamedTerm]) -> Iterator[Problem]:
     for each in names:
         forms = list(spellings(" ".join(each.name.split())))
         earlier = next((first[form] for form in forms if form in first), None)
-        first = dict.fromkeys(forms, each) | first
+        for form in forms:
+            first.setdefault(form, each)
         if earlier is None or (earlier.id == each.id and earlier.field == each.field):
             continue  # a name twice in one list is another problem
         name, note = " ".join(each.name.split()), Note("the first one is here", earlier.place)
