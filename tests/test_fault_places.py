@@ -145,6 +145,9 @@ def test_pages_of_all_units_are_linked_by_their_files(root: Path) -> None:
     (root / "docs/about.md").write_text("# About\n\n[a](zh-Hans/cool/index.md#why) [b][c]\n\n[c]: zh-Hans/about.md\n", "utf-8")
     (root / "docs/zh-Hans/about.md").write_text("# 关于\n\n[a](../about.md) [b](cool/index.md)\n", "utf-8")
     project(root, "site_name: x\n")
+    sample = "[a](zh-Hans/cool/index.md)"
+    samples = f"# Samples\n\n`{sample}` and ``b ` {sample}``\n\n```\n{sample}\n```\n\nSo:\n\n    {sample}\n\n<!-- {sample} -->\n"
+    (root / "docs/samples.md").write_text(samples + "\n- A list.\n\n    [in it](zh-Hans/about.md)\n", "utf-8")
     chinese = with_page(two_languages(), "zh-Hans/docs/cool/index.md", "# Cool {: #why }\n")
     assert publish(chinese, root) == ()
     english, chinese_page = (
@@ -154,6 +157,9 @@ def test_pages_of_all_units_are_linked_by_their_files(root: Path) -> None:
     assert 'href="../zh-hans/about/"' in english
     assert 'href="../../about/"' in chinese_page
     assert 'href="../cool/"' in chinese_page
+    written = (root / "site/samples/index.html").read_text("utf-8")
+    assert written.count(sample) == 5
+    assert 'href="../zh-hans/about/"' in written
 
 
 # --- by mkdocs build --------------------------------------------------------------------------------------------

@@ -441,6 +441,16 @@ def test_a_work_is_not_written_twice(data: Path, item: dict[str, Any], same: str
     assert (result.exit_code, file.read_text("utf-8")) == (0, text)
 
 
+def test_works_of_two_types_are_two_works(data: Path) -> None:
+    """A report and its data set, or a film and the book, have one title, author and date, and each is added."""
+    same = {"title": "Dune", "author": [{"literal": "City Council"}], "issued": "2030"}
+    items = [{"id": kind, "type": kind, **same} for kind in ("report", "dataset", "motion_picture", "webpage", "dataset")]
+    Path("a.json").write_text(json.dumps(items), "utf-8")
+    result = run("import", "a.json")
+    assert [entry["type"] for entry in listed(data)[-3:]] == ["report", "dataset", "motion_picture"]
+    assert result.output.count("warning[duplicate-source]") == 2
+
+
 def test_works_that_share_an_address_or_a_book(data: Path) -> None:
     """Chapters of one book, and works with different DOIs on one page, are different works; a second copy is not."""
     items = [

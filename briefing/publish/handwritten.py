@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import os
 import posixpath
-import re
 import stat
 from pathlib import Path, PurePosixPath
 from typing import TYPE_CHECKING, NamedTuple
@@ -13,6 +12,7 @@ from urllib.parse import quote, unquote
 from mkdocs.config.base import ValidationError
 
 from briefing.diagnostics import Note, Place, Problem, error, warning
+from briefing.publish import markdown_links
 from briefing.render.outputs import Output, Unit
 from briefing.source.project import PAGE_SUFFIXES
 
@@ -95,25 +95,22 @@ def _is_page(path: str) -> bool:
     return PurePosixPath(path).suffix in PAGE_SUFFIXES
 
 
-_LINK = re.compile(r"(\]\(\s*<?|^ {0,3}\[[^\]\n]+\]:\s*<?)([^)\s<>\"#:]+\.(?:md|markdown))(?=[#)\s>\"]|$)", re.MULTILINE)
-
-
 def _with_addresses(page: Output, docs: Path, units: Sequence[Unit], files: frozenset[str]) -> Output:
     """Make links to the files of other units links to their addresses: MkDocs builds each unit alone and has only its files."""
     path = PurePosixPath(page.origin or "").relative_to(docs.as_posix())
     own, _ = home_of(str(path), units)
 
-    def replaced(link: re.Match[str]) -> str:
-        target = posixpath.normpath(posixpath.join(path.parent, unquote(link[2])))
+    def address_of(file: str) -> str:
+        target = posixpath.normpath(posixpath.join(path.parent, unquote(file)))
         if target.startswith(("/", "..")):
-            return link[0]
+            return file
         unit, below = home_of(target, units)
         if unit is own or f"{unit.name}/docs/{below}" not in files:
-            return link[0]
+            return file
         there, here = site_address(target, units), site_address(str(path), units)
-        return f"{link[1]}{quote(posixpath.relpath(there or '.', here or '.'))}/"
+        return f"{quote(posixpath.relpath(there or '.', here or '.'))}/"
 
-    changed = _LINK.sub(replaced, page.text)
+    changed = markdown_links.replace_files(page.text, address_of)
     return page if changed == page.text else page._replace(content=changed.encode())
 
 

@@ -16,6 +16,8 @@ if TYPE_CHECKING:
 
 _PARTS = frozenset(("chapter", "entry", "entry-dictionary", "entry-encyclopedia", "paper-conference", "article-journal"))
 """Works whose ISBN is that of the book that contains them."""
+_GENERIC = frozenset(("article", "document", "post", "post-weblog", "webpage"))
+"""What programs call a work whose type they do not know; a data set and its report, or a film and its book, are two works."""
 
 
 class KnownWork(NamedTuple):
@@ -38,21 +40,23 @@ class KnownWorks:
 
     def add(self, entry: dict[str, Any], id: str, place: Place) -> None:
         """Remember a work."""
-        for mark in _marks(entry):
+        kind = "generic" if entry.get("type") in _GENERIC else str(entry.get("type") or "")
+        for mark in _marks(entry, kind, "any"):
             self._found.setdefault(mark, (str(entry.get("DOI") or "").lower(), id, place))
 
     def find(self, entry: dict[str, Any]) -> KnownWork | None:
         """Return the source that is the same work, if there is one."""
         doi = str(entry.get("DOI") or "").lower()
-        for mark in _marks(entry):
+        kinds = ("any",) if entry.get("type") in _GENERIC else (str(entry.get("type") or ""), "generic")
+        for mark in _marks(entry, *kinds):
             other, id, place = self._found.get(mark, (None, "", None))
             if place is not None and (not doi or not other or doi == other):  # works with different DOIs may share an address
                 return KnownWork(mark[0], id, place)
         return None
 
 
-def _marks(entry: dict[str, Any]) -> Iterator[tuple[str, str]]:
-    """Yield what identifies a work: the name of a field, and its value in one form; two programs may give it two types."""
+def _marks(entry: dict[str, Any], *kinds: str) -> Iterator[tuple[str, str]]:
+    """Yield what identifies a work: the name of a field, and its value in one form, as a work of each of these kinds."""
     for field in ("DOI", "PMID", "PMCID"):
         if isinstance(entry.get(field), str):
             yield field, entry[field].lower()
@@ -67,7 +71,11 @@ def _marks(entry: dict[str, Any]) -> Iterator[tuple[str, str]]:
         first = people[0] if isinstance(people, list) and isinstance(people[0], dict) else {}
         name = _name(first) or _plain(entry.get("publisher"))
         whole = (title, name, str(entry.get("issued") or ""), _plain(entry.get("container-title")))
-        yield "title, author and date", "\n".join((*whole, str(entry.get("volume") or ""), str(entry.get("page") or "")))
+        for kind in kinds:
+            yield (
+                "title, author and date",
+                "\n".join((*whole, kind, str(entry.get("volume") or ""), str(entry.get("page") or ""))),
+            )
 
 
 def _name(person: dict[str, Any]) -> str:

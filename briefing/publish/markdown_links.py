@@ -1,0 +1,46 @@
+"""Links in the Markdown of handwritten pages: where they are, outside of samples of code and comments."""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+_LINK = re.compile(r"(?:\]\(\s*<?|^ {0,3}\[[^\]\n]+\]:\s*<?)([^)\s<>\"#:]+\.(?:md|markdown))(?=[#)\s>\"]|$)", re.MULTILINE)
+_SAMPLE = re.compile(
+    r"^(?P<fence> *(?:`{3,}|~{3,}))[^\n]*\n.*?(?:^(?P=fence)|\Z)"
+    r"|(?P<ticks>(?<!`)`+)(?!`).*?(?<!`)(?P=ticks)(?!`)"
+    r"|<!--.*?(?:-->|\Z)",
+    re.MULTILINE | re.DOTALL,
+)
+_HAS_BLOCKS = re.compile(r"(?:[-*+]|[0-9]+\.|!!!|\?\?\?\+?|\[\^[^\]]+\]:|:)[ \t]")
+"""The start of what may have indented paragraphs: an item of a list, an admonition, a footnote, a definition."""
+
+
+def replace_files(text: str, instead: Callable[[str], str]) -> str:
+    """Replace the file in each link to a Markdown file by what `instead` returns for it."""
+    pieces, done = [], 0
+    for link in _LINK.finditer(_without_code(text)):
+        pieces += [text[done : link.start(1)], instead(link[1])]
+        done = link.end(1)
+    return "".join((*pieces, text[done:]))
+
+
+def _without_code(text: str) -> str:
+    """Return a text of the same length, with blanks in place of samples of code and comments."""
+    lines = _SAMPLE.sub(lambda found: re.sub(r"[^\n]", " ", found[0]), text).split("\n")
+    after_blank, in_block, in_code = True, False, False
+    for number, line in enumerate(lines):
+        if not line.strip():
+            after_blank = True
+            continue
+        if line.startswith(("    ", "\t")):
+            in_code = in_code or (after_blank and not in_block)
+            lines[number] = " " * len(line) if in_code else line
+        else:
+            in_code = False
+            in_block = bool(_HAS_BLOCKS.match(line.lstrip())) or (in_block and not after_blank)
+        after_blank = False
+    return "\n".join(lines)
