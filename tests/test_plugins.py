@@ -113,15 +113,19 @@ def test_a_template_of_no_page_is_reported(root: Path) -> None:
     """A misspelt name is answered with the one that is meant; what such a template includes is used."""
     templates = root / "templates"
     templates.mkdir()
-    (templates / "factor.md.jinja").write_text('{% extends "default/factor.md.jinja" %}{% include "own/foot.jinja" %}', "utf-8")
+    (templates / "factor.md.jinja").write_text(
+        '{% extends "default/factor.md.jinja" %}{% include ["own/none.jinja", "own/foot.jinja"] %}', "utf-8"
+    )
     (templates / "own").mkdir()
-    for name in ("factr.md.jinja", "own/foot.jinja", "notes.txt"):
+    for name in ("factr.md.jinja", "own/foot.jinja", "own/head.jinja", "README.md", ".gitkeep"):
         (templates / name).write_text("x", "utf-8")
     found = publish_here(two_languages())
     assert [(each.severity, Path(each.place.file).name, each.help) for each in found] == [
         ("warning", "factr.md.jinja", "did you mean `factor.md.jinja`?"),
-        ("warning", "notes.txt", "give it the name of a built-in template, or delete the file"),
+        ("warning", "head.jinja", "give it the name of a built-in template, or delete the file"),
     ]
+    (templates / "factor.md.jinja").write_text('{% extends "default/factor.md.jinja" %}{% include words.name %}', "utf-8")
+    assert publish_here(two_languages()) == ()
 
 
 def test_files_of_plugins_and_unused_templates_are_reported(root: Path) -> None:

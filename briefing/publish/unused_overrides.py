@@ -5,6 +5,9 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
+from jinja2 import Environment, TemplateSyntaxError
+from jinja2.meta import find_referenced_templates
+
 from briefing.diagnostics import Place, Problem, did_you_mean, warning
 from briefing.publish.folder_sync import plain_files
 
@@ -32,15 +35,34 @@ def unused_overrides(overrides: Path, themes: Sequence[Path], named: Iterable[st
 
 
 def unused_page_templates(templates: Path, built_in: Path) -> Iterator[Problem]:
-    """Yield a warning for each file in `templates/` that is neither the template of a page nor included by one."""
-    own = sorted(plain_files(templates)) if templates.is_dir() else []
+    """Yield a warning for each template in `templates/` that is no page's template, and that no such template includes."""
+    own = sorted(name for name in plain_files(templates) if name.endswith(".jinja")) if templates.is_dir() else []
     known = sorted(name for name in plain_files(built_in) if name.endswith(".jinja")) if own else []
-    used, prefixes = _used((templates, built_in), known) if own else (set(), set())
+    used = _used_by_pages(templates, [name for name in own if name in known])
     for name in own:
-        if name not in used and not name.startswith(tuple(prefixes)):
+        if used is not None and name not in used:
             message = f"the template `{name}` has no effect: no page has a template of this name, and none includes it"
             help = did_you_mean(name, known, 0.75) or "give it the name of a built-in template, or delete the file"
             yield warning("publish", message, Place((templates / name).as_posix()), help)
+
+
+def _used_by_pages(folder: Path, start: Iterable[str]) -> set[str] | None:
+    """Return the templates that are reached from these, or `None` if a name is known during a build only."""
+    found: set[str] = set()
+    waiting = list(start)
+    while waiting:
+        name = waiting.pop()
+        if name in found or not (folder / name).is_file():
+            continue
+        found.add(name)
+        try:
+            named = list(find_referenced_templates(Environment().parse((folder / name).read_text("utf-8", errors="replace"))))
+        except TemplateSyntaxError:
+            return None  # it is reported when a page is rendered
+        if None in named:
+            return None
+        waiting += [each for each in named if each is not None]
+    return found
 
 
 def _used(folders: Sequence[Path], start: Iterable[str]) -> tuple[set[str], set[str]]:
