@@ -117,7 +117,7 @@ def test_a_fault_of_a_page_stays_with_the_page(root: Path) -> None:
 
 def test_a_link_to_a_page_outside_its_folder_says_what_to_type(root: Path) -> None:
     """Pages of the brief are in the folders of their addresses, where a link to `cool.md` does not find them."""
-    links = "[third](cool/) [fourth](col/index.md) [fifth](zh-Hans/cool/index.md#why)"
+    links = "[third](cool/) [fourth](col/index.md) [fifth](zh-hans/abut.md#why)"
     (root / "docs/about.md").write_text(f"# About\n\n[one](cool.md#why) [other](gone.md)\n{links}\n", "utf-8")
     project(root, "site_name: x\n")
     found = publish(with_page(two_languages(), "en/docs/cool/index.md", "# Cool\n"), root)
@@ -129,7 +129,7 @@ def test_a_link_to_a_page_outside_its_folder_says_what_to_type(root: Path) -> No
         ),
         ((3, 28), "the link `gone.md` leads to no page", None),
         ((4, 25), "the link `col/index.md` leads to no page", "did you mean `cool/index.md`?"),
-        ((4, 47), "the link `zh-Hans/cool/index.md#why` leads to no page", "did you mean `cool/index.md`?"),
+        ((4, 47), "the link `zh-hans/abut.md#why` leads to no page", "did you mean `zh-hans/about.md`?"),
     ]
     (root / "docs/about.md").write_text("# About\n\n[third](cool/)\n", "utf-8")
     (problem,) = publish(with_page(two_languages(), "en/docs/cool/index.md", "# Cool\n"), root)

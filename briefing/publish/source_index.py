@@ -98,9 +98,9 @@ class SourceIndex(NamedTuple):
             home, below = home_of(target, self.units)
             if not target.startswith(("..", "/")) and (self.build_dir / home.name / "docs" / below).is_file():
                 return f"write `{file}`: a link to a page names its file"
-        docs = self.build_dir / unit.name / "docs"
-        pages = (posixpath.relpath(unit.base + file.relative_to(docs).as_posix(), folder or ".") for file in docs.rglob("*.md"))
-        return did_you_mean(link, pages, 0.75)
+        folders = ((each.base, self.build_dir / each.name / "docs") for each in (unit, *self.units))
+        pages = (base + file.relative_to(docs).as_posix() for base, docs in folders for file in sorted(docs.rglob("*.md")))
+        return did_you_mean(link, (posixpath.relpath(page, folder or ".") for page in pages), 0.75)
 
     def foreign_plugins(self) -> list[Entry]:
         """Return the plugins that may change pages."""
