@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import errno
-from typing import TYPE_CHECKING
+import os
+import re
+from typing import TYPE_CHECKING, Any
 
 import pytest
 from click.testing import CliRunner
@@ -21,6 +23,32 @@ def test_other_reasons_are_those_of_the_system() -> None:
     """A number without words of ours has those of the operating system."""
     assert reason_of(OSError(errno.ENOTDIR, "Not a directory")) == "Not a directory"
     assert reason_of(OSError("odd")) == "odd"
+
+
+READ_ONLY = (
+    ("rename", "F1", "F7"),
+    ("schema", "--project"),
+    ("sources", "export", "--out", "x.bib"),
+    ("build", "--today", "2031-09-30"),
+)
+
+
+@pytest.mark.parametrize("words", READ_ONLY, ids=[words[0] for words in READ_ONLY])
+def test_a_read_only_disk_is_named_with_a_known_file(data: Path, monkeypatch: pytest.MonkeyPatch, words: tuple[str, ...]) -> None:  # noqa: F811  (a fixture)
+    """No message names a temporary file, and each says what to do."""
+    opened = os.open
+
+    def refuse(path: Any, flags: int, *rest: Any, **named: Any) -> int:
+        if (flags & os.O_CREAT and str(path).startswith(str(data.parent))) or (not os.path.isabs(path) and flags & os.O_CREAT):
+            raise OSError(errno.EROFS, "Read-only file system", str(path))
+        return opened(path, flags, *rest, **named)
+
+    monkeypatch.setattr(os, "open", refuse)
+    done = CliRunner().invoke(cli, list(words))
+    assert done.exit_code == 1, done.output
+    assert "the disk is read-only" in done.output
+    assert "make the disk writable, or copy the project to one that is" in done.output
+    assert not re.search(r"\.new-|briefing-change|briefing-new|\.site\.", done.output), done.output
 
 
 COMMANDS = (

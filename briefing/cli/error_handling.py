@@ -8,7 +8,7 @@ from typing import Any
 import click
 
 from briefing.diagnostics import describe_internal_error
-from briefing.diagnostics.os_reasons import reason_of
+from briefing.diagnostics.os_reasons import help_of, reason_of
 from briefing.diagnostics.reports import printable
 
 PROBLEMS, BUG, STOPPED, TERMINATED = 1, 70, 130, 143
@@ -27,8 +27,8 @@ class MainGroup(click.Group):
             ctx.exit(STOPPED)
         except OSError as refusal:  # a full disk, a folder without permission
             show_traceback(ctx, refusal)
-            parts = (refusal.filename and str(refusal.filename), reason_of(refusal))
-            raise click.ClickException(printable(": ".join(filter(None, parts)))) from None
+            what = ": ".join(filter(None, (refusal.filename and str(refusal.filename), reason_of(refusal))))
+            raise click.ClickException(printable("; ".join(filter(None, (what, help_of(refusal)))))) from None
         except Exception as fault:
             show_traceback(ctx, fault)
             name = type(fault).__name__

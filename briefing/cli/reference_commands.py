@@ -53,6 +53,7 @@ def _write_own(project: Project, out: Path | None) -> None:
     if not loaded.site.briefs:
         stop_at(loaded.problems, strict=True)
     stop_at(editors.write(out, for_site(loaded.site)) if out else editors.write_own(project, loaded.site), strict=True)
+    click.echo(f"{click.format_filename(out or project.root / editors.FOLDER)}/ has the schemas with the ids of this project")
 
 
 @click.command()

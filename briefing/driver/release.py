@@ -152,7 +152,7 @@ def _known(editions: Editions, brief: Brief, facts: Mapping[str, dict[str, Any]]
     if same is None:
         message = f"`edition` is {number}, but edition {closed[-1].number} is closed already"
         return Released("refused", (error("closed-edition", message, place, f"write `edition: {closed[-1].number + 1}`"),))
-    changes = [change for lang in facts for change in _changes(same, facts, lang)]
+    changes = list(_changes(same, facts))
     if not changes:
         return Released("unchanged", (), same, Path(same.file))
     help = f"start the next one: write `edition: {number + 1}` in `brief.yaml`, and an entry for it in `changes.yaml`"
@@ -160,11 +160,20 @@ def _known(editions: Editions, brief: Brief, facts: Mapping[str, dict[str, Any]]
     return Released("refused", (problem,), same, Path(same.file), lines(changes))
 
 
-def _changes(edition: ClosedEdition, facts: Mapping[str, dict[str, Any]], lang: str) -> Iterator[FactChange]:
-    if lang in edition.manifest.languages:
-        found = changes_between(edition.facts(lang), facts[lang])
-        main = lang == edition.manifest.main
-        yield from (change if main else change._replace(language=lang) for change in found if not change.silent)
+def _changes(edition: ClosedEdition, facts: Mapping[str, dict[str, Any]]) -> Iterator[FactChange]:
+    """Yield each change once: of another language than the main one, only what has changed in its own words."""
+    main = edition.manifest.main
+    in_main: dict[object, FactChange] = {}
+    for lang in sorted(facts, key=lambda lang: lang != main):
+        found = changes_between(edition.facts(lang), facts[lang]) if lang in edition.manifest.languages else ()
+        for change in (each for each in found if not each.silent):
+            place = change.verb, change.path
+            first = in_main.get(place)
+            if lang == main:
+                in_main[place] = change
+                yield change
+            elif first is None or (change.wording and (first.old, first.new) != (change.old, change.new)):
+                yield change._replace(language=lang)
 
 
 def _built(session: Session, contexts: Sequence[UnitContext], work: Path) -> tuple[Rendered, tuple[Problem, ...]]:

@@ -11,7 +11,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
 
 from briefing.diagnostics import Place, error, has_errors
-from briefing.diagnostics.os_reasons import reason_of
+from briefing.diagnostics.os_reasons import help_of, reason_of
 from briefing.publish import fallback_pages, folder_sync, handwritten, picture_files, search, stored_pages
 from briefing.publish.build_lock import LOCK, hold_lock
 from briefing.publish.html.shared_theme import LAYERED
@@ -101,7 +101,8 @@ def disk_problem(failure: OSError, where: Path) -> Problem:
     """Return the problem that a file could not be written, with the reason."""
     file = str(failure.filename or where)
     message = f"cannot write `{file}`: {reason_of(failure)}"
-    return error("publish", message, Place(where.as_posix()), "the published site was not changed")
+    help = "; ".join(filter(None, ("the published site was not changed", help_of(failure))))
+    return error("publish", message, Place(where.as_posix()), help)
 
 
 def theme_folder() -> Path:

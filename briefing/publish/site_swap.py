@@ -13,6 +13,7 @@ from contextlib import contextmanager, suppress
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from briefing.diagnostics.os_reasons import writing
 from briefing.publish.build_lock import lock_folder, release
 from briefing.publish.folder_sync import FOLDER_MODE
 from briefing.source.edit.atomic import FILE_MODE
@@ -113,7 +114,8 @@ def _prefix(site_dir: Path) -> str:
 def _new_staging(site_dir: Path) -> tuple[Path, int | None]:
     """Create and lock a staging folder: the lock shows that its build is running."""
     while True:
-        folder = Path(tempfile.mkdtemp(prefix=_prefix(site_dir), dir=site_dir.parent))
+        with writing(site_dir):
+            folder = Path(tempfile.mkdtemp(prefix=_prefix(site_dir), dir=site_dir.parent))
         free, handle = lock_folder(folder)
         if free and folder.exists():
             return folder, handle

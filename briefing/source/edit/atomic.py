@@ -12,15 +12,24 @@ import os
 import stat
 import tempfile
 from contextlib import nullcontext, suppress
+from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
 
 from briefing.diagnostics import Place, error
-from briefing.diagnostics.os_reasons import reason_of
-from briefing.source.edit.journal import JournalEntry, JournalExistsError, beside, hash_of, journal, put_in_place, read_if_there
+from briefing.diagnostics.os_reasons import help_of, reason_of, writing
+from briefing.source.edit.journal import (
+    JournalEntry,
+    JournalExistsError,
+    beside,
+    hash_of,
+    journal,
+    named_file,
+    put_in_place,
+    read_if_there,
+)
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
-    from pathlib import Path
 
     from briefing.diagnostics import Problem
 
@@ -63,7 +72,8 @@ def save(files: Sequence[FileRewrite], data: Path | None = None) -> tuple[Proble
         return (error("not-written", "another command is writing into this folder", Place(str(refusal.filename)), help),)
     except OSError as refusal:
         message = f"the file cannot be written: {reason_of(refusal)}"
-        return (error("not-written", message, Place(str(refusal.filename or files[0].path))),)
+        place = named_file(Path(refusal.filename or files[0].path))
+        return (error("not-written", message, Place(place.as_posix()), help_of(refusal)),)
     return ()
 
 
@@ -154,9 +164,10 @@ def _write_beside(path: Path, content: bytes) -> str:
 
 def replace_file(path: Path, content: bytes) -> None:
     """Replace or create a file atomically."""
-    temporary = _write_beside(path, content)
-    try:
-        os.replace(temporary, path)
-    except BaseException:
-        os.unlink(temporary)
-        raise
+    with writing(path):
+        temporary = _write_beside(path, content)
+        try:
+            os.replace(temporary, path)
+        except BaseException:
+            os.unlink(temporary)
+            raise

@@ -69,6 +69,13 @@ def beside(path: Path) -> Path:
     return path.with_name(f".{path.name}{_SUFFIX}")
 
 
+def named_file(path: Path) -> Path:
+    """The file or the folder that an author knows, given it or the temporary file that is written for it."""
+    if path.name.startswith(f"{JOURNAL}."):
+        return path.parent
+    return path.with_name(path.name[1 : -len(_SUFFIX)]) if path.name.endswith(_SUFFIX) else path
+
+
 @contextmanager
 def journal(data: Path, entries: Sequence[JournalEntry]) -> Iterator[None]:
     """Keep a journal while a change is written; it is deleted when the change is complete or has been undone.
