@@ -90,11 +90,11 @@ def load(project: Project) -> Loaded:
 def check(project: Project, today: date) -> Checked:
     """Read the data of a project and apply every rule: `.site`, `.problems`, `.ok`. Nothing is written.
 
-    `today` is the date that reviews, events and forecasts are compared with.
+    `today` is the date that reviews, events and forecasts are compared with. Raises TypeError if it is not a `datetime.date`.
     """
     from briefing import driver
 
-    return driver.check(project, today)
+    return driver.check(project, _day(today))
 
 
 def build(
@@ -111,7 +111,7 @@ def build(
 
     session = driver.open_project(project)
     build_dir, site_dir = build_dir or project.root / "build", site_dir or project.root / "site"
-    return driver.build(session, today, build_dir, site_dir, driver.BuildOptions(offline=offline))
+    return driver.build(session, _day(today), build_dir, site_dir, driver.BuildOptions(offline=offline))
 
 
 def diff(old: Loaded, new: Loaded) -> Comparison:
@@ -122,6 +122,15 @@ def diff(old: Loaded, new: Loaded) -> Comparison:
     from briefing.analysis.diff import compare
 
     return compare(old, new)
+
+
+def _day(today: date) -> date:
+    """Return the day; raise TypeError for another type, such as a text or a time, which no date can be compared with."""
+    from datetime import date, datetime
+
+    if not isinstance(today, date) or isinstance(today, datetime):
+        raise TypeError(f"`today` is a `datetime.date`, such as `date(2031, 9, 30)`, not {today!r}")
+    return today
 
 
 _CLASSES = {

@@ -71,6 +71,9 @@ def test_load_reads_and_applies_no_rule(shade: briefing.Project) -> None:
 def test_check_depends_on_the_date_alone(shade: briefing.Project) -> None:
     """A warning leaves a check `ok`, an error does not; nothing is written."""
     before = tree(shade.root)
+    for call in (briefing.check, briefing.build):
+        with pytest.raises(TypeError, match=r"`today` is a `datetime.date`.*, not '2031-09-30'"):
+            call(shade, today="2031-09-30")
     assert briefing.check(shade, TODAY).problems == ()
     late = briefing.check(shade, date(2032, 6, 1))
     assert isinstance(late, briefing.Checked)

@@ -97,6 +97,7 @@ def test_unknown_files_are_refused_and_leftovers_are_not(brief_folder: Path) -> 
     ]
     messages = {p.place.file: p.help for p in load(brief_folder, "").problems}
     assert messages["factros.yaml"] == "did you mean `factors.yaml`?"
+    assert {messages[name] for name in ("notes.txt", "figures/a.xlsx")} == {"move it out of this folder"}
     assert messages["fr"] == "if it is a translation, add `fr` to `languages` in `brief.yaml`"
 
 

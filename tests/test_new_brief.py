@@ -16,6 +16,7 @@ from briefing.cli import cli
 from briefing.loader.folder import load
 from briefing.source.edit import atomic, journal
 from briefing.source.project import project_in
+from tests.conftest import BASE
 from tests.stories import SITES, pages
 
 
@@ -71,6 +72,24 @@ def test_a_project_begins_empty(
     head = load(tmp_path / "mine" / "data", "data").site.briefs[0].head
     assert (head.title, head.languages, head.edition) == (title or "Buses", (language,), 1)
     assert pages(tmp_path / "mine" / "data")["brief/index.md"].count("Night buses pay.") > 0
+
+
+def test_a_folder_beside_the_project_becomes_a_project(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Only the data folder of a project receives briefs; a path with blanks is quoted in the command to type."""
+    shutil.copytree(BASE, tmp_path / "copy of the data")
+    (tmp_path / "here").mkdir()
+    (tmp_path / "here" / "mkdocs.yml").write_text("site_name: x\n", "utf-8")
+    monkeypatch.chdir(tmp_path / "here")
+    done = run("init", "--empty", "../my brief")
+    assert done.exit_code == 0
+    assert "  cd '../my brief'\n" in done.output
+    assert (tmp_path / "my brief" / "mkdocs.yml").is_file()
+    assert "is not empty" in run("init", "../copy of the data").output
+    shutil.copytree(BASE, tmp_path / "my brief" / "data" / "shade")
+    monkeypatch.chdir(tmp_path / "my brief" / "data" / "shade")
+    (tmp_path / "my brief" / "data" / "brief.yaml").unlink()
+    assert run("init", "../trees").exit_code == 0, "a brief beside this one"
+    assert (tmp_path / "my brief" / "data" / "trees" / "brief.yaml").is_file()
 
 
 def test_a_language_that_is_none_is_refused(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -286,7 +286,8 @@ def test_the_first_brief_in_its_languages(tmp_path: Path, monkeypatch: pytest.Mo
     [
         (("F9", "F10"), "`F9`: no entry has this id"),
         (("F1", "F01"), "`F01` is not a valid factor id"),
-        (("F1", "J9"), "`J9` is not a valid factor id"),
+        (("F1", "J9"), "`J9` is not a valid factor id (`F` and a number without leading zeros); write it like `F8`"),
+        (("city-2030", "City_2030"), "its id is already `city-2030`"),
         (("city-2030", "City 2030"), "`City 2030` is not a valid source id"),
         (("F1", "F1"), "its id is already `F1`"),
         (("J1", "J2"), "`J2` is already used by a judgement"),

@@ -92,6 +92,7 @@ def test_an_empty_outcome_is_filled(data: Path, status: str) -> None:
 
 def test_only_an_undecided_forecast_of_the_brief_can_be_resolved(data: Path) -> None:
     """A judgement that has an outcome or can have none is refused by name, and nothing is written."""
+    assert "no outcome to add; `J1` is a forecast without an outcome" in run("resolve", "F1").output
     assert run("resolve", "J1", "--status", "yes").exit_code == 0
     change(data / "judgements.yaml", "kind: forecast, likelihood: likely,", "kind: value,")
     before = tree(data)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import sys
 from datetime import date
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NoReturn
 
 import click
 
@@ -15,6 +15,18 @@ from briefing.cli.output import read_data
 if TYPE_CHECKING:
     from briefing.source.project import Project
 
+
+class Months(click.IntRange):
+    """A number of months."""
+
+    def __init__(self) -> None:
+        super().__init__(1, 1200)
+
+    def fail(self, message: str, param: click.Parameter | None = None, ctx: click.Context | None = None) -> NoReturn:
+        """Say what to type, whatever is wrong."""
+        super().fail(f"{message.rstrip('.')}; type a number of months from {self.min} to {self.max}, such as 6", param, ctx)
+
+
 FORMS = ("text", "json", "ics")  # the names in `due.FORMATS`, repeated so that help does not import it
 
 
@@ -22,7 +34,7 @@ FORMS = ("text", "json", "ics")  # the names in `due.FORMATS`, repeated so that 
 @reads_a_project
 @click.option(
     "--months",
-    type=click.IntRange(1, 1200),
+    type=Months(),
     default=12,
     show_default=True,
     metavar="N",

@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import json
+import os
 import re
 from datetime import date
 from pathlib import Path
+from shlex import quote
 from shutil import copyfile, copytree
 from typing import TYPE_CHECKING, Any
 from urllib.parse import urlsplit
@@ -14,7 +16,7 @@ import click
 
 from briefing.cli.options import debug
 from briefing.cli.refactor_commands import new_brief, valid_language
-from briefing.source.project import project_in
+from briefing.source.project import folder_above, project_in
 
 if TYPE_CHECKING:
     from briefing.authoring.blank_brief import BlankBrief
@@ -68,7 +70,7 @@ def init(forge: str | None, empty: bool, title: str | None, language: str | None
         _write_schemas(folder)
         here = folder.resolve() == Path.cwd()
         what = "an empty brief" if empty or title or language else "a small example brief"
-        click.echo(_NEXT.format(what=what, where="here" if here else f"in {named}", go="" if here else f"  cd {named}\n"))
+        click.echo(_NEXT.format(what=what, where="here" if here else f"in {named}", go="" if here else f"  cd {quote(named)}\n"))
     for name, text in files.items():
         if (folder / name).exists():
             continue
@@ -83,11 +85,11 @@ def init(forge: str | None, empty: bool, title: str | None, language: str | None
 def _project_around(folder: Path) -> Project | None:
     """Return the project whose data folder would contain a folder as a brief."""
     data = folder.parent
-    settings = data.absolute().parent / "mkdocs.yml"
+    settings = Path(os.path.abspath(data)).parent / "mkdocs.yml"  # `..` is resolved, unlike by `Path.absolute`
     briefs = (data, *(data.iterdir() if data.is_dir() else ()))
     if not settings.is_file() or not any((each / "brief.yaml").is_file() for each in briefs):
         return None
-    return project_in(Path() if data.parent == Path() else data.parent, data)
+    return project_in(folder_above(data), data)
 
 
 def _write_empty(folder: Path, starter: Path, blank: BlankBrief) -> None:

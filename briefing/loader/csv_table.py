@@ -111,7 +111,7 @@ def _other_dialect(text: str, name: str) -> Problem | None:
         "bad-csv",
         f"the cells are separated by {_SEPARATORS[other]}",
         Place(name, number, at + 1, number, at + 2),
-        "save the file with commas between the cells",
+        "save the file with commas between the cells (in Excel: “CSV UTF-8 (Comma delimited)”), and decimals with a point",
     )
 
 

@@ -10,7 +10,7 @@ from briefing.authoring.refactor.occurrences import definitions
 from briefing.authoring.refactor.workspace import CommandRefusal, DataFile, Refactoring
 from briefing.diagnostics import with_article
 from briefing.model import BY_FILE, BY_NAME
-from briefing.model.fields import fields, fields_by_key
+from briefing.model.fields import fields, fields_by_key, headline_fields
 from briefing.model.kinds import ENTITIES, ID_EXAMPLES, NAMED, PARENTS, parse_id
 from briefing.model.values import InvalidValueError, parse_slug
 from briefing.source.edit import SetValue
@@ -118,7 +118,9 @@ def _refusal_of_values(workspace: Workspace, key: Key, request: EntryRequest) ->
     fields = fields_by_key(ENTITIES[key.kind])
     for field, value in request.given:
         if field not in fields:
-            return f"{with_article(key.kind)} has no `{field}`"
+            headline = next(iter(headline_fields(ENTITIES[key.kind])), None) if field == "title" else None
+            instead = f", but `{headline.key}`, which you fill in" if headline else ""
+            return f"leave out `--{field}`: {with_article(key.kind)} has no `{field}`{instead}"
         if field == "slug":
             try:
                 parse_slug(value)

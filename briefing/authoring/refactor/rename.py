@@ -12,7 +12,7 @@ from briefing.authoring.refactor.renew_comments import renew_comments
 from briefing.authoring.refactor.renew_fingerprints import recorded_fingerprints, renew
 from briefing.authoring.refactor.workspace import CommandRefusal, Refactoring
 from briefing.diagnostics import count_of
-from briefing.model.kinds import PARENTS, parse_id
+from briefing.model.kinds import NAMED, PARENTS, parse_id
 from briefing.model.values import InvalidValueError
 
 if TYPE_CHECKING:
@@ -28,7 +28,7 @@ def rename_entry(workspace: Workspace, old: str, new: str) -> Refactoring | Comm
     if not isinstance(found, entry_names.NamedEntry):
         return found
     key, known = found
-    refused = _form(key, new) or _twice(key, known)
+    refused = _form(workspace, key, new, known) or _twice(key, known)
     again = not refused and undo_reason(workspace, key, new)
     written = tuple(occurrences_of(workspace.documents))
     refused = refused or unused_ids.taken_ids(workspace, key._replace(id=new), known, again=again)
@@ -73,7 +73,7 @@ def count_text(workspace: Workspace, retargeted: Iterable[Occurrence]) -> Iterab
 # ---------------------------------------------------------------------------------------------- refused
 
 
-def _form(key: Key, new: str) -> str | None:
+def _form(workspace: Workspace, key: Key, new: str, known: Defined) -> str | None:
     """Whether an entry of this kind can have this id."""
     slug, colon, bare = new.rpartition(":")
     if colon:
@@ -82,7 +82,11 @@ def _form(key: Key, new: str) -> str | None:
     try:
         parse_id(key.kind, new)
     except InvalidValueError as invalid:
-        return str(invalid)
+        if invalid.help == f"type `{key.id}`":
+            return f"{invalid.message}; its id is already `{key.id}`"
+        taken = any(f"`{each.id}`" in str(invalid.help) for each in known if each.slug == key.slug)
+        free = unused_ids.next_free_id(workspace, key, known) if taken and key.kind not in NAMED else None
+        return f"{invalid.message}; write it like `{free}`" if free else str(invalid)
     if new == key.id:
         return f"its id is already `{new}`"
     if key.kind in PARENTS and new.partition(".")[0] != key.id.partition(".")[0]:

@@ -27,8 +27,8 @@ def _hint(workspace: Workspace, key: Key) -> str:
     if key.kind == "forecast":
         return "; the outcome of a forecast of the article is written by hand"
     own = (judgement for brief in workspace.loaded.site.briefs if brief.slug == key.slug for judgement in brief.judgements)
-    forecast = next((each.id for each in own if each.kind == "forecast"), None)
-    return f"; `{entry_names.entry_name(key._replace(id=forecast))}` has one" if forecast else ""
+    forecast = next((each.id for each in own if each.kind == "forecast" and each.outcome is None), None)
+    return f"; `{entry_names.entry_name(key._replace(id=forecast))}` is a forecast without an outcome" if forecast else ""
 
 
 def begin_outcome(workspace: Workspace, name: str, today: date, status: str | None = None) -> Refactoring | CommandRefusal:

@@ -6,6 +6,7 @@ The only package that reads the data folder. Loading never fails: everything tha
 from __future__ import annotations
 
 from pathlib import PurePosixPath
+from shlex import quote
 from types import MappingProxyType
 from typing import TYPE_CHECKING, NamedTuple
 
@@ -91,7 +92,7 @@ def _project_near(data: Path) -> str | None:
         way = "/".join(".." for _ in here.relative_to(above).parts)
         return f"run the command in the folder that contains `{data.name}`: `cd {way}`"
     projects = [each.name for each in _folders_in(here) if _is_data(each / data.name)] if data.name else []
-    return f"run the command in the folder of the project: `cd {projects[0]}`" if projects else None
+    return f"run the command in the folder of the project: `cd {quote(projects[0])}`" if projects else None
 
 
 def _is_data(folder: Path) -> bool:
@@ -122,7 +123,7 @@ def _without_brief(reader: DataReader, top: FolderContent) -> tuple[Problem, ...
     """Report a folder without a brief; of other problems, only a file that was meant as `brief.yaml` is reported too."""
     above = PurePosixPath(reader.shown).parent
     help = (
-        f"did you mean `--data {above}`?"
+        f"did you mean `--data {quote(str(above))}`?"
         if has_head(reader.data.parent)
         else "name the folder that contains it with `--data`, or run `briefing init FOLDER` to see an example"
     )

@@ -136,8 +136,9 @@ class DataReader:
         return tables
 
     def unknown(self, path: Path, message: str, help: str | None) -> None:
-        """Report a file or a folder that does not belong where it is."""
-        self.problems.append(error("unknown-file", message, Place(self.name(path)), help))
+        """Report a file or a folder that does not belong where it is, with what it may be meant as."""
+        away = f"move it out of `{self.shown}/`" if self.shown not in ("", ".") else "move it out of this folder"
+        self.problems.append(error("unknown-file", message, Place(self.name(path)), help or away))
 
     def name(self, path: Path) -> str:
         """The name of a file in problems."""
