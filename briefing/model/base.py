@@ -74,6 +74,11 @@ Verbatim = Annotated[str, StringConstraints(pattern=VISIBLE)]
 Locator = Annotated[str, parsed_by("bad-place", parse_place), _schema(pattern=PLACE_PATTERN), Role.MINOR]
 PlaceInSource = Annotated[NameAsPrinted, parsed_by("bad-place", parse_place), _schema(pattern=PLACE_PATTERN)]
 Integer = Annotated[int, BeforeValidator(validators.integer), WithJsonSchema({"type": "integer", "minimum": 1})]
+ParagraphCount = Annotated[
+    int,
+    BeforeValidator(validators.paragraph_count),
+    WithJsonSchema({"type": "integer", "minimum": 1, "maximum": validators.MOST_PARAGRAPHS}),
+]
 Number = Annotated[Decimal, BeforeValidator(validators.number), WithJsonSchema({"type": "number"})]
 Flag = Annotated[bool, BeforeValidator(validators.flag), WithJsonSchema({"type": "boolean"})]
 # The name of a column, or the names of two: that of the low and that of the high values.

@@ -86,6 +86,18 @@ def integer(value: Any) -> int:
     raise PydanticCustomError("wrong-type", "a whole number from 1 is expected", {"found": value})
 
 
+MOST_PARAGRAPHS = 9999
+"""The highest number that a place such as `P9999` can have; a page has a row for each paragraph of a work."""
+
+
+def paragraph_count(value: Any) -> int:
+    """A whole number from 1 to `MOST_PARAGRAPHS`."""
+    if (found := integer(value)) > MOST_PARAGRAPHS:
+        message = f"a work has at most {MOST_PARAGRAPHS} paragraphs, not {found}"
+        raise refusal("wrong-type", InvalidValueError(message, "correct it, or delete `paragraphs`"))
+    return found
+
+
 def number(value: Any) -> Decimal:
     """A decimal number, which YAML gives as a text."""
     if isinstance(value, str) and NUMBER.fullmatch(value):

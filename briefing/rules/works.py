@@ -2,21 +2,26 @@
 
 from __future__ import annotations
 
+from functools import partial
 from typing import TYPE_CHECKING
 
-from briefing.diagnostics import did_you_mean, error, warning
+from briefing.diagnostics import count_of, did_you_mean, error, warning
+from briefing.i18n.originals import TranslatedEntry
 from briefing.markdown import csl_tags
-from briefing.model import Plain, Source, walk
+from briefing.model import Entity, Plain, Source, walk
 from briefing.model.base import PlaceInWork, WorkMention
-from briefing.model.values import OF_THE_ARTICLE
+from briefing.model.values import OF_THE_ARTICLE, paragraphs_named
+from briefing.model.values.excerpt import excerpt
 from briefing.model.values.locators import PARAGRAPH
 from briefing.model.walk import walk_all, walk_mappings
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Callable, Iterator, Sequence
 
-    from briefing.diagnostics import Problem
-    from briefing.model import Entity, Field, Origin
+    from briefing.diagnostics import Place, Problem
+    from briefing.markdown import Prose
+    from briefing.model import Brief, Field, Origin
+    from briefing.model.markers import Path
     from briefing.rules.context import Context
 
 
@@ -87,20 +92,50 @@ def _is_place(field: Field) -> bool:
 
 
 def places_exist(context: Context) -> Iterator[Problem]:
-    """A paragraph is one that the work has, as far as its source says how many there are."""
-    for _, whole, origin in context.brief.everything():
-        values = {leaf.path: leaf.value for leaf in walk_all(whole, _is_place)}
-        for path, at in values.items():
-            number = PARAGRAPH.fullmatch(at) if path[-1] == "at" and isinstance(at, str) else None
-            if number is None:
-                continue
+    """A paragraph is one that the work has, as far as its source says how many there are; in fields, texts and translations."""
+    brief = context.brief
+    for _, whole, origin in brief.everything():
+        for path, at, work in _places(brief, whole):
+            yield from _beyond(at, work, origin.at(*path))
+    for text in context.texts:
+        yield from _cited(brief, text.prose, text.within)
+    for entry in (each for entries in context.translated.values() for each in entries if isinstance(each, TranslatedEntry)):
+        for path, read in entry.translation.read:
+            yield from _cited(brief, read, partial(entry.document.within, path))
+        texts = entry.translation.texts
+        if isinstance(entry.main, Entity) and any(path[-1] == "at" for path in texts):
+            for path, _, work in _places(brief, entry.main):
+                if path in texts:
+                    yield from _beyond(texts[path], work, entry.document.at(entry.translation.places[path]))
+
+
+def _places(brief: Brief, whole: Entity) -> Iterator[tuple[Path, str, Source | None]]:
+    """Each place in an entity, with its path and the work that it is in."""
+    values = {leaf.path: leaf.value for leaf in walk_all(whole, _is_place)}
+    for path, at in values.items():
+        if path[-1] == "at" and isinstance(at, str):
             key = values.get((*path[:-1], "source"))
-            named = context.brief.find("source", str(key)) if key else context.brief.work_of(whole)
-            work = named if isinstance(named, Source) else None
-            if work is not None and work.paragraphs is not None and int(number[1]) > work.paragraphs:
-                yield error(
-                    "bad-place",
-                    f"`{work.id}` has {work.paragraphs} paragraphs, so there is no paragraph {number[1]}",
-                    origin.at(*path),
-                    "compare it with the work, or correct `paragraphs` in `sources.yaml`",
-                )
+            work = brief.find("source", str(key)) if key else brief.work_of(whole)
+            yield path, at, work if isinstance(work, Source) else None
+
+
+def _cited(brief: Brief, read: Prose, within: Callable[[int, int], Place]) -> Iterator[Problem]:
+    for citation in read.citations:
+        if citation.at:
+            work = brief.find("source", citation.key)
+            yield from _beyond(citation.at, work if isinstance(work, Source) else None, within(citation.start, citation.end))
+
+
+def _beyond(at: str, work: Source | None, place: Place) -> Iterator[Problem]:
+    """Report the paragraphs of a place that its work does not have, or that are named from the last to the first."""
+    for first, last in paragraphs_named(at):
+        if last < first:
+            message = f"`{excerpt(at)}` names its last paragraph first"
+            yield error("bad-place", message, place, f"if the numbers are right, type `paras. {last}–{first}`")
+            return
+        if work is not None and work.paragraphs is not None and not 0 < first <= last <= work.paragraphs:
+            has = count_of(work.paragraphs, "paragraph")
+            missing = f"paragraph {at[1:]}" if PARAGRAPH.fullmatch(at) else f"`{excerpt(at)}`"
+            message = f"`{work.id}` has {has}, so there is no {missing}"
+            yield error("bad-place", message, place, "compare it with the work, or correct `paragraphs` in `sources.yaml`")
+            return

@@ -12,12 +12,12 @@ from briefing.model.base import (
     Day,
     Doi,
     Entity,
-    Integer,
     Isbn,
     Issn,
     Lang,
     Listing,
     NameAsPrinted,
+    ParagraphCount,
     PlainText,
     Pmcid,
     Pmid,
@@ -261,7 +261,7 @@ class Source(Entity):
     """The address of an archived copy."""
     link_checked: Annotated[Day | None, Role.MINOR, Role.PAST] = None
     """The day on which a command checked that its address works; this does not mean that somebody read it."""
-    paragraphs: Annotated[Integer | None, Role.MINOR] = None
+    paragraphs: Annotated[ParagraphCount | None, Role.MINOR] = None
     """How many paragraphs the work has; `at: P9` is then an error if there are fewer."""
     group: Annotated[SharedName | None, Role.MINOR] = None
     """The group under which the page of sources lists it, such as "The agreement and its texts"."""

@@ -64,5 +64,5 @@ from briefing.model.values.ids import (
 )
 from briefing.model.values.invalid_value import InvalidValueError
 from briefing.model.values.languages import meant_language, parse_lang, parse_site_language
-from briefing.model.values.locators import locators, parse_place
+from briefing.model.values.locators import locators, paragraphs_named, parse_place
 from briefing.model.values.review import Review

@@ -39,6 +39,8 @@ _LOOSE = re.compile(
     rf"(?:[.:]\s*|\s+|(?=[0-9]))(?P<value>{_RANGE})",
     re.IGNORECASE,
 )
+# A capital `P` is a paragraph, as in `P4`; a small one is a page.
+_PARAGRAPHS = re.compile(r"P\s*0*([1-9][0-9]*)(?:\s*[–—-]\s*P?\s*0*([1-9][0-9]*))?")
 _CHINESE = re.compile(r"第?\s*(?P<value>[0-9][0-9.–—-]*)\s*(?P<word>[页頁段节節章条條卷栏欄])")
 EXAMPLES = (
     "`P4` (a paragraph), `p. 12`, `pp. 12–14`, `para. 9`, `sec. 3.2`, `ch. 2`, `art. 5`, `fig. 2`, `tab. 1`, `n. 7`, "
@@ -52,6 +54,23 @@ def locators(text: str) -> tuple[Locator, ...]:
         return (Locator("P", found[1]),)
     parts = [_LOCATOR.fullmatch(part) for part in text.split(", ")]
     return tuple(Locator(part[1], part[2]) for part in parts if part) if all(parts) else ()
+
+
+class Paragraphs(NamedTuple):
+    """The first and the last paragraph that a part of a place names; a number of ten digits or more counts as ten digits."""
+
+    first: int
+    last: int
+
+
+def paragraphs_named(text: str) -> tuple[Paragraphs, ...]:
+    """Return the paragraphs that a place names, in any notation: `P4`, `para. 9`, `paras. 2–3`, `第9段`."""
+    found = []
+    for label, value in locators(text) or locators(_nearest(text) or ""):
+        first, *last = re.split("[–—-]", value)
+        if label in ("P", "para", "paras") and all(each.isdigit() for each in (first, *last)):
+            found.append(Paragraphs(*(int(each[:10]) for each in (first, (last or [first])[0]))))
+    return tuple(found)
 
 
 def parse_place(text: str) -> str:
@@ -74,7 +93,9 @@ def _nearest(text: str) -> str | None:
     made: list[str] = []
     for part in re.split(r"\s*[,;、]\s*|\s+and\s+", plain):
         found = _LOOSE.fullmatch(part) or _CHINESE.fullmatch(part)
-        if found is not None:
+        if numbered := _PARAGRAPHS.fullmatch(part):
+            made.append(_written("para", "–".join(filter(None, numbered.groups()))))
+        elif found is not None:
             made.append(_written(found["word"].lower(), found["value"]))
         elif made and re.fullmatch(_RANGE, part):
             made.append(_written(made[-1].partition(".")[0], part))

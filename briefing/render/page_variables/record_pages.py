@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections import Counter
 from typing import TYPE_CHECKING, NamedTuple
 
@@ -13,7 +12,7 @@ from briefing.markdown import csl_tags
 from briefing.model import KINDS, RefTo, Source, Word
 from briefing.model.base import PlaceInWork, WorkMention
 from briefing.model.kinds import nested_entities
-from briefing.model.values import When, locators
+from briefing.model.values import When, paragraphs_named
 from briefing.model.walk import present_fields, walk_mappings
 from briefing.render.own_forecast import has_scored_forecasts
 from briefing.render.page_text import GROWING_GROUPS
@@ -86,32 +85,30 @@ def paragraphs(page: Page, work: Source) -> list[tuple[int, list[PageLink]]]:
     taken: dict[int, list[PageLink]] = {}
     for kind in KINDS:
         for entity in page.brief.of(kind.name):
-            for at in dict.fromkeys(_paragraphs_of(page.brief, entity, work)):
+            for at in dict.fromkeys(_paragraphs_of(page.brief, entity, work, number)):
                 taken.setdefault(at, []).append(page.entity_link(entity))
     return [(at, taken.get(at, [])) for at in range(1, number + 1)]
 
 
-def _paragraphs_of(brief: Brief, entity: Entity, work: Source) -> Iterator[int]:
+def _paragraphs_of(brief: Brief, entity: Entity, work: Source, most: int) -> Iterator[int]:
     """Yield the paragraphs of a work that an entity and its parts name: as the place of a statement, or of a cite of the work."""
     for _, place in walk_mappings(entity, _is_place):
         if isinstance(place, PlaceInWork | WorkMention) and place.at and brief.work_of(entity, place) is work:
-            yield from _numbers(place.at)
+            yield from _numbers(place.at, most)
     for part in (entity, *nested_entities(entity)):
         for cite in (*getattr(part, "sources", ()), *filter(None, [getattr(part, "made_in", None)])):
             if cite.source == work.id and cite.at:
-                yield from _numbers(cite.at)
+                yield from _numbers(cite.at, most)
 
 
 def _is_place(field: Field) -> bool:
     return field.model in (PlaceInWork, WorkMention)
 
 
-def _numbers(place: str) -> Iterator[int]:
-    """Yield the numbers of the paragraphs that a place names: `para. 9`, `paras. 2–3`."""
-    for label, value in locators(place):
-        first, *last = re.split("[–—-]", value)
-        if label in ("P", "para", "paras") and all(each.isdigit() for each in (first, *last)):
-            yield from range(int(first), int((last or [first])[0]) + 1)
+def _numbers(place: str, most: int) -> Iterator[int]:
+    """Yield the numbers, from 1 to `most`, of the paragraphs that a place names."""
+    for first, last in paragraphs_named(place):
+        yield from range(max(first, 1), min(last, most) + 1)
 
 
 def _find_at(page: Page, work: Source) -> list[PageLink]:
