@@ -42,6 +42,13 @@ def test_the_small_library_has_no_problem() -> None:
     }
 
 
+def test_a_head_in_a_file_with_a_wrong_name_is_one_problem(data: Path) -> None:
+    """Its translation is not reported too."""
+    (data / "library.yaml").rename(data / "Library.yaml")
+    errors = [each for each in check_site(read(data), TODAY) if each.severity == "error"]
+    assert [(each.place.file, each.code) for each in errors] == [("data/Library.yaml", "unknown-file")]
+
+
 def test_the_title_is_in_the_frame_of_every_page() -> None:
     """The masthead of the library and of its briefs has the title, without its mark for a line break; the footer the licence."""
     site = read(NAMED).site

@@ -58,7 +58,10 @@ def data(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
 def test_an_outcome_is_added_below_the_fields_before_it(data: Path) -> None:
     """Nothing else in the file changes, and the check names each empty field."""
     done = run("resolve", "J1", "--today", "2031-10-01")
-    assert done.output == "data/judgements.yaml:19: fill in the outcome of J1: status, on, because, sources\n"
+    assert done.output.splitlines() == [
+        "data/judgements.yaml:19: fill in the outcome of J1: status, on, because, sources",
+        "If the facts were checked to 2031-10-01, write it in `as_of`, which is 2031-09-30.",
+    ]
     outcome = "  outcome:\n    status:\n    on:\n    checked: 2031-10-01\n    because:\n    sources:\n"
     assert (data / "judgements.yaml").read_text("utf-8") == COMMENTED.replace(
         "provenance: added\n\n", f"provenance: added\n{outcome}\n"
@@ -72,10 +75,10 @@ def test_an_outcome_is_added_below_the_fields_before_it(data: Path) -> None:
 
 def test_only_required_fields_of_a_status_are_added(data: Path) -> None:
     """A withdrawn forecast needs only its reason; an entry in braces stays in braces."""
-    done = run("resolve", "J2", "--status", "withdrawn", "--today", "2031-10-01")
+    done = run("resolve", "J2", "--status", "withdrawn", "--today", "2031-09-30")
     assert done.output.endswith("fill in the outcome of J2: because\n")
     text = (data / "judgements.yaml").read_text("utf-8")
-    assert "because: X.}, outcome: {status: withdrawn, checked: 2031-10-01, because: }}" in text
+    assert "because: X.}, outcome: {status: withdrawn, checked: 2031-09-30, because: }}" in text
     change(data / "judgements.yaml", "because: }}", "because: It was sold.}}")
     assert not [each for each in check.check_site(load(data, ""), TODAY) if each.severity == "error"]
 

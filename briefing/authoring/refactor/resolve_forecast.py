@@ -55,4 +55,9 @@ def begin_outcome(workspace: Workspace, name: str, today: date, status: str | No
         return workspace.done()
     place = workspace.document(where).key((path[0], OUTCOME))
     empty = ", ".join(field for field, value in outcome.items() if value is None)
-    return workspace.done(f"{place.file}:{place.line}: fill in the outcome of {key.id}: {empty}")
+    brief = workspace.loaded.site.brief(key.slug)
+    late = brief is not None and "as_of" not in brief.broken and brief.head.as_of < today
+    check = (
+        (f"If the facts were checked to {today}, write it in `as_of`, which is {brief.head.as_of}.",) if brief and late else ()
+    )
+    return workspace.done(f"{place.file}:{place.line}: fill in the outcome of {key.id}: {empty}", *check)
