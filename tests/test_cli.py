@@ -458,6 +458,32 @@ def test_signals_end_the_program_in_order(sign: signal.Signals, code: int) -> No
 
 
 @pytest.mark.slow
+@pytest.mark.skipif(os.name == "nt", reason="signals are sent otherwise there")
+@pytest.mark.parametrize(
+    "moment",
+    [
+        "sys.meta_path.insert(0, type('', (), {'find_spec': lambda name, *_: stop() if name == 'briefing.cli' else None}))",
+        "import click; click.Group.make_context = stop",
+        "import briefing.driver; briefing.driver.check = stop",
+        "import gc; gc.freeze = stop",
+    ],
+    ids=["while modules are loaded", "while options are read", "in a command", "at the end"],
+)
+def test_an_impatient_ctrl_c_never_ends_in_a_traceback(moment: str) -> None:
+    """Whenever Ctrl-C is pressed, and pressed again, the program ends with the status of the signal and at most a line."""
+    program = (
+        "import os, runpy, signal, sys; signal.signal(signal.SIGINT, signal.default_int_handler)\n"
+        "def stop(*_, **__):\n    try:\n        os.kill(os.getpid(), signal.SIGINT)\n"
+        "    finally:\n        os.kill(os.getpid(), signal.SIGINT)\n"
+        f"{moment}\nsys.argv = ['briefing', 'check']\n"
+        "runpy.run_module('briefing', run_name='__main__')"
+    )
+    done = subprocess.run([sys.executable, "-c", program], capture_output=True, text=True)
+    assert done.returncode in (130, -signal.SIGINT)
+    assert done.stderr.strip() in ("", "Aborted!")
+
+
+@pytest.mark.slow
 def test_a_terminal_shows_the_present_step(project: Path) -> None:
     """A terminal shows each step while it lasts, and nothing of it remains."""
     pty = pytest.importorskip("pty")

@@ -19,7 +19,7 @@ from briefing import driver
 from briefing.driver.release import release
 from briefing.markdown import markdown_blocks, parse
 from briefing.publish.assemble import build_site
-from briefing.publish.build_folder import write
+from briefing.publish.build_folder import theme_folder, write
 from briefing.publish.html.generated_markdown import convert
 from briefing.publish.html.sections import sections
 from briefing.publish.mkdocs.markdown_extensions import ALLOWED, ALWAYS
@@ -141,8 +141,9 @@ def test_a_closed_edition_is_published_to_the_byte(tmp_path: Path) -> None:
     (tmp_path / "work").mkdir()
     release(driver.open_project(project), TODAY, "", tmp_path / "work")
     published = check_equal(project, TODAY)
-    assert "e/1/index.html" in published.files
     assert published.notes == ()
+    for path in ("cite/index.html", "e/1/cite/index.html"):
+        assert b"navigator.clipboard" in published.files[path], path
 
 
 # --- what is not published directly ------------------------------------------------------------------------------
@@ -162,6 +163,26 @@ def both(project: Project) -> tuple[str, ...]:
     trees = [small_site.tree(project.root / publisher) for publisher in ("direct", "mkdocs")]
     assert trees[0] == trees[1]
     return tuple(notes)
+
+
+@pytest.mark.slow
+def test_a_unit_has_the_files_of_the_theme_that_its_settings_and_pages_name(tmp_path: Path) -> None:
+    """What a project names is there in every language, whatever the theme loads from the root; no other file is repeated."""
+    project = small_brief.project(tmp_path)
+    stylesheets = "assets/stylesheets/"
+    palette, main = (next((theme_folder() / stylesheets).glob(f"{name}.*.css")).name for name in ("palette", "main"))
+    put(project.config, f"{SETTINGS}theme: {{name: material, favicon: assets/images/favicon.png}}\n"
+        f"extra_css: [{stylesheets}material-mine.css]\nextra_javascript: [{{path: assets/javascripts/lunr/tinyseg.js}}]\n"
+        "copyright: Ours\ue0facontent\ue0fb\n")  # fmt: skip
+    put(project.overrides / stylesheets / "material-mine.css", f'@import "{palette}";\n')
+    put(project.docs / "zh-Hans/more.md", f'# More\n\n<p><a href="../{stylesheets}{main}">x</a></p>\n')
+    put(project.docs / "zh-Hans/word.md", "# Word\n\n[x](assets/javascripts/lunr/wordcut.js)\n")
+    assert both(project) == ()
+    chinese = {path for path in small_site.tree(tmp_path / "direct/zh-hans") if path.startswith("assets/")}
+    named = ("images/favicon.png", "stylesheets/material-mine.css", "javascripts/lunr/tinyseg.js", "javascripts/lunr/wordcut.js")
+    assert {f"assets/{name}" for name in named} | {stylesheets + palette, stylesheets + main} <= chinese
+    assert [path for path in chinese if "lunr/min" in path or (".material-" in path and "mine" not in path)] == []
+    assert "Ours\ue0facontent\ue0fb" in (tmp_path / "direct/404.html").read_text("utf-8")
 
 
 LIST = "{% extends 'default/timeline.md.jinja' %}\n{% block key %}\n* a *list*\n* of two\n\n{% endblock %}\n"

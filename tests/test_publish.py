@@ -6,12 +6,17 @@ import json
 import os
 import re
 import shutil
+import weakref
 from pathlib import Path
+from typing import Any
 
 import pytest
 
 from briefing.publish import csp, search
+from briefing.publish.html.shared_theme import speed_up_mkdocs
 from briefing.publish.mkdocs import settings, unit_config
+from briefing.publish.mkdocs.original_paths import ProjectPaths
+from briefing.publish.mkdocs.unit_build import load_unit_config
 from briefing.publish.site_swap import MARKER
 from briefing.render.outputs import Rendered
 from briefing.source.project import is_inside
@@ -340,6 +345,20 @@ def test_only_the_root_has_all_files_of_the_theme(site: Path, tmp_path: Path) ->
     put(tmp_path / "overrides/404.html", '{% extends "main.html" %}')
     assert publish(Rendered((*outputs(unit()), *outputs(french)), (unit(), french), (), DAY), tmp_path) == ()
     assert (tmp_path / "site/fr/assets/images/favicon.png").is_file()
+
+
+def test_a_long_preview_keeps_the_frames_of_few_navigations(tmp_path: Path) -> None:
+    """Units share their frames, and those of a navigation that is no longer used are released."""
+    assert write(rendered(), tmp_path / "build", tmp_path) == ()
+    config = load_unit_config(tmp_path / "build/en/mkdocs.yml", str(tmp_path / "out"), ProjectPaths())
+    speed_up_mkdocs(config, is_shared=True)
+    theme: Any = config.theme.get_env()
+    frames = theme.frames
+    first = weakref.ref(frames("first"))
+    assert frames("first") is first()
+    for number in range(20):
+        frames(f"navigation {number}")
+    assert first() is None
 
 
 def test_the_search_knows_both_scripts(site: Path) -> None:

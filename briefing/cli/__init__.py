@@ -9,7 +9,6 @@ from __future__ import annotations
 
 import gc
 import os
-import signal
 import sys
 from io import TextIOWrapper
 
@@ -19,7 +18,7 @@ from briefing import __version__
 from briefing.cli.completion import completion
 from briefing.cli.diff_command import diff
 from briefing.cli.due_command import due
-from briefing.cli.error_handling import TERMINATED, MainGroup
+from briefing.cli.error_handling import STOPPED, MainGroup
 from briefing.cli.init_command import init
 from briefing.cli.pdf_command import pdf
 from briefing.cli.project_commands import build, check, render, serve
@@ -29,6 +28,7 @@ from briefing.cli.release_command import release
 from briefing.cli.review_command import review
 from briefing.cli.sources_command import sources
 from briefing.cli.translate_command import translate
+from briefing.publish.build_lock import unwind_on_signals
 
 COMMANDS: tuple[click.Command, ...] = (
     check, render, build, serve, pdf, translate, new, rename, move, resolve, review, release, diff, due, schema, explain, init,
@@ -55,11 +55,17 @@ def main() -> None:
     for stream in (sys.stdout, sys.stderr):
         if isinstance(stream, TextIOWrapper):  # output is UTF-8 whatever the locale of the machine
             stream.reconfigure(encoding="utf-8", errors="backslashreplace")
-    signal.signal(signal.SIGTERM, lambda *_: sys.exit(TERMINATED))  # an exception, so that locks and temporary files are released
     gc.set_threshold(*_SELDOM)
     # What other packages add to pydantic must not change what is read; looking for it takes longer than reading a brief.
     os.environ.setdefault("PYDANTIC_DISABLE_PLUGINS", "__all__")
     try:
-        cli(prog_name="briefing")
+        with unwind_on_signals() as received:  # so that locks and temporary files are released
+            try:
+                cli(prog_name="briefing")
+            finally:
+                if received:  # whatever the library makes of it: for a Ctrl-C while options are read, it has a code of its own
+                    sys.exit(128 + received[0])
+    except KeyboardInterrupt:
+        sys.exit(STOPPED)
     finally:
         gc.freeze()  # the system frees the memory sooner than Python's last search for reference cycles ends

@@ -14,7 +14,6 @@ from briefing.diagnostics import Place, error, has_errors
 from briefing.diagnostics.os_reasons import help_of, reason_of
 from briefing.publish import fallback_pages, folder_sync, handwritten, picture_files, search, stored_pages
 from briefing.publish.build_lock import LOCK, hold_lock
-from briefing.publish.html.shared_theme import LAYERED
 from briefing.publish.mkdocs import markdown_extensions, unit_config
 from briefing.publish.unused_overrides import unused_overrides, unused_page_templates
 from briefing.render.outputs import Output, Picture
@@ -135,7 +134,7 @@ def _write_files(outputs: Sequence[Output], build_dir: Path, project_dir: Path, 
 def _frames(units: Sequence[Unit], own: MkdocsSettings, hand: handwritten.Handwritten, overrides: Path) -> Iterator[Output]:
     """Yield the configuration and theme of each unit: Material's styles, our templates, the project's overrides."""
     styles = _layered_styles()
-    path = f"{LAYERED}{hashlib.sha256(styles).hexdigest()[:8]}.css"
+    path = f"assets/stylesheets/material-{hashlib.sha256(styles).hexdigest()[:8]}.css"
     loaded = {"stylesheet": path, "program": _program()}
     more = _handwritten_styles(own)
     worker, searching = search.worker(theme_folder())

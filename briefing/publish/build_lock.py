@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 from briefing.source.edit.file_lock import try_lock
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterator, Sequence
     from pathlib import Path
 
 LOCK = ".lock"
@@ -61,8 +61,8 @@ def release(handle: int | None) -> None:
 
 
 @contextmanager
-def unwind_on_signals() -> Iterator[None]:
-    """Let SIGINT, SIGTERM and SIGHUP unwind the stack once, so that temporary files are removed.
+def unwind_on_signals() -> Iterator[Sequence[int]]:
+    """Let SIGINT, SIGTERM and SIGHUP unwind the stack once, so that temporary files are removed; yield the signals received.
 
     Further signals are ignored until the stack is unwound: an impatient second Ctrl-C must not interrupt the removal.
 
@@ -74,7 +74,10 @@ def unwind_on_signals() -> Iterator[None]:
     previous = {number: signal.getsignal(number) for number in _SIGNALS if here}
     ours = {number: handler for number, handler in previous.items() if handler in _DEFAULTS}
 
+    received: list[int] = []
+
     def leave(number: int, _frame: object) -> None:
+        received.append(number)
         for each in ours:
             signal.signal(each, signal.SIG_IGN)
         raise KeyboardInterrupt if number == signal.SIGINT else SystemExit(128 + number)
@@ -82,7 +85,7 @@ def unwind_on_signals() -> Iterator[None]:
     for number in ours:
         signal.signal(number, leave)
     try:
-        yield
+        yield received
     finally:
         for number, handler in ours.items():
             signal.signal(number, handler)

@@ -140,7 +140,7 @@ class DirectPages(BasePlugin[NoOptions]):  # type: ignore[no-untyped-call]  # re
         theme: Any = config.theme.get_env()
         self.unit, self.files, self.theme = config, files, theme
         self.names = UnitNames(config.site_name, config.extra["base"], config.site_url).values()
-        self.frames = self.theme.frames.setdefault(unit_key(config, nav), Frames())
+        self.frames = self.theme.frames(unit_key(config, nav))
         for file in files.documentation_pages():
             if file.page is None:
                 DirectPage(None, file, config)

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import copy
 import json
+import secrets
 from typing import TYPE_CHECKING, Any, NamedTuple
 from urllib.parse import urlsplit
 
@@ -17,6 +18,7 @@ from mkdocs.structure.toc import AnchorLink, TableOfContents
 from mkdocs.utils import get_relative_url
 
 from briefing.publish import csp
+from briefing.publish.stored_pages import PLACE
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -30,8 +32,8 @@ if TYPE_CHECKING:
 Parts = tuple[str, ...]
 """A text and the names of its markers, in turn: text, name, text, name, text."""
 
-_OPEN, _CLOSE = "\ue0fa", "\ue0fb"
-"""Around the name of a marker: characters for private use, which the theme passes through."""
+_OPEN, _CLOSE = f"\ue0fa{secrets.token_hex(8)}-", "\ue0fb"
+"""Around the name of a marker: characters for private use, which the theme passes through, and what no author can write."""
 _NAMES_OF_PAGES = ("title", "description", "page", "layout", "head", "content", "canonical", "here", "heading")
 _NAMES_OF_UNITS = ("name", "base", "site", "root", "root_in_json")
 _STEP = f"{_OPEN}step{_CLOSE}"
@@ -124,7 +126,7 @@ class FrameKind(NamedTuple):
     has_heading: bool
     """Whether the theme adds a link to the first heading."""
     has_copies: bool
-    """Whether the content has texts to copy, for which the theme adds a script."""
+    """Whether the content has texts to copy, or may get some from a closed edition: the theme adds a script for them."""
     meta: str
     """The front matter as JSON, with markers in place of the values that differ."""
 
@@ -142,7 +144,7 @@ def kind_of(page: Page, article: Article, site_name: str) -> FrameKind | None:
     meta = _with_markers(page, site_name)
     if meta is None or page.parent is not None:
         return None
-    content = ("<h1" in article.html, bool(article.first_heading), "data-copy" in article.html)
+    content = ("<h1" in article.html, bool(article.first_heading), "data-copy" in article.html or PLACE in article.html)
     return FrameKind(page.url.count("/"), page.is_homepage, bool(page.canonical_url), *content, json.dumps(meta))
 
 

@@ -6,6 +6,7 @@ files of the theme takes more time than the pages of a small unit.
 
 from __future__ import annotations
 
+import json
 from contextlib import contextmanager
 from functools import cache, lru_cache
 from pathlib import Path
@@ -15,35 +16,37 @@ from mkdocs import utils
 
 from briefing.publish import csp, search
 from briefing.publish.folder_sync import plain_files
+from briefing.publish.html.frame import Frames
 from briefing.render.templating import Compiled
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator
+    from collections.abc import Callable, Iterable, Iterator
 
     from mkdocs.config.defaults import MkDocsConfig
     from mkdocs.theme import Theme
 
-    from briefing.publish.html.frame import Frames
-
-LAYERED = "assets/stylesheets/material-"
-"""The start of the name of Material's style sheet in a cascade layer, which pages load from the root of the site."""
 _LOADED = ("assets/javascripts/bundle.", f"{search.FOLDER}/")
 """What pages load from the address of their unit; they load all other files of Material from the root of the site."""
 _STEMMERS = "assets/javascripts/lunr/"
 """What Material's search worker loads, which serves the languages that ours does not support."""
+
+_NAMING = (".md", ".markdown", ".html", ".css", ".js", ".mjs", ".svg")
+"""The files that can name other files: pages, and what they load."""
+_KEPT = 8
+"""How many navigations have their frames kept: a preview gets another one with each page that is added."""
 
 
 def speed_up_mkdocs(config: MkDocsConfig, *, is_shared: bool = False, uses_root: bool = False) -> None:
     """Compile templates once, and skip the listing of ten thousand icons: both take longer than building a small unit.
 
     With `is_shared`, the environment is a `SharedTheme`, which no plugin may change. With `uses_root`, the unit gets no files of
-    Material that its pages load from the root of the site.
+    Material that its pages load from the root of the site, unless its settings or files name them.
     """
     theme, make = config.theme, config.theme.get_env
 
     @cache
     def get_env() -> Any:
-        listed = _Names(theme, uses_root=uses_root)
+        listed = _Names(config, uses_root=uses_root)
         if is_shared:
             return SharedTheme(_loaded(_Templates(theme, make)), listed)
         env: Any = make()
@@ -100,8 +103,8 @@ class _Templates:
 class _Loaded(NamedTuple):
     env: Any
     scripts: csp.ScriptHashes
-    frames: dict[str, Frames]
-    """The frames that were rendered from the templates, by what units with the same frames have in common."""
+    frames: Callable[[str], Frames]
+    """Returns the frames that were rendered from the templates, by what units with the same frames have in common."""
 
 
 @lru_cache(maxsize=16)
@@ -116,7 +119,7 @@ def _loaded(templates: _Templates) -> _Loaded:
         return of_files(environment, name) if text is None else (text, f"{templates.dirs[0]}/{name}", None)
 
     env.loader.get_source = source
-    return _Loaded(env, csp.ScriptHashes(templates.dirs), {})
+    return _Loaded(env, csp.ScriptHashes(templates.dirs), lru_cache(maxsize=_KEPT)(lambda _: Frames()))
 
 
 @cache
@@ -138,12 +141,16 @@ class SharedTheme:
 class _Names:
     """Lists the files of a theme as MkDocs does, which ignores hidden files, but lists them first: the icons are hidden."""
 
-    def __init__(self, theme: Theme, *, uses_root: bool) -> None:
-        own, *installed = theme.dirs
-        stemmed = not search.is_ours(theme["language"])
-        ours = (name for name in plain_files(own) if not uses_root or not name.startswith(LAYERED))
-        theirs = (name for folder in installed for name in _installed_files(folder))
-        self._names = sorted({*ours, *(name for name in theirs if not uses_root or _is_loaded(name, stemmed=stemmed))})
+    def __init__(self, config: MkDocsConfig, *, uses_root: bool) -> None:
+        own, *installed = config.theme.dirs
+        ours = {*plain_files(own)}
+        theirs = {name for folder in installed for name in _installed_files(folder)}
+        if uses_root:
+            stemmed = not search.is_ours(config.theme["language"])
+            unused = {name for name in theirs if not _is_loaded(name, stemmed=stemmed)}
+            theirs -= unused - _named(unused, config)
+            ours.discard(config.extra["stylesheet"])
+        self._names = sorted(ours | theirs)
 
     def __call__(self, extensions: None = None, filter_func: Callable[[str], bool] | None = None) -> list[str]:
         return list(filter(filter_func, self._names))
@@ -156,3 +163,15 @@ def _installed_files(folder: str) -> tuple[str, ...]:
 
 def _is_loaded(name: str, *, stemmed: bool) -> bool:
     return not name.startswith("assets/") or name.startswith(_LOADED) or (stemmed and name.startswith(_STEMMERS))
+
+
+def _named(names: Iterable[str], config: MkDocsConfig) -> frozenset[str]:
+    """Return the files of a theme that the settings, pages, style sheets or scripts of a unit name, with their source maps."""
+    docs, own = Path(config.docs_dir), Path(config.theme.dirs[0])
+    files = [docs / path for path in plain_files(docs)] + [own / path for path in plain_files(own) if path.startswith("assets/")]
+    texts = [json.dumps(config.user_configs, default=str).encode()]
+    texts += (file.read_bytes() for file in files if file.suffix in _NAMING)
+    found = {name: name.rpartition("/")[2].removesuffix(".map").encode() for name in names}
+    kinds = {last[last.rindex(b".") :] for last in found.values()}
+    likely = [text for text in texts if any(kind in text for kind in kinds)]  # few pages name a script or a picture
+    return frozenset(name for name, last in found.items() if any(last in text for text in likely))
