@@ -312,7 +312,7 @@ def test_a_wrong_number_of_months_says_what_to_type() -> None:
     for wrong in ("x", "0"):
         refused = CliRunner().invoke(cli, ["due", "--months", wrong])
         assert refused.exit_code == 2
-        assert "type a number of months from 1 to 1200, such as 6" in " ".join(refused.output.split())
+        assert "type one from 1 to 1200, such as 6" in " ".join(refused.output.split())
 
 
 def test_only_strict_fails_for_overdue_items() -> None:

@@ -19,12 +19,14 @@ if TYPE_CHECKING:
 class Months(click.IntRange):
     """A number of months."""
 
+    name = "number of months"
+
     def __init__(self) -> None:
         super().__init__(1, 1200)
 
     def fail(self, message: str, param: click.Parameter | None = None, ctx: click.Context | None = None) -> NoReturn:
         """Say what to type, whatever is wrong."""
-        super().fail(f"{message.rstrip('.')}; type a number of months from {self.min} to {self.max}, such as 6", param, ctx)
+        super().fail(f"{message.rstrip('.')}; type one from {self.min} to {self.max}, such as 6", param, ctx)
 
 
 FORMS = ("text", "json", "ics")  # the names in `due.FORMATS`, repeated so that help does not import it
