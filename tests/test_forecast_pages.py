@@ -193,11 +193,23 @@ def test_a_brief_without_scored_forecasts_has_the_page_of_the_article_alone(data
     (data / "judgements.yaml").write_text(bare, "utf-8")
     shown = pages(data)
     assert "bf-ladder" not in shown["brief/forecasts.md"]
-    assert "How the forecasts of the article have held up" in shown["brief/forecasts.md"]
+    assert "How the forecasts have held up" in shown["brief/forecasts.md"]
+    assert "# What the article foresaw {" in shown["brief/forecasts.md"]
     assert "Our forecasts" not in shown["brief/method.md"]
     assert "brief/forecasts/forecasts.csv" not in files(data)
     (data / "forecasts.yaml").unlink()
     assert "brief/forecasts.md" not in pages(data)
+
+
+def test_forecasts_of_other_sources_are_not_those_of_the_article(data: Path) -> None:
+    """What a source foresaw that the brief does not discuss is not headed as that of the article."""
+    assert "12 forecasts of ours, 1 of the article" in words(pages(data)["brief/forecasts.md"])
+    head = (data / "brief.yaml").read_text("utf-8")
+    (data / "brief.yaml").write_text(re.sub(r"article: .*\n", "", head), "utf-8")
+    page = words(pages(data)["brief/forecasts.md"])
+    assert "12 forecasts of ours, 1 of others" in page
+    assert "What others foresaw" in page
+    assert "the article" not in page
 
 
 def test_own_forecasts_alone_have_the_page_too(data: Path) -> None:

@@ -1,4 +1,4 @@
-"""Forecasts that the article makes, with their outcomes."""
+"""Forecasts that the article or another source makes, with their outcomes."""
 
 from __future__ import annotations
 
@@ -24,7 +24,7 @@ class ForecastOutcome(Model):
 
 
 class Forecast(Entity):
-    """A forecast that the article makes, and its outcome."""
+    """A forecast that the article or another source makes, and its outcome."""
 
     listing = Listing("forecasts")
 

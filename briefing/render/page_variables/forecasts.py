@@ -16,6 +16,7 @@ if TYPE_CHECKING:
     from markupsafe import Markup
 
     from briefing.analysis.scores import Position
+    from briefing.model import Brief
     from briefing.model.values import Likelihood
     from briefing.render.page import Page
     from briefing.render.templating import Variables
@@ -52,9 +53,16 @@ def forecasts_page(page: Page) -> Variables:
     counts = Counter(forecast.outcome.status for forecast in page.brief.forecasts)
     return {
         "score": [(status, counts[status]) for status in OUTCOME_STATUSES if counts[status]],
+        "whose": whose_forecasts(page.brief),
         "own": own_forecasts(page.brief, page.view.today),
         "record": record(page),
     }
+
+
+def whose_forecasts(brief: Brief) -> str:
+    """Return the word for the forecasts that are not the brief's own: were all made in the works that it discusses?"""
+    works = brief.head.article
+    return "article_forecasts" if all(each.made_in.source in works for each in brief.forecasts) else "other_forecasts"
 
 
 def record(page: Page) -> Record:

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from briefing.render.own_forecast import own_forecasts
+from briefing.render.page_variables.forecasts import whose_forecasts
 from briefing.render.page_variables.front import primary
 from briefing.render.page_variables.two_capitals import acts_by_side
 
@@ -45,11 +47,12 @@ def _argument(page: Page) -> Markup:
 
 
 def _forecasts(page: Page) -> Markup:
-    own = sum(each.kind == "forecast" for each in page.brief.judgements)
-    counts = [page.word("claim.own_forecasts", own)] if own else []
-    if page.brief.forecasts:
-        counts.append(page.word("claim.article_forecasts", len(page.brief.forecasts)))
-    return page.word("mark.comma").join(counts)
+    own, others = len(own_forecasts(page.brief, page.view.today)), len(page.brief.forecasts)
+    whose = whose_forecasts(page.brief)
+    if not own:
+        return page.word(f"label.{whose}")
+    ours = page.word("claim.own_forecasts", own)
+    return ours + page.word("mark.comma") + page.word(f"claim.{whose}", others) if others else ours
 
 
 def _sources(page: Page) -> Markup:
