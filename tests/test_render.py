@@ -16,6 +16,7 @@ from briefing.i18n.overlay import ForeignText
 from briefing.markdown.glossary import Glossary
 from briefing.model import Term
 from briefing.model.values import When
+from briefing.render import templating
 from briefing.render.page import Page
 from briefing.render.templating import OURS, Compiled, Renderer
 from briefing.render.unit_context import UnitContext
@@ -303,6 +304,13 @@ def test_built_in_templates_are_compiled_once(tmp_path: Path, monkeypatch: pytes
     kept.write_bytes(b"x" + kept.read_bytes()[1:])
     assert written() == written()
     assert compiled == ["contents.jinja"] * 2
+    modules = list(templating._COMPILED_BY)
+    assert {"page_text.py", "escape.py"} < {module.name for module in modules}
+    for at, module in enumerate(modules):
+        (changed := tmp_path / module.name).write_bytes(module.read_bytes() + b"# changed")
+        monkeypatch.setattr(templating, "_COMPILED_BY", (*modules[:at], changed, *modules[at + 1 :]))
+        assert written()
+        assert len(compiled) == 3 + at, f"{module.name} decides what a constant becomes"
     monkeypatch.setattr(sys, "pycache_prefix", str(kept))  # a file, in which no folder can be made
     assert written()
 

@@ -33,6 +33,7 @@ from jinja2.sandbox import ImmutableSandboxedEnvironment
 from jinja2.visitor import NodeTransformer
 from markupsafe import Markup
 
+from briefing import markdown
 from briefing.diagnostics import Place, Problem, did_you_mean, error, with_article
 from briefing.markdown.typography import remove_full_width_spacing
 from briefing.model import Entity, Model
@@ -76,7 +77,7 @@ class Compiled:
     """A bytecode cache for Jinja, keyed by template source; a changed source is compiled again.
 
     Built-in templates are kept where Python keeps its compiled modules (`__pycache__`, PEP 3147), because compiling them takes
-    as long as rendering a small brief. A file there is used if it is of the same template, Python, Jinja and this module.
+    as long as rendering a small brief. A file there is used if it is of the same template, Python, Jinja and `_COMPILED_BY`.
 
     With `anywhere`, equal sources in different folders share their code; a traceback then names the first folder.
     """
@@ -84,7 +85,7 @@ class Compiled:
     def __init__(self, *, anywhere: bool = False) -> None:
         self._anywhere = anywhere
         self._kept: dict[tuple[str, str, bool], SimpleNamespace] = {}
-        self._compiler = (MAGIC_NUMBER, jinja_version.encode(), Path(__file__).read_bytes())
+        self._compiler = (MAGIC_NUMBER, jinja_version.encode(), *(file.read_bytes() for file in _COMPILED_BY))
 
     def get_bucket(self, environment: Environment, name: str, filename: str, source: str) -> SimpleNamespace:
         """Return the cache entry of a template, empty or filled (Jinja's `BytecodeCache` interface).
@@ -253,6 +254,10 @@ def _finalize(value: object) -> Markup:
     if value is None:
         return Markup("")
     return value if isinstance(value, Markup) else escape(str(value))
+
+
+_COMPILED_BY = tuple(Path(each.__code__.co_filename) for each in (_finalize, escape, markdown.escape))
+"""The modules that decide what a template is compiled to: Jinja escapes what is constant when it compiles."""
 
 
 def _page_filter(name: str) -> Callable[..., Any]:
