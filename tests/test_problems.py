@@ -23,7 +23,7 @@ from pathlib import Path
 
 import pytest
 
-from briefing.diagnostics import codes
+from briefing.diagnostics import codes, nearest
 from briefing.loader import decode
 from briefing.loader.folder import load
 from briefing.model import BY_FILE, LIST_FILES
@@ -517,3 +517,10 @@ def test_names_and_types_in_another_form_are_given_as_csl_has_them(field: str, m
         tmp_path,
     )
     assert reported == [(message, help if help != "None" else None)]
+
+
+def test_the_nearest_word_does_not_depend_on_the_order_of_the_choices() -> None:
+    """The choices may be a set, whose order differs from run to run: anagrams, the same letters in two cases, and many words."""
+    many = [f"t{number}" for number in range(2000)]
+    for typed, choices, meant in (("teh", ["the", "het", "eht"], "eht"), ("f1", ["F1", "f1"], "f1"), ("t12x", many, "t12")):
+        assert {nearest(typed, order) for order in (choices, choices[::-1], sorted(choices, key=hash))} == {meant}

@@ -86,11 +86,15 @@ MOST_ALIKE = 20
 
 
 def nearest(word: str, choices: Iterable[str], least: float = 0.6) -> str | None:
-    """Find the choice that is most similar to a mistyped word, if its similarity is at least `least` (1 is the same word)."""
+    """Find the choice that is most similar to a mistyped word, if its similarity is at least `least` (1 is the same word).
+
+    The order of the choices, which may be a set, makes no difference.
+    """
     wanted = word.casefold()
-    table = {choice.casefold(): choice for choice in choices}
-    if len(table) > _MANY:  # a mistake in the first letter is then not considered
-        table = {folded: choice for folded, choice in table.items() if folded[:1] == wanted[:1]}
+    folded_choices = [(choice.casefold(), choice) for choice in choices]
+    if len(folded_choices) > _MANY:  # a mistake in the first letter is then not considered
+        folded_choices = [each for each in folded_choices if each[0][:1] == wanted[:1]]
+    table = dict(sorted(folded_choices))
     swapped = [folded for folded in table if len(folded) == len(wanted) < _SHORT and sorted(folded) == sorted(wanted)]
     found = swapped or get_close_matches(wanted, list(table)[:_MOST], n=1, cutoff=least)
     return table[found[0]] if found else None
