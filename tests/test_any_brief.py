@@ -29,11 +29,12 @@ ANY = {"deadline": None, "suppress_health_check": list(HealthCheck), "phases": (
 def test_an_accepted_brief_is_rendered_with_all_its_texts(tmp_path_factory: pytest.TempPathFactory) -> None:
     """Each text is on a page, no page has an empty heading, an author's markup or a dead link; `make sweep` tries thousands.
 
-    At least six of ten briefs are accepted; otherwise the property would say little.
+    At least six of ten briefs are accepted; otherwise the property would say little. The briefs are the same in each run, so
+    that their share is too.
     """
     accepted = []
 
-    @settings(max_examples=30, **ANY)  # type: ignore[arg-type]  # the settings of this module
+    @settings(max_examples=30, derandomize=True, **ANY)  # type: ignore[arg-type]  # the settings of this module
     @given(files=briefs())
     def check_and_render(files: dict[str, str]) -> None:
         found = faults(write_data(tmp_path_factory.mktemp("any"), files), TODAY)
