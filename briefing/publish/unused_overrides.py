@@ -5,11 +5,9 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
-from jinja2 import Environment, TemplateSyntaxError
-from jinja2.meta import find_referenced_templates
-
 from briefing.diagnostics import Place, Problem, did_you_mean, warning
 from briefing.publish.folder_sync import plain_files
+from briefing.render.templating import named_templates
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
@@ -35,7 +33,7 @@ def unused_overrides(overrides: Path, themes: Sequence[Path], named: Iterable[st
 
 
 def unused_page_templates(templates: Path, built_in: Path) -> Iterator[Problem]:
-    """Yield a warning for each template in `templates/` that is no page's template, and that no such template includes."""
+    """Yield a warning for each template in `templates/` that is not the template of a page, and that none of these includes."""
     own = sorted(name for name in plain_files(templates) if name.endswith(".jinja")) if templates.is_dir() else []
     known = sorted(name for name in plain_files(built_in) if name.endswith(".jinja")) if own else []
     used = _used_by_pages(templates, [name for name in own if name in known])
@@ -55,13 +53,10 @@ def _used_by_pages(folder: Path, start: Iterable[str]) -> set[str] | None:
         if name in found or not (folder / name).is_file():
             continue
         found.add(name)
-        try:
-            named = list(find_referenced_templates(Environment().parse((folder / name).read_text("utf-8", errors="replace"))))
-        except TemplateSyntaxError:
-            return None  # it is reported when a page is rendered
-        if None in named:
+        named = named_templates((folder / name).read_text("utf-8", errors="replace"))
+        if named is None:
             return None
-        waiting += [each for each in named if each is not None]
+        waiting += named
     return found
 
 

@@ -29,6 +29,7 @@ from jinja2 import (
 )
 from jinja2 import __version__ as jinja_version
 from jinja2.compiler import CodeGenerator
+from jinja2.meta import find_referenced_templates
 from jinja2.sandbox import ImmutableSandboxedEnvironment
 from jinja2.visitor import NodeTransformer
 from markupsafe import Markup
@@ -117,6 +118,15 @@ def _kept_code(file: Path, made_from: bytes) -> CodeType | None:
             code: CodeType = marshal.loads(content[len(made_from) :])  # Python keeps its own modules so
             return code
     return None
+
+
+def named_templates(text: str) -> list[str] | None:
+    """Return the templates that a template extends, includes or imports, or `None` if a name is known during a build only."""
+    try:
+        named = list(find_referenced_templates(Environment().parse(text)))
+    except TemplateSyntaxError:  # which is reported when a page is rendered
+        return None
+    return None if None in named else [str(each) for each in named]
 
 
 class Renderer:
