@@ -255,8 +255,10 @@ def test_a_page_of_the_first_brief_is_light(first_site: Path) -> None:
     forecasts = len(brief.forecasts) + sum(each.kind == "forecast" for each in brief.judgements)
     # What the pages had when their budget was set: 6 judgements, half of the front page; 64 events; 11 forecasts.
     grown = {"": (1 + len(brief.judgements) / 6) / 2, "timeline/": 1.2 * len(brief.events) / 64, "forecasts/": forecasts / 11}
-    # The first two and the editions are lists that are read in part; the others grow with the program.
-    free = ("all/", "sources/", "e/", "guide/fields/", "guide/messages/")
+    # The list of sources is read in part, so it may be longer: 205 bytes a source, a tenth more than its 161 took then.
+    grown["sources/"] = len(brief.sources) / 75
+    # The first and the editions are read in part; the others grow with the program.
+    free = ("all/", "e/", "guide/fields/", "guide/messages/")
     heavy = {}
     for address, size in sizes.items():
         page = address.removeprefix("zh-hans/").removeprefix("zh-hant/").removeprefix("e/1/")
