@@ -60,10 +60,13 @@ class DataReader:
         self.overlays: dict[tuple[str, str], dict[str, Document]] = {}
         self.documents: dict[tuple[str, str], Document] = {}
 
-    def read(self, slug: str, places: Path | tuple[Path, ...], reading: Callable[[DataReader], T], *inputs: object) -> T:
+    def read(
+        self, slug: str, places: Path | tuple[Path, ...], reading: Callable[[DataReader], T], *same: object, equal: object = None
+    ) -> T:
         """Read a part of the data: what is in a folder, or some files.
 
-        With a memo, the part is read again only if the content of these files, or one of the other inputs, is not the same.
+        With a memo, the part is read again only if the content of these files differs, one of the objects `same` is another
+        one, or the value `equal` is not equal.
         """
 
         def read() -> tuple[T, DataReader]:
@@ -74,7 +77,7 @@ class DataReader:
             found, part = read()
         else:
             contents = tuple(map(digests, places if isinstance(places, tuple) else (places,)))
-            found, part = self._memo.of(("data", slug), inputs, (self.data, self.shown, places, contents), read)
+            found, part = self._memo.of(("data", slug), same, (self.data, self.shown, places, contents, equal), read)
         self.problems += part.problems
         self.texts |= part.texts
         self.overlays |= part.overlays

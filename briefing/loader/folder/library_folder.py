@@ -32,7 +32,7 @@ def read_library(reader: DataReader, top: FolderContent, folders: dict[str, Path
             )
     files = {name: path for name, path in top.files.items() if name in SHARED}
     misnamed = top.misnamed_lists & {*SHARED}
-    own, shared = reader.read("", tuple(files.values()), lambda part: _shared(part, files, misnamed), misnamed)
+    own, shared = reader.read("", tuple(files.values()), lambda part: _shared(part, files, misnamed), equal=misnamed)
     about, origin = _about(reader, top)
     briefs = _briefs(reader, folders, shared)
     site = Site(briefs, True, own.entities, own.origins, about, origin)
