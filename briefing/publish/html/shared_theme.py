@@ -30,7 +30,7 @@ _LOADED = ("assets/javascripts/bundle.", f"{search.FOLDER}/")
 _STEMMERS = "assets/javascripts/lunr/"
 """What Material's search worker loads, which serves the languages that ours does not support."""
 
-_NAMING = (".md", ".markdown", ".html", ".css", ".js", ".mjs", ".svg")
+_NAMING = (".md", ".markdown", ".html", ".css", ".js", ".mjs", ".json", ".svg", ".webmanifest", ".xml")
 """The files that can name other files: pages, and what they load."""
 _KEPT = 8
 """How many navigations have their frames kept: a preview gets another one with each page that is added."""
