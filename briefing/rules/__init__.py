@@ -42,6 +42,7 @@ TEXT_RULES: tuple[Callable[[Context], Iterator[Problem]], ...] = (
     texts.cites_have_their_form,
     texts.plain_fields_hold_no_markdown,
     texts.texts_swallow_no_fields,
+    works.cited_places_exist,
 )
 """The rules that hold for every text, also those that the briefs of a library share."""
 

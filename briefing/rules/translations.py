@@ -16,6 +16,7 @@ from briefing.rules.lost_references import lost_names, shown_as_typed
 from briefing.rules.references import dangling_references
 from briefing.rules.texts import long_text, swallowed_fields, too_long
 from briefing.rules.translated_references import dropped_figures, dropped_references
+from briefing.rules.works import translated_places
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
@@ -99,6 +100,7 @@ def check_translations(context: TranslationContext) -> Iterator[Problem]:
                 refs = texts_inside("translation", None, Origin(entry.document, ()), path, read)
                 yield from dangling_references(context.site, context.brief, refs)
             yield from _plain_texts(entry, context.brief.claimed)
+            yield from translated_places(context.site, context.brief, entry)
             yield from dropped_references(entry, context.brief.claimed)
             yield from dropped_figures(entry, context.brief.claimed.get("figure", frozenset()))
         yield from _stale(context, language, entries[language])

@@ -6,10 +6,10 @@ from functools import partial
 from typing import TYPE_CHECKING
 
 from briefing.diagnostics import count_of, did_you_mean, error, warning
-from briefing.i18n.originals import TranslatedEntry
 from briefing.markdown import csl_tags
 from briefing.model import Entity, Plain, Source, walk
 from briefing.model.base import PlaceInWork, WorkMention
+from briefing.model.resolve import Found, resolve
 from briefing.model.values import OF_THE_ARTICLE, paragraphs_named
 from briefing.model.values.excerpt import excerpt
 from briefing.model.values.locators import PARAGRAPH
@@ -19,8 +19,9 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Sequence
 
     from briefing.diagnostics import Place, Problem
+    from briefing.i18n.originals import TranslatedEntry
     from briefing.markdown import Prose
-    from briefing.model import Brief, Field, Origin
+    from briefing.model import Brief, Field, Origin, Site
     from briefing.model.markers import Path
     from briefing.rules.context import Context
 
@@ -92,38 +93,48 @@ def _is_place(field: Field) -> bool:
 
 
 def places_exist(context: Context) -> Iterator[Problem]:
-    """A paragraph is one that the work has, as far as its source says how many there are; in fields, texts and translations."""
-    brief = context.brief
-    for _, whole, origin in brief.everything():
-        for path, at, work in _places(brief, whole):
+    """A paragraph is one that the work has, as far as its source says how many there are."""
+    for _, whole, origin in context.brief.everything():
+        for path, at, work in _places(context.site, context.brief, whole):
             yield from _beyond(at, work, origin.at(*path))
+
+
+def cited_places_exist(context: Context) -> Iterator[Problem]:
+    """So is one that a citation in a text names."""
     for text in context.texts:
-        yield from _cited(brief, text.prose, text.within)
-    for entry in (each for entries in context.translated.values() for each in entries if isinstance(each, TranslatedEntry)):
-        for path, read in entry.translation.read:
-            yield from _cited(brief, read, partial(entry.document.within, path))
-        texts = entry.translation.texts
-        if isinstance(entry.main, Entity) and any(path[-1] == "at" for path in texts):
-            for path, _, work in _places(brief, entry.main):
-                if path in texts:
-                    yield from _beyond(texts[path], work, entry.document.at(entry.translation.places[path]))
+        yield from _cited(context.site, context.brief, text.prose, text.within)
 
 
-def _places(brief: Brief, whole: Entity) -> Iterator[tuple[Path, str, Source | None]]:
+def translated_places(site: Site, brief: Brief, entry: TranslatedEntry) -> Iterator[Problem]:
+    """Check the paragraphs that a translation names, in its texts and as the places of its sources."""
+    for path, read in entry.translation.read:
+        yield from _cited(site, brief, read, partial(entry.document.within, path))
+    texts = entry.translation.texts
+    if isinstance(entry.main, Entity) and any(path[-1] == "at" for path in texts):
+        for path, _, work in _places(site, brief, entry.main):
+            if path in texts:
+                yield from _beyond(texts[path], work, entry.document.at(entry.translation.places[path]))
+
+
+def _places(site: Site, brief: Brief, whole: Entity) -> Iterator[tuple[Path, str, Source | None]]:
     """Each place in an entity, with its path and the work that it is in."""
     values = {leaf.path: leaf.value for leaf in walk_all(whole, _is_place)}
     for path, at in values.items():
         if path[-1] == "at" and isinstance(at, str):
             key = values.get((*path[:-1], "source"))
-            work = brief.find("source", str(key)) if key else brief.work_of(whole)
-            yield path, at, work if isinstance(work, Source) else None
+            yield path, at, _source(site, brief, str(key)) if key else brief.work_of(whole)
 
 
-def _cited(brief: Brief, read: Prose, within: Callable[[int, int], Place]) -> Iterator[Problem]:
+def _cited(site: Site, brief: Brief, read: Prose, within: Callable[[int, int], Place]) -> Iterator[Problem]:
     for citation in read.citations:
         if citation.at:
-            work = brief.find("source", citation.key)
-            yield from _beyond(citation.at, work if isinstance(work, Source) else None, within(citation.start, citation.end))
+            yield from _beyond(citation.at, _source(site, brief, citation.key), within(citation.start, citation.end))
+
+
+def _source(site: Site, brief: Brief, key: str) -> Source | None:
+    """Return the source that a key names, of the brief or, with a folder, of another one."""
+    found = resolve(site, brief, key, ("source",))
+    return found.entity if isinstance(found, Found) and isinstance(found.entity, Source) else None
 
 
 def _beyond(at: str, work: Source | None, place: Place) -> Iterator[Problem]:
