@@ -123,7 +123,8 @@ def _missing_comma(failure: _Failure) -> Problem | None:
     before, after = line[: failure.mark.column].rstrip(), line[failure.mark.column :]
     found = _NEXT_VALUE.match(after) if failure.follows else None
     if found is not None and window.parses_with({at: f"{before}, {after}"}):
-        return error("yaml-syntax", f"a comma is missing before `{found[0].rstrip(': ')}`", failure.place, "write it")
+        last, next = before[-1] if before[-1] in "]}\"'" else before.split()[-1], found[0].strip()
+        return error("yaml-syntax", f"a comma is missing between `{last}` and `{next}`", failure.place, f"write `{last}, {next}`")
     for above in failure.above if _NEXT_VALUE.match(line.lstrip()) else ():
         before = window.lines[above].rstrip()
         if before[-1] not in ",{[" and window.parses_with({above: f"{before},"}):
