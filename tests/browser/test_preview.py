@@ -64,7 +64,8 @@ def edited(tmp_path: Path) -> Iterator[Edited]:
     shutil.copytree(SITES / "full/data", project.data, dirs_exist_ok=True)
     # With the title of the example, what it shares with the example brings no warning that an edit could change.
     head = project.data / "brief.yaml"
-    head.write_text(head.read_text("utf-8").replace("|cooling the Calda–Nord line", ""), "utf-8")
+    text = head.read_text("utf-8").replace("|cooling the Calda–Nord line", "").replace("short_title: Shade before steel\n", "")
+    head.write_text(text, "utf-8")
     with listen("127.0.0.1", 0, ()) as (server, preview):
         yield Edited(project, tmp_path / "private", preview, server.url)
 
