@@ -226,7 +226,7 @@ def rewritten(text: str) -> str:
     dumped = yaml.dump(
         turned(yaml.load(text, Loader=yaml.BaseLoader)), allow_unicode=True, default_style="'", width=40, sort_keys=False
     )
-    return "# another hand\n" + re.sub(r"'edition': '(\d+)'", r"'edition': \1", dumped)
+    return "# another hand\n" + re.sub(r"'(edition|paragraphs)': '(\d+)'", r"'\1': \2", dumped)
 
 
 @pytest.mark.slow

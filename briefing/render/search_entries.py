@@ -90,8 +90,9 @@ def _texts(page: Page, entity: Entity) -> Iterator[str]:
 
 @cache  # of types, whose number is fixed
 def _in_credits_or_title(model: type[Model]) -> frozenset[str]:
+    """Return the fields that the title or the credits show, and the name of a group, which would find each of its entries."""
     headline = (field.key for field in fields(model) if Role.HEADLINE in field.roles)
-    return frozenset((*headline, "author", "publisher", "container-title", "abbr"))
+    return frozenset((*headline, "author", "publisher", "container-title", "abbr", "group"))
 
 
 def _plain_texts(page: Page, leaf: FieldValue) -> Iterator[str]:
