@@ -8,15 +8,19 @@ from __future__ import annotations
 import hashlib
 import posixpath
 import re
+import shutil
 import zlib
 from dataclasses import replace
 from html import unescape
+from importlib.metadata import PackageNotFoundError
 from importlib.resources import files
 from typing import TYPE_CHECKING
 
 import pytest
+from click.testing import CliRunner
 from fontTools.ttLib import TTCollection
 
+from briefing.cli import cli
 from briefing.i18n.cjk_typefaces import cjk_variant
 from briefing.publish import picture_files
 from briefing.render import unit_writer
@@ -62,6 +66,22 @@ def test_without_the_extra_no_page_names_a_picture() -> None:
         assert "og:image" not in heads(made)
         assert ".png" not in heads(made)
     assert "og:image" not in heads(contents(PLAIN._replace(pictures=True)))
+
+
+def test_a_site_is_built_without_the_extra(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """A build that draws no pictures asks for no package that draws them."""
+
+    def missing(name: str) -> object:
+        raise PackageNotFoundError(name)
+
+    for module, name in (("version", missing), ("find_spec", lambda _: None), ("import_module", missing)):
+        monkeypatch.setattr(picture_files, module, name)
+    shutil.copytree(FULL, tmp_path / "data")
+    (tmp_path / "mkdocs.yml").write_text("site_name: Shade\nsite_url: https://example.org/\n", "utf-8")
+    monkeypatch.chdir(tmp_path)
+    result = CliRunner().invoke(cli, ["build", "--today", "2033-01-01"])
+    assert result.exit_code == 0, result.output
+    assert [path.name for path in (tmp_path / "site").rglob("*.png")] == ["favicon.png"]
 
 
 def test_with_the_extra_each_page_names_the_card_and_the_page_of_data_lists_all() -> None:

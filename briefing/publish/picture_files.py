@@ -37,7 +37,7 @@ def pngs(pictures: Mapping[Path, Picture], *, jobs: int = 1, cache: ResultCache 
 
     Drawing one takes longer than rendering ten pages, so `jobs` of them are drawn at the same time, and the `cache` keeps them.
     """
-    versions = _versions()
+    versions = _versions() if pictures else []  # without pictures, the extra need not be installed
     keys = {file: _key(picture, versions) for file, picture in pictures.items()}
     found = {}
     for file, key in keys.items():
