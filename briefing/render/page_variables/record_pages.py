@@ -233,14 +233,15 @@ def changes_page(page: Page) -> Variables:
 
 def method_page(page: Page) -> Variables:
     """Return the values for the page of methods: the tables of grades."""
-    scored = has_scored_forecasts(page.brief)
-    return {"tables": [table for table in METHOD if scored or table != RESOLUTION]}
+    explained = {RESOLUTION: has_scored_forecasts(page.brief), PROVENANCE: bool(page.brief.works)}
+    return {"tables": [table for table in METHOD if explained.get(table, True)]}
 
 
 RESOLUTION = ("resolution", "resolution")
+PROVENANCE = ("provenance", "provenance")
 # Each pair: a section of the page of methods, and the choice whose values it explains.
 METHOD = (
-    ("confidence", "confidence"), ("grade", "grade"), ("provenance", "provenance"), ("kind", "judgement_kind"),
+    ("confidence", "confidence"), ("grade", "grade"), PROVENANCE, ("kind", "judgement_kind"),
     ("progress", "progress"), RESOLUTION, ("outcome", "outcome"), ("scenario", "scenario_status"), ("reach", "reach"),
     ("change", "change_size"),
 )  # fmt: skip
