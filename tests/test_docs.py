@@ -14,7 +14,7 @@ import click
 import markdown
 import pytest
 
-from briefing.authoring import guide
+from briefing.authoring import guide, message_guide
 from briefing.authoring.schema import field_sentences
 from briefing.cli import cli
 from briefing.cli.error_handling import BUG, PROBLEMS, STOPPED, TERMINATED
@@ -57,7 +57,7 @@ def test_the_page_of_fields_is_up_to_date() -> None:
 
 def test_the_page_of_messages_is_up_to_date() -> None:
     """The page of messages matches `briefing explain`."""
-    assert (GUIDE / "messages.md").read_text("utf-8") == guide.messages(), RENEW
+    assert (GUIDE / "messages.md").read_text("utf-8") == message_guide.messages(), RENEW
 
 
 # --- nothing is missing -----------------------------------------------------------------------------------------

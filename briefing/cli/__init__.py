@@ -28,7 +28,7 @@ from briefing.cli.release_command import release
 from briefing.cli.review_command import review
 from briefing.cli.sources_command import sources
 from briefing.cli.translate_command import translate
-from briefing.publish.build_lock import unwind_on_signals
+from briefing.source.signals import unwind_on_signals
 
 COMMANDS: tuple[click.Command, ...] = (
     check, render, build, serve, pdf, translate, new, rename, move, resolve, review, release, diff, due, schema, explain, init,

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Literal, NamedTuple
 from briefing.diagnostics import Place, Problem, count_of, error
 from briefing.publish import csp, folder_sync, internal_links, library_search, offline, site_swap
 from briefing.publish.build_folder import disk_problem, read_marker
-from briefing.publish.build_lock import hold_lock, unwind_on_signals
+from briefing.publish.build_lock import hold_lock
 from briefing.publish.mkdocs.original_paths import project_paths
 from briefing.publish.mkdocs.unit_build import clock
 from briefing.publish.other_publishers import OTHER_PUBLISHERS, is_installed
@@ -18,6 +18,7 @@ from briefing.publish.source_index import SourceIndex
 from briefing.publish.unit_tasks import BuildOrder, BuiltUnit, Executor, build_and_seal
 from briefing.publish.workers import run_parallel
 from briefing.source.edit.atomic import replace_file
+from briefing.source.signals import unwind_on_signals
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping, Sequence

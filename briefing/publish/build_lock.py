@@ -1,10 +1,8 @@
-"""Folder locks, so that only one build runs in a folder, and orderly termination by signals."""
+"""Folder locks, so that only one build runs in a folder."""
 
 from __future__ import annotations
 
 import os
-import signal
-import threading
 import time
 from contextlib import contextmanager
 from typing import TYPE_CHECKING
@@ -12,13 +10,10 @@ from typing import TYPE_CHECKING
 from briefing.source.edit.file_lock import try_lock
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Iterator
     from pathlib import Path
 
 LOCK = ".lock"
-_NAMES = ("SIGINT", "SIGTERM", "SIGHUP")
-_SIGNALS = tuple(getattr(signal, name) for name in _NAMES if hasattr(signal, name))  # Windows lacks SIGHUP
-_DEFAULTS = (signal.SIG_DFL, signal.default_int_handler)
 
 
 class BusyError(OSError):
@@ -58,37 +53,6 @@ def release(handle: int | None) -> None:
     """Release the lock of a folder."""
     if handle is not None:
         os.close(handle)
-
-
-@contextmanager
-def unwind_on_signals() -> Iterator[Sequence[int]]:
-    """Let SIGINT, SIGTERM and SIGHUP unwind the stack once, so that temporary files are removed; yield the signals received.
-
-    Further signals are ignored until the stack is unwound: an impatient second Ctrl-C must not interrupt the removal.
-
-    Raises:
-        KeyboardInterrupt: After SIGINT.
-        SystemExit: With the code 128 + number, after another signal.
-    """
-    here = threading.current_thread() is threading.main_thread()
-    previous = {number: signal.getsignal(number) for number in _SIGNALS if here}
-    ours = {number: handler for number, handler in previous.items() if handler in _DEFAULTS}
-
-    received: list[int] = []
-
-    def leave(number: int, _frame: object) -> None:
-        received.append(number)
-        for each in ours:
-            signal.signal(each, signal.SIG_IGN)
-        raise KeyboardInterrupt if number == signal.SIGINT else SystemExit(128 + number)
-
-    for number in ours:
-        signal.signal(number, leave)
-    try:
-        yield received
-    finally:
-        for number, handler in ours.items():
-            signal.signal(number, handler)
 
 
 def _wait(handle: int, timeout: float) -> bool:

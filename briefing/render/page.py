@@ -22,7 +22,8 @@ from briefing.model import Markup as OneLine
 from briefing.model.fields import headline, headline_fields
 from briefing.model.resolve import mentionable
 from briefing.render import figures
-from briefing.render.entity_links import EntityLinks, anchor_element
+from briefing.render.entity_links import anchor_element
+from briefing.render.named_works import NamedWorks
 from briefing.render.objections import count_objections
 from briefing.render.own_forecast import own_forecast
 from briefing.render.page_text import address, escape, joined
@@ -51,7 +52,7 @@ class TextPart(NamedTuple):
 
 
 @dataclass(slots=True, eq=False)
-class Page(EntityLinks):
+class Page(NamedWorks):
     """A page while it is rendered; `cited`, `opened`, `explained` and `drawn` grow during rendering."""
 
     glossary: Glossary
@@ -171,38 +172,17 @@ class Page(EntityLinks):
         """Render the citations of a text (implements `markdown.Resolver`)."""
         return " ".join(self._citation_mark(each.key, each.at, box=self.boxes) for each in citations)
 
-    def attribution(self, entity: Any, group: str, part: Any = None) -> Markup:
-        """Say where a statement comes from: an entity, or a part of it without an id, such as an answer.
-
-        If the brief discusses several works, the one that it is from is named by its word.
-        """
-        provenance = (part or entity).provenance
-        work = self._one_of_several(entity, part)
-        return self.word_about(work, f"{group}.{provenance}") if work is not None else self.of(provenance, group)
-
     def work_chip(self, entity: Any, part: Any = None) -> Markup:
         """Return a blank and the mark of the work that a statement is from, if the brief discusses several."""
         return self._work_mark(self._one_of_several(entity, part))
 
-    def _one_of_several(self, entity: Any, part: Any) -> Source | None:
-        several = len(self.brief.head.article) > 1 and (part or entity).provenance != "added"
-        return self.brief.work_of(entity, part and part.at) if several else None
-
     def _work_mark(self, work: Source | None) -> Markup:
         return Markup(" ") + Markup(self._citation_mark(work.id, None, box=False)) if work is not None else Markup("")
-
-    def about_work(self, place: PlaceInWork | WorkMention | None, key: str) -> Markup:
-        """Return an interface message about the work that a place names, or about all works if it names none."""
-        work = self._named_work(place)
-        return self.word_about(work, key) if work is not None else self.word(key)
 
     def work_place(self, place: PlaceInWork | WorkMention | None) -> Markup:
         """Return the mark of the work that a place names, if the brief discusses several, and the place in it."""
         at = self.word("mark.comma") + self.place(place.at) if place is not None and place.at else Markup("")
         return self._work_mark(self._named_work(place)) + at
-
-    def _named_work(self, place: PlaceInWork | WorkMention | None) -> Source | None:
-        return self.brief.work_named(place) if len(self.brief.head.article) > 1 else None
 
     def cites(self, sources: Iterable[Cite], beside: str | None = None) -> Markup:
         """Render the sources of a field as citation marks; what the text `beside` already cites is omitted."""

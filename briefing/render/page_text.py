@@ -7,7 +7,6 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass, field
-from types import MappingProxyType
 from typing import TYPE_CHECKING
 
 from markupsafe import Markup
@@ -20,7 +19,7 @@ from briefing.markdown.break_marks import BREAK_MARK, between_chinese, without_b
 from briefing.markdown.escape import escape_address
 from briefing.markdown.typography import without_citations
 from briefing.model.entities.event import EASING
-from briefing.model.values import CHOICES, GROWING, locators
+from briefing.model.values import GROWING_GROUPS, locators
 from briefing.render.borrowed_words import borrowed, direction
 
 if TYPE_CHECKING:
@@ -31,7 +30,7 @@ if TYPE_CHECKING:
     from briefing.i18n.interface import Catalog
     from briefing.markdown import Citation, Prose
     from briefing.model import Event, Head, Source
-    from briefing.model.values import Likelihood, VocabularyList, When
+    from briefing.model.values import Likelihood, When
     from briefing.render.timeline import ShownKinds
     from briefing.render.unit_context import UnitContext
 
@@ -270,8 +269,6 @@ class PageText:
         return comma.join(parts[:-1]) + last + parts[-1]
 
 
-GROWING_GROUPS: Mapping[VocabularyList, str] = MappingProxyType({of: CHOICES[choice] for of, choice in GROWING.items()})
-"""The groups of messages for the lists of words to which a brief may add."""
 _SIGNS = ("mark.", "number.", "name.", "date.")
 """The groups of punctuation and patterns, which are no words."""
 _STOP, _CLOSED = "(?:[.。]|&#46;)", r"(?:</[a-z]+>|[\"”’»」』）)\ufdd2]|&#(?:34|39|41);)*"

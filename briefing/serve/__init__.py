@@ -12,13 +12,13 @@ import time
 from contextlib import contextmanager, suppress
 from typing import TYPE_CHECKING
 
-from briefing.publish.build_lock import unwind_on_signals
 from briefing.publish.mkdocs.settings import settings_files
 from briefing.serve.builder import Builder, OutdatedError, Rebuilt
 from briefing.serve.preview import Preview
 from briefing.serve.server import Server
 from briefing.serve.watch import watch_files
 from briefing.serve.working_folder import working_folder
+from briefing.source.signals import unwind_on_signals
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator

@@ -55,6 +55,7 @@ def _without(document: Document, model: type[Model] | None, places: list[Place])
     """The value of a document without the values at some places."""
     paths = {path for place in places if (path := _deletable(document, model, place)) is not None}
     value = deepcopy(document.value)
+    paths = {path for path in paths if not any(path[:length] in paths for length in range(1, len(path)))}
     for path in sorted(paths, key=lambda path: [(isinstance(step, int), str(step).zfill(4)) for step in path], reverse=True):
         _delete(value, path)
     return value

@@ -13,6 +13,7 @@ from briefing.model.values.choices import (
     FIGURE_KINDS,
     GRADES,
     GROWING,
+    GROWING_GROUPS,
     LIKELIHOOD_RANGES,
     LIKELIHOODS,
     OBJECTION_STATES,

@@ -99,3 +99,5 @@ CHOICES: Mapping[Any, str] = MappingProxyType({
     CslType: "csl_type",
 })  # fmt: skip
 """The name of each choice. The interface has a message for each of its words: `grade.argued`."""
+GROWING_GROUPS: Mapping[VocabularyList, str] = MappingProxyType({of: CHOICES[choice] for of, choice in GROWING.items()})
+"""The groups of messages for the choices to which `vocabulary.yaml` may add words."""

@@ -14,8 +14,7 @@ from briefing.model import Markup as MarkdownText
 from briefing.model.fields import fields, fields_by_key
 from briefing.model.kinds import PARENTS
 from briefing.model.markers import RefTo, Role, WordOf
-from briefing.model.values import CHOICES, InvalidValueError, When
-from briefing.render.page_text import GROWING_GROUPS
+from briefing.model.values import CHOICES, GROWING_GROUPS, InvalidValueError, When
 
 if TYPE_CHECKING:
     from briefing.i18n.interface import Catalog

@@ -12,10 +12,9 @@ from briefing.markdown import csl_tags
 from briefing.model import KINDS, RefTo, Source, Word
 from briefing.model.base import PlaceInWork, WorkMention
 from briefing.model.kinds import nested_entities
-from briefing.model.values import When, paragraphs_named
+from briefing.model.values import GROWING_GROUPS, When, paragraphs_named
 from briefing.model.walk import present_fields, walk_mappings
 from briefing.render.own_forecast import has_scored_forecasts
-from briefing.render.page_text import GROWING_GROUPS
 from briefing.render.page_variables.argument_pages import figures_in_texts
 from briefing.render.page_variables.forecasts import forecasts_page
 from briefing.render.page_variables.front import addressed, freshness, primary, reading_time
