@@ -24,6 +24,7 @@ from briefing.loader.editions import ArchiveError, ClosedEdition, close_edition,
 from briefing.loader.editions.archive import pack
 from briefing.loader.editions.manifest import LanguageEdition, Manifest, StoredPage
 from briefing.publish.article import faults, replace_links
+from briefing.publish.stored_drawing import faults as drawing_faults
 from briefing.serve.builder import Builder
 from briefing.source.project import Project, project_in
 from tests.conftest import BASE, TODAY
@@ -37,6 +38,7 @@ if TYPE_CHECKING:
     from briefing.diagnostics import Problem
 
 DAY = date(2031, 9, 30)
+DRAWING = '<?xml version="1.0" encoding="utf-8"?>\n<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 1 1"><rect/></svg>\n'
 PAGE = '<h1 id="brief">Shade</h1>\n<p>Trees <a href="factors/heat/#F1">cool</a>.</p>\n'
 
 
@@ -260,6 +262,46 @@ def test_active_content_is_refused(html: str) -> None:
     assert list(faults(f"<p>before</p>{html}"))
 
 
+@pytest.mark.parametrize(
+    "content",
+    [
+        "<script>x</script>",
+        "<foreignObject><p>a</p></foreignObject>",
+        '<image href="https://host.invalid/x.png"/>',
+        '<a href="javascript:x"><text>a</text></a>',
+        '<text onclick="x">a</text>',
+        '<text style="fill: red">a</text>',
+        '<rect fill="url(https://host.invalid/#a)"/>',
+        '<text xmlns:h="http://www.w3.org/1999/xhtml"><h:script>x</h:script></text>',
+        "<style>text { fill: red }</style>",
+        '<animate attributeName="href"/>',
+        "<?xml-stylesheet href='x.css'?>",
+        "<!-- a -->",
+        "<text>a",
+        "<text>\0</text>",
+        "</svg><svg>",
+    ],
+)  # fmt: skip
+def test_active_content_in_a_drawing_is_refused(content: str) -> None:
+    """A stored drawing cannot contain a script, a link, a style, a foreign resource or what is not XML."""
+    assert list(drawing_faults(DRAWING.replace("<rect/>", "<rect/><text>a</text>").encode())) == []
+    assert list(drawing_faults(DRAWING.replace("<rect/>", content).encode()))
+
+
+@pytest.mark.parametrize(
+    "start",
+    [
+        '<svg xmlns="http://www.w3.org/2000/svg" ',
+        '<?xml version="1.0" encoding="iso-2022-jp"?>\n<svg xmlns="http://www.w3.org/2000/svg" ',
+        '<?xml version="1.0" encoding="utf-8"?>\n<html xmlns="http://www.w3.org/1999/xhtml" ',
+        '<?xml version="1.0" encoding="utf-8"?>\n<!DOCTYPE svg [<!ENTITY a "b">]>\n<svg xmlns="http://www.w3.org/2000/svg" ',
+    ],
+)
+def test_a_drawing_begins_in_one_way(start: str) -> None:
+    """Another encoding, namespace or document type would make a browser read something else."""
+    assert list(drawing_faults((start + DRAWING.partition('svg" ')[2]).encode()))
+
+
 def test_the_text_of_a_page_is_permitted() -> None:
     """The elements of a brief's pages are permitted."""
     html = (
@@ -476,6 +518,11 @@ def test_each_kind_of_page_can_be_closed(tmp_path: Path, story: str, slug: str) 
     project = project_in(tmp_path, tmp_path / "data")
     done = release(driver.open_project(project), STORY_DAY, slug, tmp_path / "work", allow_warnings=True)
     assert done.outcome == "closed", texts(done.problems)
+    assert done.edition
+    drawn = {name for name in done.edition.members if name.endswith(".svg")}
+    assert bool(drawn) == (story in ("charts", "second-subject")), "the others have no drawn figure"
+    page = done.edition.members.get("pages/en/figures/index.html", b"").decode()
+    assert all(f'href="../{name.removeprefix("files/en/")}"' in page for name in drawn if "/en/" in name)
 
 
 @pytest.mark.slow

@@ -220,6 +220,10 @@ def _language(view: UnitContext, rendered: Rendered, site: Path) -> tuple[Langua
             if PurePosixPath(below).suffix in stored_pages.FILES:
                 files.append(below)
                 members[f"files/{view.lang}/{below}"] = content
+                problems += (
+                    error("publish", f"the file `{below}` holds what an edition cannot keep: {fault}", Place(output.path))
+                    for fault in stored_pages.file_faults(below, content)
+                )
             continue
         page = (_embed_page if is_embed else _page)(below, content.decode())
         html = (site / base_of(view) / page.member).read_text(encoding="utf-8")

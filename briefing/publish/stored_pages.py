@@ -15,7 +15,7 @@ from urllib.parse import unquote
 from briefing.analysis.page_links import relative
 from briefing.diagnostics import Place, Problem, error
 from briefing.loader.editions import ArchiveError
-from briefing.publish import article
+from briefing.publish import article, stored_drawing
 from briefing.render.outputs import Output
 
 if TYPE_CHECKING:
@@ -29,8 +29,8 @@ FOLDER = "stored"
 """The folder of these contents, beside the `docs` of a unit."""
 PLACE = "<div data-stored-content></div>"
 """What the frame of a page holds where its content belongs."""
-FILES = frozenset((".argdown", ".bib", ".csv", ".ics", ".json", ".ris", ".txt"))
-"""The kinds of files that an edition keeps: those that a browser never runs."""
+FILES = frozenset((".argdown", ".bib", ".csv", ".ics", ".json", ".ris", ".svg", ".txt"))
+"""The kinds of files that an edition keeps: those that a browser never runs, and drawings, which are checked."""
 
 _ELSEWHERE = re.compile(r"[a-z][a-z0-9+.\-]*:|//", re.IGNORECASE)
 _HELP = "restore the file of the edition as it was committed"
@@ -91,8 +91,17 @@ def _contents(content: StoredContent, site: AbstractSet[str]) -> Iterator[tuple[
         yield Output(where, html, edition.file), tuple(f"member `{member}`: {fault} is not permitted" for fault in faults)
     for path in language.files:
         member = f"files/{lang}/{path}"
-        wrong = () if posixpath.splitext(path)[1] in FILES else (f"member `{member}`: files of this kind are not permitted",)
-        yield Output(f"{content.unit}/{FOLDER}/{below}{path}", members[member], edition.file), wrong
+        wrong = (f"member `{member}`: {fault} is not permitted" for fault in file_faults(path, members[member]))
+        where = f"{content.unit}/{FOLDER}/{below}{path}"
+        yield Output(where, members[member], edition.file), tuple(wrong)
+
+
+def file_faults(path: str, content: bytes) -> tuple[str, ...]:
+    """Return what is wrong with a file of an edition that is not a page."""
+    suffix = posixpath.splitext(path)[1]
+    if suffix not in FILES:
+        return (f"a file of the kind `{suffix}`",)
+    return tuple(stored_drawing.faults(content)) if suffix == ".svg" else ()
 
 
 def _page(raw: bytes, links: _Links) -> tuple[str, tuple[str, ...]]:

@@ -183,7 +183,7 @@ EXPORTS: tuple[Export, ...] = (
     ),
     Export(
         "download.svg_of", figure_svg.AT, "image/svg+xml", ("figure",), figure_svg.write,
-        group="figures", page="figures", each=figure_svg.figures, kept=False,
+        group="figures", page="figures", each=figure_svg.figures,
     ),
     Export(
         "download.png_of", pictures.FIGURES, _PNG, ("figure",), pictures.write_figure,
