@@ -102,6 +102,14 @@ CHANGES = (
         "反对理由: 反对意见：[en: It costs much.]｜答复：[en: Less.]",
     ),
     (
+        "recommendations.yaml", "is planted., status: begun", "is planted., status: taken-up",
+        "Progress so far June 2031 Status: Begun → Taken up", "进展记录·2031年6月·状态: 已起步 → 已采纳",
+    ),
+    (
+        "timeline.yaml", "when: 2030-06~\n", "when: 2030-06~\n  by: [city-council]\n",
+        "Who acts: City Council", "行动方: [en: City Council]",
+    ),
+    (
         "recommendations.yaml", "provenance: inferred}", "provenance: stated}",
         "Answers F1 Where it comes from: Our reading of the article → In the article",
         "针对·F1·出处: 我们对文章的解读 → 文章所述",
@@ -143,7 +151,7 @@ def test_a_change_that_is_not_translated_yet_is_shown_in_the_main_language(data:
     change(data / "zh-Hans/judgements.yaml", "更需要", "最需要")
     assert shown(data, "zh-Hans") == [
         "置信度·理由: [en: TwoFive of ten were planted in the first year.]",
-        "正文: 人们等候的地方更最需要荫凉。",
+        "文字: 人们等候的地方更最需要荫凉。",
     ]
     change(data / "zh-Hans/judgements.yaml", "第一年已种两条。", "已种五条。")
     assert shown(data, "zh-Hans")[0] == "置信度·理由: 第一年已种两五条。"

@@ -110,7 +110,7 @@ class _Writer:
     def __init__(self, wording: PageText) -> None:
         self.wording = wording
         self.colon = wording.words("mark.colon").rstrip()
-        self.names: dict[str, str] = {}
+        self.names: dict[tuple[type[Model], str], str] = {}
         """The names of fields in the language of the page, escaped."""
 
     def entry(self, entity: Entity, found: Record, level: int) -> Iterator[str]:
@@ -129,7 +129,7 @@ class _Writer:
         for key, value in found.items():
             if key in shown:
                 first, *more = self._value(shown[key], value)
-                yield f"- **{self._name(key)}**{self.colon} {first}".rstrip()
+                yield f"- **{self._name(shown[key])}**{self.colon} {first}".rstrip()
                 yield from (f"  {line}".rstrip() for line in more)
 
     def _value(self, field: Field, value: Any) -> list[str]:
@@ -158,12 +158,13 @@ class _Writer:
         for at, line in enumerate(self.items(model, found)):
             yield f"{'  ' if at else '- '}{line}"
 
-    def _name(self, key: str) -> str:
-        if key not in self.names:
+    def _name(self, field: Field) -> str:
+        known = (field.owner, field.key)
+        if known not in self.names:
             words = self.wording.words
-            message = field_message(words, key)
-            self.names[key] = _escaped(words(message) if message else key.replace("_", " "))
-        return self.names[key]
+            message = field_message(words, field.key, field)
+            self.names[known] = _escaped(words(message) if message else field.key.replace("_", " "))
+        return self.names[known]
 
 
 _SIGNS = re.compile(r"[\\`*_{}\[\]<>#|!~&]")

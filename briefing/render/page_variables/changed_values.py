@@ -24,10 +24,11 @@ if TYPE_CHECKING:
 
 _LABELS = {
     "addressees": "addressed_to", "against": "case_against", "holds_in_all": "in_all", "DOI": "doi", "URL": "address",
-    "also": "also_called", "as_of": "facts_checked_to", "log": "progress_so_far", "disputed": "disputed_dates",
+    "also": "also_called", "as_of": "facts_checked_to", "disputed": "disputed_dates",
     "article": "made_from", "presses": "pressed_by", "events": "touches", "grade": "evidence",
+    "Recommendation.log": "progress_so_far", "Objection.by": "reply", "Event.by": "acting",
 }  # fmt: skip
-"""Fields that go by another name on the pages."""
+"""Fields that go by another name on the pages: in every class, or in one class if another has a field of the same key."""
 _PLACES = ("at",)
 _LANGUAGES = ("languages", "language")
 
@@ -93,8 +94,8 @@ class ChangedValues(NamedTuple):
         if issubclass(model, Entity) and "id" in value and (headline := _headline(model, value)):
             shown = self._replace(lang=value["language"]) if "language" in value else self  # of a source
             return shown.html(value[headline.key], headline)
-        named = ((name_of_field(self.page, key), self.html(value[key], each)) for key, each in known.items() if key in value)
-        return self._pairs(named)
+        given = ((value[key], each) for key, each in known.items() if key in value)
+        return self._pairs((name_of_field(self.page, each.key, each), self.html(part, each)) for part, each in given)
 
     def _pairs(self, pairs: Any) -> Markup:
         colon = self.page.word("mark.colon")
@@ -163,7 +164,7 @@ def _headline(model: type[Model], value: dict[str, Any]) -> Field | None:
 def name_of_path(page: Page, path: Path, field: str, kind: str) -> Markup:
     """Return the field of a change in words, down to the item of a list: `Answers F2 How`, `Sources Ruiz 2031 Place`."""
     if kind == "table":
-        return name_of_field(page, "data")
+        return name_of_field(page, "data", None)
     depth = 4 if path[2:3] == (HEAD,) else 7 if kind in PARENTS else 5
     known, parts = field_at(path[:depth]), field.split()
     values = ChangedValues(page, page.view.lang)
@@ -171,8 +172,8 @@ def name_of_path(page: Page, path: Path, field: str, kind: str) -> Markup:
     for index, part in enumerate(parts):
         inner = fields_by_key(known.model).get(part) if index and known is not None and known.model is not None else None
         if index == 0 or inner is not None:
-            names.append(name_of_field(page, part))
             known = inner or known
+            names.append(name_of_field(page, part, known))
         else:
             names.append(_item_name(values, part, known))
     return Markup(page.words("mark.gap") or "·").join(names)
@@ -188,14 +189,17 @@ def _item_name(values: ChangedValues, part: str, known: Field | None) -> Markup:
     return values.html(part, field) if field is not None else values.page.typed(part)
 
 
-def name_of_field(page: Page, field: str) -> Markup:
+def name_of_field(page: Page, key: str, field: Field | None) -> Markup:
     """Return the name of a field in the language of the page, or else its key in words."""
-    key = field_message(page.words, field)
-    return page.word(key) if key else page.typed(ForeignText(field.replace("_", " "), "en"))
+    message = field_message(page.words, key, field)
+    return page.word(message) if message else page.typed(ForeignText(key.replace("_", " "), "en"))
 
 
-def field_message(words: Catalog, field: str) -> str | None:
+def field_message(words: Catalog, field: str, known: Field | None) -> str | None:
     """Return the key of the message that names a field on the pages, if there is one."""
+    special = _LABELS.get(f"{known.owner.__name__}.{field}") if known is not None else None
+    if special is not None:
+        return f"label.{special}"
     name = _LABELS.get(field, field).replace("-", "_")
     keys = (f"field.{field.replace('-', '_')}", f"label.{name}", f"csl.{field}", f"page.{field}")
     return next((key for key in keys if key in words), None)
