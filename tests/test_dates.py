@@ -130,6 +130,13 @@ def test_order() -> None:
         assert [str(when) for when in sorted(map(When.parse, mixed))] == texts
 
 
+def test_from_one_date_to_another() -> None:
+    """The heading of a list of dates names its first and its last day, also where the list begins or ends with an interval."""
+    pairs = (("2018", "2026-09"), ("2023-08/2024-02", "2025/2026"), ("../2020", "2024/.."), ("2020", "2020"))
+    texts = ["2018/2026-09", "2023-08/2026", "2020/..", "2020"]
+    assert [str(When.parse(first).to(When.parse(last))) for first, last in pairs] == texts
+
+
 @unhurried
 @given(singles, singles)
 def test_equality_is_of_texts(one: str, other: str) -> None:

@@ -254,11 +254,11 @@ class PageText:
         """Return a place in a work in the words of the page's language."""
         if not locators(at):  # a translation, in words of its own
             return self.typed(at)
-        parts = (self._locator(label, value) for label, value in locators(at))
-        return self.word("mark.list").join(parts)
+        return self.word("mark.list").join(self._locator(label, value) for label, value in locators(at))
 
     def _locator(self, label: str, value: str) -> Markup:
-        return self.word("say.place_short", n=int(value)) if label == "P" else self.word(f"locator.{label}", n=value)
+        key, n = ("say.place_short", int(value)) if label == "P" else (f"locator.{label}", self.words.number_range(value))
+        return self.word(key, n=n)
 
     def listed(self, items: Iterable[object]) -> Markup:
         """Format a list as part of a sentence: a, b and c."""

@@ -113,6 +113,11 @@ class Catalog:
         text = whole.replace(",", self("number.group")) + (self("number.decimal") + decimals if point else "")
         return self("number.minus") + text if exact < 0 else text
 
+    def number_range(self, text: str) -> str:
+        """Write a range of numbers, such as `2–3`, as the language does; any other text is returned unchanged."""
+        low, dash, high = text.partition("–")
+        return self("number.range", low=low, high=high) if dash else text
+
     def likelihood(self, word: Likelihood) -> tuple[str, str]:
         """Return the likelihood term and its range, which are always shown together (ICD 203)."""
         low, high = LIKELIHOOD_RANGES[word]

@@ -66,6 +66,12 @@ class When:
         """The sort key: the first day, or the last day if the start is open."""
         return self.lower if self.start else self.upper
 
+    def to(self, last: When) -> When:
+        """Return the interval from the start of this date, or its end if the start is open, to the end of a later one."""
+        first = next(part for part in self.text.split("/") if part != "..")
+        end = last.text.split("/")[-1]
+        return When.parse(first if first == end else f"{first}/{end}")
+
     def __lt__(self, other: When) -> bool:
         # The text is the last criterion only to make the order of `1984` and `1984?` deterministic.
         return (self.anchor, self.upper, self.text) < (other.anchor, other.upper, other.text)
