@@ -15,6 +15,7 @@ import pytest
 from briefing import driver
 from briefing.i18n.display_names import ENGLISH, NameStyle, full_name
 from briefing.i18n.interface import LOCALES
+from briefing.i18n.traditional_chinese import to_traditional
 from briefing.loader import folder
 from briefing.markdown.typography import remove_full_width_spacing
 from briefing.source.cjk_ranges import HAN
@@ -164,6 +165,8 @@ LATIN = {
     "SpaceNews": "a publication without a Chinese name",
     "PR Newswire": "a service without a Chinese name",
     "SAFE": "the short name of a bill",
+    "Securing Innovation and Research from Adversaries Act": "the short title of a bill, which has no established translation",
+    "Presidents’ Alliance": "the plaintiff's name, beside its Chinese one",
     "COINS": "the short name of a law",
     "BIOSECURE": "the short name of a law",
     "H.R.": "how a bill of the House is numbered",
@@ -249,9 +252,10 @@ def test_one_word_for_one_thing() -> None:
 
 
 HONG_KONG = {
-    "信息": "資訊", "高校": "大學", "出台": "推出", "行政令": "行政命令", "數字鴻溝": "數碼鴻溝", "月球樣品": "月球樣本",
-    "倒計時": "倒數", "總統國家安全事務助理": "國家安全顧問", "內存": "記憶體", "核查": "查核", "舊金山": "三藩市",
-    "休斯敦": "侯斯頓", "數據庫": "資料庫",
+    "總統國家安全事務助理": "國家安全顧問", "受控訪問數據庫": "受控取用資料庫", "高帶寬內存": "高頻寬記憶體",
+    "律師事務所": "律師行", "數字鴻溝": "數碼鴻溝", "馬薩諸塞": "麻省", "非營利": "非牟利", "行政令": "行政命令",
+    "數據庫": "資料庫", "吹風會": "記者簡報會", "舊金山": "三藩市", "休斯敦": "侯斯頓", "信息": "資訊", "高校": "大學",
+    "出台": "推出", "樣品": "樣本", "核查": "查核", "合同": "合約", "財年": "財政年度",
 }  # fmt: skip
 """Words of the mainland, and those of Hong Kong that `data/zh-Hant/` and the interface use instead."""
 
@@ -261,8 +265,28 @@ def test_hong_kong_has_its_own_words() -> None:
     """No page in Traditional characters uses the word of the mainland; the list of editions also shows texts of edition 1."""
     now = [run for run in runs("zh-Hant") if run.page != "zh-Hant/e.md"]
     assert [(word, run.page, run.text) for word in HONG_KONG for run in now if word in run.text] == []
-    whole = "".join(run.text for run in now)
-    assert [word for word in HONG_KONG.values() if word not in whole] == []
+
+
+def test_the_two_scripts_say_the_same() -> None:
+    """A correction of the Simplified texts reaches `data/zh-Hant/`, which is their conversion with the words of Hong Kong."""
+    mainland, used = re.compile("|".join(HONG_KONG)), set()
+    for file in sorted((DATA / "zh-Hans").glob("*.yaml")):
+        ours, theirs = (path.read_text("utf-8") for path in (DATA / "zh-Hant" / file.name, file))
+        converted = "\n".join(to_traditional(line, markdown=True) for line in theirs.split("\n"))
+        used.update(mainland.findall(converted))
+        wanted = mainland.sub(lambda found: HONG_KONG[found[0]], converted)
+        assert _texts(ours) == _texts(wanted), file.name
+    assert used == set(HONG_KONG)
+
+
+def _texts(file: str) -> list[str]:
+    return [line for line in file.split("\n") if not line.startswith("#")]
+
+
+@pytest.mark.slow
+def test_no_page_of_the_present_edition_is_called_converted() -> None:
+    """The notice of an unread conversion is on pages of edition 1 only."""
+    assert [name for name, page in pages().items() if "bf-converted" in page and "/e/1/" not in name] == []
 
 
 # --- what the interface says ----------------------------------------------------------------------------------------------
