@@ -31,7 +31,7 @@ from briefing.model.values import (
     REACHES,
     SCENARIO_STATUSES,
 )
-from briefing.render.templating import FILTERS
+from briefing.render.template_compiler import FILTERS
 from briefing.source.reader import read
 from tests.program import modules
 from tests.walkthrough import TUTORIAL

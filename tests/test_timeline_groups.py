@@ -44,6 +44,6 @@ def test_the_order_of_states_in_the_file_decides_nothing() -> None:
         small.head.lead_figure = "G1"
         shown.append([(era.label, [row.event.id for row in era.rows if row.event]) for era in timeline_eras(small, TODAY)])
         about = SourceLine("", "", "")
-        drawn = draw_svg(figure, None, TODAY, INK, about, "en")
+        drawn = draw_svg(figure, None, TODAY, INK, about, "en")()
         assert re.findall(r"(\w+?)mark\.colon", drawn) == ["First", "Second", "Third"]
     assert shown == [[("First", ["E1"]), ("Second", ["E2"]), ("Third", ["E3"])]] * 3

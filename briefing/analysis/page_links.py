@@ -7,6 +7,7 @@ its own; the others are on the page of their list or, if their class says so, on
 from __future__ import annotations
 
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import TYPE_CHECKING, NamedTuple
 
 from briefing.analysis.cross_references import Key, key_of, uses
@@ -50,14 +51,17 @@ def edition_base(base: str, edition: int) -> str:
 
 def relative(here: str, to: str, anchor: str = "") -> str:
     """Return the relative URL from one page to another; both addresses are relative to the same folder."""
+    fragment = f"#{anchor}" if anchor else ""
+    return (_way(here, to) or ("" if fragment and here == to else "./")) + fragment
+
+
+@lru_cache(maxsize=4096)  # pairs of pages; a page links to most entries of each of the others
+def _way(here: str, to: str) -> str:
     steps_here, steps_to = here.split("/")[:-1], to.split("/")[:-1]
     common = 0
     while common < min(len(steps_here), len(steps_to)) and steps_here[common] == steps_to[common]:
         common += 1
-    way = "../" * (len(steps_here) - common) + "".join(f"{step}/" for step in steps_to[common:])
-    leaf = to.rpartition("/")[2]
-    fragment = f"#{anchor}" if anchor else ""
-    return (way + leaf or ("" if fragment and here == to else "./")) + fragment
+    return "../" * (len(steps_here) - common) + "".join(f"{step}/" for step in steps_to[common:]) + to.rpartition("/")[2]
 
 
 def addresses(brief: Brief, listed: Mapping[str, tuple[Entity, ...]]) -> Iterator[tuple[tuple[str, str], Address]]:

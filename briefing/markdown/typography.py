@@ -37,6 +37,9 @@ def stops_before_citations(pieces: Sequence[Piece]) -> list[Piece]:
 
 def keep_together(pieces: Sequence[Piece], terms: bool = True) -> Iterator[Piece]:
     """Keep a citation or a term button on one line with the punctuation after it; browsers may break the line there."""
+    if all(isinstance(piece, str) for piece in pieces):
+        yield from filter(None, pieces)
+        return
     stop = ""
     for piece, following in pairwise((*stops_before_citations(pieces), "")):
         if isinstance(piece, str):

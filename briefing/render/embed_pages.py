@@ -9,7 +9,6 @@ from typing import TYPE_CHECKING, Any
 
 from briefing.analysis.page_links import relative
 from briefing.diagnostics import working_on
-from briefing.i18n import display_names
 from briefing.model import Figure, values
 from briefing.render import brief_citation
 from briefing.render.borrowed_words import direction
@@ -35,7 +34,7 @@ class EmbeddedPage(Page):
     __slots__ = ()
 
     def source_mark(self, source: Source) -> str:
-        return display_names.citation_name(source, self.name_style)
+        return self.citation_name(source)
 
 
 LAYOUT = "embed"

@@ -8,7 +8,7 @@ from json import JSONEncoder
 from typing import TYPE_CHECKING, Any
 
 from briefing.analysis.cross_references import cited_sources
-from briefing.analysis.diff import plain_value
+from briefing.analysis.diff import plain_value, unwrap
 from briefing.bibliography.items import of_source
 from briefing.model import Source
 from briefing.model.base import Model
@@ -35,7 +35,10 @@ def complete_record(model: Model) -> Record:
     found = {}
     for field in fields(type(model)):
         value = values[field.attribute]
-        if value or field.required or value not in _EMPTY:
+        if type(value) is str:  # most values that there are
+            if value or field.required or value not in _EMPTY:
+                found[field.key] = unwrap(value, field.marker)
+        elif field.required or (value is not None and value not in _EMPTY):
             found[field.key] = _value(field, value)
     return found
 

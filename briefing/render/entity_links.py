@@ -18,7 +18,7 @@ from briefing.render.entity_names import CALLED_BY_NAME, EntityNames
 from briefing.render.page_text import address, escape
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Container, Iterable, Iterator
+    from collections.abc import Callable, Container, Iterable
 
     from briefing.model import Entity, Model
     from briefing.model.site import OutdatedTranslation
@@ -73,6 +73,14 @@ class EntityLinks(EntityNames):
         href = address(self.links.href_in_brief(self.here, found.brief, found.kind, found.entity))
         return PageLink(label + name, href, partial(self.headline_html, found.entity))
 
+    def reference_href(self, target: str, kinds: tuple[str, ...]) -> Markup | None:
+        """Return the address of such a link; most citations need no more of it."""
+        found = self._resolved(target, kinds)
+        if isinstance(found, Found) and found.entity is not None and found.brief is self.brief:
+            return self.href(found.entity)
+        link = self.reference_link(target, kinds)
+        return link.href if link else None
+
     def _resolved(self, target: str, kinds: tuple[str, ...]) -> Found | Lost:
         known = self.view.memo.resolved.get((target, kinds))
         if known is None:
@@ -96,8 +104,8 @@ class EntityLinks(EntityNames):
 
     def field_links(self, model: Model, name: str) -> list[PageLink]:
         """Return links to all entities that a field refers to, except cited sources."""
-        references = self.view.memo.of(f"references of {name}", model, lambda: tuple(_references(model, name)))
-        found = (self.reference_link(target, kinds) for target, kinds in references)
+        references = self.view.memo.of("references", model, partial(_references, model))
+        found = (self.reference_link(target, kinds) for target, kinds in references.get(name, ()))
         return [link for link in found if link is not None]
 
     def href(self, entity: Entity) -> Markup:
@@ -134,6 +142,8 @@ class EntityLinks(EntityNames):
 
     def behind(self, entry: Model) -> Original | None:
         """Return the original of an entry if its translation is outdated or unverified, else `None`."""
+        if not self.brief.outdated:
+            return None
         main, key = self.brief.head.languages[0], _key(entry)
         why = self.brief.outdated.get(key)
         if why is None:
@@ -158,11 +168,13 @@ def _key(entry: Model) -> tuple[str, str]:
     return (HEAD, "") if isinstance(entry, Head) else (getattr(entry, "kind_name", ""), getattr(entry, "id", ""))
 
 
-def _references(model: Model, name: str) -> Iterator[tuple[str, tuple[str, ...]]]:
-    """Yield the references of a field, except cited sources."""
+def _references(model: Model) -> dict[str, list[tuple[str, tuple[str, ...]]]]:
+    """Return the references of each field, except cited sources."""
+    found: dict[str, list[tuple[str, tuple[str, ...]]]] = {}
     for leaf in walk(model):
-        if leaf.path[0] == name and isinstance(leaf.marker, RefTo) and leaf.marker.kinds != ("source",):
-            yield leaf.value, leaf.marker.kinds
+        if isinstance(leaf.marker, RefTo) and leaf.marker.kinds != ("source",):
+            found.setdefault(str(leaf.path[0]), []).append((leaf.value, leaf.marker.kinds))
+    return found
 
 
 def anchor_element(href: Markup, label_html: str, css: str) -> str:

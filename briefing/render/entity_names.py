@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from functools import partial
 from typing import TYPE_CHECKING
 
 from markupsafe import Markup
 
 from briefing import markdown
 from briefing.i18n import display_names
+from briefing.i18n.overlay import OriginalName
 from briefing.model import Judgement
 from briefing.model.fields import headline
 from briefing.render.page_text import PageText
@@ -71,11 +73,23 @@ class EntityNames(PageText):
 
     def credits(self, source: Source) -> tuple[Markup, ...]:
         """Return the creators of a source and where it was published."""
-        found = self.view.memo.of("credits", source, lambda: display_names.credits(source, self.name_style))
-        if all(type(text) is str for text in found):
-            typed: tuple[Markup, ...] = self.view.memo.of("typed credits", source, lambda: tuple(map(self.typed, found)))
-            return typed
-        return tuple(map(self.typed, found))
+        known: tuple[Markup, ...] | None = self.view.memo.of("typed credits", source, partial(self._credits, source))
+        return tuple(map(self.typed, self.plain_credits(source))) if known is None else known
+
+    def _credits(self, source: Source) -> tuple[Markup, ...] | None:
+        """Return the credits that are the same on each page; a page takes note of other languages and converted scripts."""
+        found = self.plain_credits(source)
+        return tuple(map(self.typed, found)) if all(type(text) in (str, OriginalName) for text in found) else None
+
+    def plain_credits(self, source: Source) -> tuple[str, ...]:
+        """Return the same as plain texts."""
+        found: tuple[str, ...] = self.view.memo.of("credits", source, lambda: display_names.credits(source, self.name_style))
+        return found
+
+    def citation_name(self, source: Source) -> str:
+        """Return the short citation of a source: author and year."""
+        found: str = self.view.memo.of("citation", source, lambda: display_names.citation_name(source, self.name_style))
+        return found
 
     def numbered(self, sources: Mapping[str, Source]) -> list[Source]:
         """Return sources sorted by number."""

@@ -1,6 +1,6 @@
 """One page of a brief while it is rendered: renders texts and resolves links relative to that page.
 
-Templates call these methods as filters (`templating.FILTERS`).
+Templates call these methods as filters (`template_compiler.FILTERS`).
 """
 
 from __future__ import annotations
@@ -13,7 +13,6 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 from markupsafe import Markup
 
 from briefing import markdown
-from briefing.i18n import display_names
 from briefing.markdown.glossary import EXPLAINS, Glossary
 from briefing.markdown.tree import Element, Prose, blocks_of, lone_reference
 from briefing.markdown.typography import keep_together, lower_headings
@@ -202,19 +201,18 @@ class Page(NamedWorks):
         return known
 
     def _new_citation_mark(self, key: str, at: str | None, *, box: bool) -> str:
-        link = self.reference_link(key, ("source",))
-        source = self.brief.find("source", key)
-        if link is None or not isinstance(source, Source):
+        href, source = self.reference_href(key, ("source",)), self.brief.find("source", key)
+        if href is None or not isinstance(source, Source):
+            link = self.reference_link(key, ("source",))
             return anchor_element(link.href, link.label, "bf-ref") if link else str(escape(key))
         self.cited[key] = source
         mark = self.source_mark(source) + (self.words("mark.comma") + at if at else "")
         if not box:
-            return f'<a class="bf-chip" href="{link.href}" data-search-exclude>{escape(mark)}</a>'
+            return f'<a class="bf-chip" href="{href}" data-search-exclude>{self.typed(mark)}</a>'
         self.opened[key] = source
-        title = self.view.memo.of("citation", source, lambda: display_names.citation_name(source, self.name_style))
-        name = escape(self.words("say.source_named", id=mark, title=title))
+        name = escape(self.words("say.source_named", id=mark, title=self.citation_name(source)))
         opens = f'class="bf-chip" data-search-exclude popovertarget="box-{escape(key)}" aria-label="{name}"'
-        return f'<button type="button" {opens}>{escape(mark)}</button>'
+        return f'<button type="button" {opens}>{self.typed(mark)}</button>'
 
     def source_mark(self, source: Source) -> str:
         """Return what a citation mark calls a source: its number."""

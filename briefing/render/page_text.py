@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass, field
+from functools import partial
 from typing import TYPE_CHECKING
 
 from markupsafe import Markup
@@ -111,6 +112,10 @@ class PageText:
 
         If the title has a colon already, a semicolon comes before the subtitle.
         """
+        title: str = self.view.memo.of("full title", head, partial(self._full_title, head))
+        return title
+
+    def _full_title(self, head: Head) -> str:
         title = self.plain(head.title)
         if head.subtitle is None:
             return title
@@ -175,10 +180,15 @@ class PageText:
         return self._filled(key, None, {}, words)
 
     def _filled(self, key: str, number: int | None, values: Mapping[str, object], words: Catalog | None = None) -> Markup:
-        pieces = list((words or self.words).pieces(key, number))
-        known = values if number is None else {"n": self.words.number(number), **values}
-        for index, piece in enumerate(pieces):
-            value = known[piece] if index % 2 else piece
+        message = (words or self.words).pieces(key, number)
+        fixed = self.view.memo.pieces.get(message)
+        if fixed is None:
+            fixed = tuple(piece if index % 2 else _escape_part(piece) for index, piece in enumerate(message))
+            self.view.memo.pieces[message] = fixed
+        known = values if number is None else {"n": number, **values}
+        pieces = list(fixed)
+        for index in range(1, len(pieces), 2):
+            value = known[pieces[index]]
             if isinstance(value, int):
                 value = self.words.number(value)
             pieces[index] = value if isinstance(value, Markup) else _escape_part(str(value))

@@ -17,7 +17,7 @@ from briefing.model import KINDS, Markup, Plain, RefTo, Role, Source, walk
 from briefing.model.fields import fields
 from briefing.model.kinds import nested_entities
 from briefing.model.values import When
-from briefing.model.walk import present_fields
+from briefing.model.walk import fields_to
 from briefing.render.borrowed_words import without_marks
 from briefing.render.outputs import SearchEntry
 from briefing.render.page import Page
@@ -26,7 +26,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from briefing.analysis.page_links import Links
-    from briefing.model import Entity, FieldValue, Model
+    from briefing.model import Entity, Field, FieldValue, Model
     from briefing.render.unit_context import UnitContext
 
 
@@ -64,8 +64,8 @@ def _entry(page: Page, entity: Entity) -> SearchEntry:
         *filter(None, [abbr, gist if title != gist else None, getattr(entity, "short_title", None)]),
         *getattr(entity, "also", ()),
     )
-    if odds := page.odds(entity).striptags():
-        title += page.words("mark.separator") + odds
+    if odds := page.odds(entity):
+        title += page.words("mark.separator") + odds.striptags()
     return SearchEntry(
         canonical.page if own else f"{canonical.page}#{canonical.anchor}",
         tuple(escape(name, quote=False) for name in names),
@@ -78,14 +78,18 @@ def _entry(page: Page, entity: Entity) -> SearchEntry:
 def _texts(page: Page, entity: Entity) -> Iterator[str]:
     """Yield the texts of an entity other than its title, in page order."""
     if isinstance(entity, Source):
-        yield from map(str, display_names.credits(entity, page.name_style))
-    for field, value in present_fields(entity):  # index dates as pages show them, in words
-        if field.type is When:
+        yield from map(str, page.plain_credits(entity))
+    for field in fields_to(type(entity), _is_date):  # index dates as pages show them, in words
+        if field.type is When and (value := getattr(entity, field.attribute)):
             yield page.words.when(value)
     shown = _in_credits_or_title(type(entity))
     for leaf in walk(entity):
         if leaf.path[0] not in shown:
             yield from _plain_texts(page, leaf)
+
+
+def _is_date(field: Field) -> bool:
+    return field.type is When
 
 
 @cache  # of types, whose number is fixed

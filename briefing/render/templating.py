@@ -12,7 +12,6 @@ import sys
 from contextlib import suppress
 from hashlib import sha256
 from importlib.util import MAGIC_NUMBER, cache_from_source
-from keyword import iskeyword
 from pathlib import Path
 from types import SimpleNamespace
 from typing import TYPE_CHECKING, Any, NamedTuple
@@ -24,14 +23,11 @@ from jinja2 import (
     PrefixLoader,
     StrictUndefined,
     TemplateSyntaxError,
-    nodes,
     pass_context,
 )
 from jinja2 import __version__ as jinja_version
-from jinja2.compiler import CodeGenerator
 from jinja2.meta import find_referenced_templates
 from jinja2.sandbox import ImmutableSandboxedEnvironment
-from jinja2.visitor import NodeTransformer
 from markupsafe import Markup
 
 from briefing import markdown
@@ -41,27 +37,16 @@ from briefing.model import Entity, Model
 from briefing.model.fields import fields
 from briefing.render.borrowed_words import marks_to_elements
 from briefing.render.page_text import escape
+from briefing.render.template_compiler import FILTERS, MODULES, OutputGenerator, TrustedEnvironment, TrustedGenerator
 from briefing.source.edit.atomic import replace_file
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Mapping
+    from collections.abc import Callable
     from types import CodeType
 
-    from jinja2.compiler import Frame
-    from jinja2.nodes import Expr
     from jinja2.runtime import Context
 
 OURS = Path(__file__).parent / "templates"
-
-# Each filter calls the method of the same name on the current page.
-FILTERS = (
-    "about_work", "address", "age", "anchor", "attribution", "behind", "blocks", "called", "cites", "concerned",
-    "consequences", "count", "credits", "day", "distance", "edit", "event_kind", "field_links", "first_sentence", "gist",
-    "headed", "headline", "href", "html", "inline", "late", "later_consequences", "likelihood", "link", "links_to",
-    "listed", "objections", "odds", "of", "one_stop", "own_forecast", "parts", "place", "plain", "quotation", "quotations",
-    "statement", "title", "typed", "when", "word", "work_chip", "work_place", "work_title",
-)  # fmt: skip
-
 
 Variables = dict[str, Any]
 """The variables of a template, by name."""
@@ -141,10 +126,10 @@ class Renderer:
         self._environment = _environment(ChoiceLoader([*own, ours, PrefixLoader({"default": ours})]), trusted=not own)
         self._environment.bytecode_cache = compiled or Compiled()  # type: ignore[assignment]  # reason: it implements all methods that Jinja calls
 
-    def write(self, template: str, variables: Mapping[str, Any]) -> Written:
+    def write(self, template: str, variables: Variables) -> Written:
         """Render a template. An error in a project's template is returned as a problem; an error in a built-in one is raised."""
         try:
-            text = self._environment.get_template(template).render(variables)
+            text = self._environment.get_template(template).render(variables | {MODULES: {}})
         except Exception as fault:
             place = self._place(fault)
             if place is None:
@@ -175,7 +160,7 @@ _HELP = "compare it with the template of the same name that comes with the progr
 
 def _environment(loader: ChoiceLoader, *, trusted: bool) -> Environment:
     """Make the environment of templates; only those of a project need the sandbox, which checks every access to an attribute."""
-    kind = Environment if trusted else ImmutableSandboxedEnvironment
+    kind = TrustedEnvironment if trusted else ImmutableSandboxedEnvironment
     environment = kind(
         loader=loader,
         autoescape=True,
@@ -187,62 +172,10 @@ def _environment(loader: ChoiceLoader, *, trusted: bool) -> Environment:
         auto_reload=False,
         cache_size=-1,
     )
-    environment.code_generator_class = _DirectCalls if trusted else _CodeGenerator
+    environment.code_generator_class = TrustedGenerator if trusted else OutputGenerator
     environment.filters.update({name: _page_filter(name) for name in FILTERS})
     environment.filters.update(dict.fromkeys(("e", "escape", "forceescape"), _finalize))
     return environment
-
-
-class _MethodsOfPage(NodeTransformer):
-    """Replaces each filter of `FILTERS` by the method of the page that it calls."""
-
-    def __init__(self, environment: Environment) -> None:
-        self._environment = environment
-
-    def visit_Filter(self, node: nodes.Filter) -> nodes.Expr:  # noqa: N802  # reason: Jinja calls it by this name
-        self.generic_visit(node)
-        if node.node is None or node.name not in FILTERS:
-            return node
-        method = nodes.Getattr(nodes.Name("page", "load"), node.name, "load")
-        called = nodes.Call(method, [node.node, *node.args], node.kwargs, node.dyn_args, node.dyn_kwargs, lineno=node.lineno)
-        called.set_environment(self._environment)
-        return called
-
-
-class _CodeGenerator(CodeGenerator):
-    """Compiles `{{ … }}` to `_finalize` alone: what that returns is escaped, and needs no second look."""
-
-    def _output_child_pre(self, node: Expr, frame: Frame, finalize: CodeGenerator._FinalizeInfo) -> None:
-        self.write(f"({finalize.src}")
-
-    def _output_child_post(self, node: Expr, frame: Frame, finalize: CodeGenerator._FinalizeInfo) -> None:
-        self.write("))")
-
-
-class _DirectCalls(_CodeGenerator):
-    """Compiles calls to calls of Python, without `Context.call`, which takes as long as most of the methods that it calls.
-
-    It would pass its context to functions that ask for it; ours do not. A sandbox checks each call, so it has none of this.
-    """
-
-    def visit_Template(self, node: nodes.Template, frame: Frame | None = None) -> None:  # noqa: N802  # reason: as above
-        super().visit_Template(_MethodsOfPage(self.environment).visit(node), frame)
-
-    def visit_Call(self, node: nodes.Call, frame: Frame, forward_caller: bool = False) -> None:  # noqa: N802  # reason: as above
-        if forward_caller or node.dyn_args or node.dyn_kwargs or any(iskeyword(each.key) for each in node.kwargs):
-            super().visit_Call(node, frame, forward_caller)
-            return
-        called = node.node
-        if isinstance(called, nodes.Getattr) and isinstance(called.node, nodes.Name) and called.node.name == "page":
-            self.visit(called.node, frame)
-            self.write(f".{called.attr}")
-        else:
-            self.visit(called, frame)
-        self.write("(")
-        for index, argument in enumerate((*node.args, *node.kwargs)):
-            self.write(", " if index else "")
-            self.visit(argument, frame)
-        self.write(")")
 
 
 class _Unknown(StrictUndefined):
@@ -266,7 +199,9 @@ def _finalize(value: object) -> Markup:
     return value if isinstance(value, Markup) else escape(str(value))
 
 
-_COMPILED_BY = tuple(Path(each.__code__.co_filename) for each in (_finalize, escape, markdown.escape))
+_COMPILED_BY = tuple(
+    Path(each.__code__.co_filename) for each in (_finalize, escape, markdown.escape, TrustedGenerator.visit_Template)
+)
 """The modules that decide what a template is compiled to: Jinja escapes what is constant when it compiles."""
 
 

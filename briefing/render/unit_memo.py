@@ -24,6 +24,8 @@ class UnitMemo:
 
     messages: dict[str, Markup] = field(default_factory=dict)
     """Interface messages without values, by key."""
+    pieces: dict[tuple[str, ...], tuple[str, ...]] = field(default_factory=dict)
+    """The pieces of a message, those between its placeholders escaped."""
     dates: dict[Any, Markup] = field(default_factory=dict)
     typed: dict[str, Markup] = field(default_factory=dict)
     titles: dict[str, Markup] = field(default_factory=dict)

@@ -10,4 +10,4 @@ from briefing.analysis.diff.change import FactChange
 from briefing.analysis.diff.compare import compare, compare_snapshots
 from briefing.analysis.diff.diff_formats import FORMATS, Comparison, lines
 from briefing.analysis.diff.lost_likelihoods import LostLikelihood, lost_likelihoods
-from briefing.analysis.diff.snapshot import brief_facts, plain_value, take_snapshot
+from briefing.analysis.diff.snapshot import brief_facts, plain_value, take_snapshot, unwrap

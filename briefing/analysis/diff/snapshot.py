@@ -153,6 +153,9 @@ def _joined(part: str) -> str:
     if not 1 < len(lines) <= _MOST_LINES:
         return part
     meant, done = _tree(part), lines[0]
+    whole = " ".join((done, *(line.lstrip(" \t") for line in lines[1:])))
+    if _tree(whole) == meant:  # as of almost all paragraphs
+        return whole
     for at, line in enumerate(lines[1:], 2):
         longer = (
             f"{done} {line.lstrip(markers)}" for markers in (" \t", "> \t")

@@ -104,6 +104,8 @@ class Catalog:
 
     def number(self, value: float | Decimal) -> str:
         """Format a number with group separators and all its decimals; raise ValueError if it is not finite."""
+        if type(value) is int and 0 <= value < 1000:
+            return str(value)
         exact = Decimal(repr(value)) if isinstance(value, float) else Decimal(value)
         if not exact.is_finite():
             raise ValueError(f"{value} is not a finite number")

@@ -6,7 +6,6 @@ from functools import partial
 from typing import TYPE_CHECKING
 
 from briefing.analysis.page_links import FRONT
-from briefing.i18n import display_names
 from briefing.markdown.glossary import Glossary
 from briefing.model import Figure, Source
 from briefing.render import brief_citation
@@ -41,15 +40,15 @@ def write(exported: ExportedBrief, fonts: str | None = None) -> str:
     """
     figure = exported.entity
     assert isinstance(figure, Figure), "the table of exports names the kind"
-    drawing: str = exported.view.memo.of(f"drawing in {fonts}", figure, partial(_drawing, exported, figure, fonts))
-    return drawing
+    drawing: partial[str] = exported.view.memo.of("drawing", figure, partial(_drawing, exported, figure))
+    return drawing(fonts)
 
 
-def _drawing(exported: ExportedBrief, figure: Figure, fonts: str | None) -> str:
+def _drawing(exported: ExportedBrief, figure: Figure) -> partial[str]:
     brief, view = exported.brief, exported.view
     page = Page(view, brief, exported.links, FRONT, Glossary(()), boxes=False)
     works = (brief.find("source", each.source) for each in figure.sources)
-    named = [display_names.citation_name(work, page.name_style) for work in works if isinstance(work, Source)]
+    named = [page.citation_name(work) for work in works if isinstance(work, Source)]
     words = page.words
     day = words.date(brief.head.published, full=True)
     about = SourceLine(
@@ -62,4 +61,4 @@ def _drawing(exported: ExportedBrief, figure: Figure, fonts: str | None) -> str:
         f"{home}{figure.id}/" if (home := brief_citation.cited_url(view, brief)) else "",
     )
     table = brief.tables[figure.data] if figure.data is not None else None
-    return draw_svg(figure, table, brief.head.as_of, page, about, view.lang, fonts)
+    return draw_svg(figure, table, brief.head.as_of, page, about, view.lang)

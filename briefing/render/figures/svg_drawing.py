@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from decimal import Decimal
+from functools import partial
 from html import unescape
 from typing import TYPE_CHECKING, NamedTuple
 
@@ -39,9 +40,9 @@ class SourceLine(NamedTuple):
 
 
 def draw_svg(
-    figure: Figure, table: Table | None, today: date, writer: FigureWriter, about: SourceLine, lang: str, fonts: str | None = None
-) -> str:
-    """Return a figure of any kind but a table as a file."""
+    figure: Figure, table: Table | None, today: date, writer: FigureWriter, about: SourceLine, lang: str
+) -> partial[str]:
+    """Draw a figure of any kind but a table; return the function that writes it as a file in given typefaces."""
     canvas = Canvas()
     title = plain(writer.title(figure.title))
     canvas.lines(f"{figure.id}  {title}", 19.0, bold=True)
@@ -59,7 +60,7 @@ def draw_svg(
     canvas.y += 4
     for text in about:
         canvas.lines(text, SMALL, colour=SOFT)
-    return canvas.svg(title, " ".join(about), lang, fonts)
+    return partial(canvas.svg, title, " ".join(about), lang)
 
 
 class Chart(NamedTuple):
