@@ -61,8 +61,9 @@ def tree(folder: Path) -> dict[str, bytes]:
 
 @pytest.mark.parametrize("command", [[], *([name] for name in cli.commands)], ids=" ".join)
 def test_every_command_explains_itself(command: list[str]) -> None:
-    """`--help` and `-h` print help for the program and for each command."""
+    """`--help` and `-h` print help for the program and for each command; no line of the list of commands is cut short."""
     assert run(*command, "--help").exit_code == 0
+    assert not re.search(r"\w\.\.\.\n", run(*command, "--help").output)
     assert run(*command, "-h").output == run(*command, "--help").output
 
 

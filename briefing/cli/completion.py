@@ -29,7 +29,10 @@ ALL = "all"
 @debug
 @click.argument("shell", type=click.Choice(SHELLS))
 def completion(shell: str) -> None:
-    """Print the script that lets SHELL complete commands, options and this project's ids."""
+    """Print the script for Tab completion in SHELL.
+
+    It completes commands, options, and the ids of the project in the current folder.
+    """
     root = click.get_current_context().find_root()
     found = get_completion_class(shell)
     assert found is not None, "click has a class for each shell in SHELLS"

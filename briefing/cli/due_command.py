@@ -45,7 +45,10 @@ FORMS = ("text", "json", "ics")  # the names in `due.FORMATS`, repeated so that 
 @click.option("--strict", is_flag=True, help="Exit with code 1 if anything is overdue.")
 @click.option("--format", "form", type=click.Choice(FORMS), default="text", show_default=True, help="Output format.")
 def due(project: Project, today: date | None, months: int, strict: bool, form: str) -> None:
-    """List what is due, earliest first: reviews, events, forecasts, old sources and statuses."""
+    """List what is due for a check, earliest first.
+
+    The list has reviews, events, forecasts, old sources and old statuses.
+    """
     from briefing.analysis.due import FORMATS, Agenda, due_items
     from briefing.markdown.break_marks import without_break_marks
 

@@ -35,10 +35,11 @@ DISTRIBUTION = "policy-briefing"
 @click.option("--language", metavar="TAG", help="Language of the brief; it begins empty. [default: en]")
 @click.argument("folder", type=click.Path(file_okay=False, path_type=Path))
 def init(forge: str | None, empty: bool, title: str | None, language: str | None, folder: Path) -> None:
-    """Create a project in FOLDER with a small example, to be replaced by your own brief.
+    """Create a project in FOLDER with a small example.
 
-    With --empty, --title or --language, the brief begins empty. With --ci, FOLDER may also be an existing project; then only
-    the pipeline is added. In the data folder of a project, FOLDER becomes another brief of that project, which begins empty.
+    Replace the example by your own brief, file by file. With --empty, --title or --language, the brief begins empty. With
+    --ci, FOLDER may also be an existing project; then only the pipeline is added. In the data folder of a project, FOLDER
+    becomes another brief of that project, which begins empty.
     """
     language = valid_language(language)
     project = _project_around(folder)

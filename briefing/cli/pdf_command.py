@@ -43,9 +43,10 @@ def pdf(
     paper: str,
     site_url: str | None,
 ) -> None:
-    """Make PDF files for print: of each brief a decision paper of two pages and the full report.
+    """Make a decision paper and the full report for print.
 
-    They need the extra `pdf`; without it, the command says what to install.
+    Each brief gets two PDF files: the decision paper has two pages. They need the extra `pdf`; without it, the command says
+    what to install.
     """
     from briefing import driver
     from briefing.source.edit.atomic import replace_file

@@ -136,7 +136,10 @@ def build(
     paper: str,
     **options: Any,
 ) -> None:
-    """Write the finished site; if there is a problem, keep the old site unchanged."""
+    """Check the data and write the finished site.
+
+    If there is an error, the site stays as it is.
+    """
     from briefing import driver
     from briefing.source.result_cache import CacheFolder
 

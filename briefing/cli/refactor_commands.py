@@ -27,7 +27,7 @@ dry_run = click.option("--dry-run", is_flag=True, help="Print what would change,
 @click.argument("old", shell_complete=complete_id)
 @click.argument("new")
 def rename(project: Project, today: date | None, dry_run: bool, old: str, new: str) -> None:
-    """Change the id of the entry OLD to NEW and update all references to it.
+    """Rename the entry OLD to NEW in all files.
 
     OLD is an id such as F2 or smith-2024, in a library `brief:F2`.
     """
@@ -60,10 +60,10 @@ def new(
     kind: str,
     id: str | None,
 ) -> None:
-    """Add an entry of KIND at the end of its list, with the required fields to be filled in.
+    """Add an entry of KIND at the end of its list.
 
-    Without ID, the entry gets the next free id. Sources, actors and terms need an ID. For a claim or an action, ID is the id
-    of its factor or recommendation.
+    The entry has the required fields, which you fill in. Without ID, the entry gets the next free id. Sources, actors and
+    terms need an ID. For a claim or an action, ID is the id of its factor or recommendation.
 
     With the KIND `brief`, ID is the folder of a new brief. The only brief of a project then moves into a folder too.
     """
@@ -102,10 +102,10 @@ def move(
     shared: bool,
     id: str,
 ) -> None:
-    """Move the entry ID to another place: the order of the file is the order on the page.
+    """Move the entry ID to another place.
 
-    Comments directly above the entry move with it. In another brief the entry may get another id; references to it are
-    updated.
+    The order of the file is the order on the page. Comments directly above the entry move with it. In another brief the entry
+    may get another id; references to it are updated.
     """
     from briefing.authoring import refactor
 
@@ -128,9 +128,10 @@ def move(
 @click.option("--status", type=click.Choice(STATUSES), help="Status of the outcome; without it you fill it in.")
 @click.argument("id", shell_complete=complete_judgement)
 def resolve(project: Project, today: date | None, dry_run: bool, status: str | None, id: str) -> None:
-    """Add an outcome to the forecast ID, a judgement of the brief, with the fields to be filled in.
+    """Add an outcome to the forecast ID.
 
-    `briefing due` lists the forecasts whose last day has passed.
+    The forecast is a judgement of the brief. Fill in the fields of the outcome. `briefing due` lists the forecasts whose last
+    day has passed.
     """
     from briefing.authoring import refactor
 

@@ -23,9 +23,9 @@ if TYPE_CHECKING:
 @click.option("--out", type=click.Path(file_okay=False, path_type=Path), metavar="DIR", help="Write all schemas to this folder.")
 @click.argument("kind", required=False, shell_complete=complete_file_kind)
 def schema(project: Project, today: date | None, own: bool, out: Path | None, kind: str | None) -> None:
-    """Print the JSON Schema of a kind of file, for an editor; without KIND, list the kinds.
+    """Print the JSON Schema of a kind of file for an editor.
 
-    With --project, write schemas that contain this project's ids to .briefing/ or DIR.
+    Without KIND, list the kinds. With --project, write schemas that contain this project's ids to .briefing/ or DIR.
     """
     if kind and (own or out):
         raise click.UsageError("KIND prints one schema; --project and --out write all of them")
@@ -60,7 +60,10 @@ def _write_own(project: Project, out: Path | None) -> None:
 @debug
 @click.argument("code", required=False, shell_complete=complete_code)
 def explain(code: str | None) -> None:
-    """Explain what the CODE of a problem means; without CODE, list the codes."""
+    """Explain the CODE of a problem.
+
+    Without CODE, list all codes.
+    """
     from briefing.diagnostics import codes
 
     if code:

@@ -30,7 +30,7 @@ MOST = 10
 @click.option("--allow-warnings", is_flag=True, help="Close the edition although there are warnings.")
 @click.argument("brief", required=False, default="", shell_complete=complete_slug)
 def release(project: Project, today: date | None, allow_warnings: bool, brief: str) -> None:
-    """Close the present edition: keep its facts and pages permanently.
+    """Close the present edition and keep it permanently.
 
     The edition is stored in `editions/`, and each build publishes it below `e/1/`. BRIEF is the folder of the brief, which a
     library has to name. A warning stops the command, unless it is allowed or only the calendar causes it.

@@ -30,7 +30,9 @@ if TYPE_CHECKING:
 @dry_run
 @click.argument("names", metavar="[ID]...", nargs=-1, shell_complete=complete_answer)
 def review(project: Project, today: date | None, accept: bool, minor: bool, dry_run: bool, names: tuple[str, ...]) -> None:
-    """List the answers whose factor has changed since their last review, with the changes, and those never reviewed.
+    """List the answers that need a review.
+
+    These are the answers that were never reviewed, and those whose factor has changed since their last review, with the changes.
 
     `R1` means all answers of R1, `F2` all answers to F2, `R1 F2` the one answer, `all` all of them.
     """

@@ -85,10 +85,11 @@ def import_(project: Project, today: date | None, dry_run: bool, form: str | Non
 @click.option("--no-network", is_flag=True, help="Print which addresses would be asked for, and ask for none.")
 @click.argument("ids", nargs=-1, shell_complete=complete_id)
 def check(project: Project, today: date | None, dry_run: bool, no_network: bool, ids: tuple[str, ...]) -> None:
-    """Ask the servers of sources whether their addresses work, and write the day into `link_checked`.
+    """Check whether the addresses of sources work.
 
-    This is the only command that uses the network. It asks for the address and the DOI of each source (or of those with the
-    given IDS), and the Internet Archive for a copy, whose address it writes into `archived`. Warnings are never an error.
+    The day of the check is written into `link_checked`. This is the only command that uses the network. It asks for the
+    address and the DOI of each source (or of those with the given IDS), and the Internet Archive for a copy, whose address it
+    writes into `archived`. Warnings are never an error.
     """
     from briefing.authoring import refactor
     from briefing.authoring.link_checks.source_links import LinkCheck, links_of, planned

@@ -27,9 +27,10 @@ if TYPE_CHECKING:
 @click.argument("language", metavar="LANG", shell_complete=complete_language)
 @click.argument("names", metavar="[ENTRY]...", nargs=-1, shell_complete=complete_entry)
 def translate(project: Project, today: date | None, accept: bool, language: str, names: tuple[str, ...]) -> None:
-    """Write the texts that are missing in LANG, ready to be filled in.
+    """Prepare or update the translation into LANG.
 
-    ENTRY is an id such as F1, a file such as glossary, or `all`. Without ENTRY, all missing texts are written.
+    The command adds the missing texts, which you fill in. ENTRY is an id such as F1, a file such as glossary, or `all`.
+    Without ENTRY, all missing texts are written.
     """
     from briefing.authoring.translation.plan import plan_translation
     from briefing.loader.folder import load_project
