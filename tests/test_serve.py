@@ -320,7 +320,7 @@ def test_only_a_changed_page_reloads(preview: Preview) -> None:
 
 @pytest.mark.parametrize("target", ["/sources/index.html", "/./", '/sources/?q="<b>', "/%73ources/", "/é/"])
 def test_a_page_listens_to_its_own_changes(preview: Preview, target: str) -> None:
-    """The stream of a page is about that page for every form of its address; otherwise it would reload for ever."""
+    """The stream of a page is about that page for every form of its address; otherwise it would reload endlessly."""
     assert version(preview, target) == version(preview, target)
 
 
@@ -408,7 +408,7 @@ def spoken(port: int, *lines: str) -> bytes:
 
 
 def test_an_address_with_extra_slashes_is_one_page() -> None:
-    """The stream of `//sources/` is about the page that is shown there, so it reloads once and not for ever."""
+    """The stream of `//sources/` is about the page that is shown there, so it reloads once and not endlessly."""
     with listen("127.0.0.1", 0, ()) as (server, preview):
         preview.show((), TREE)
         status, html = fetch(server.port, "//sources/")

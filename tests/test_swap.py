@@ -141,7 +141,7 @@ def test_a_stopped_build_clears_up(good: tuple[Path, dict[str, bytes]], tmp_path
 
 @pytest.mark.slow
 def test_a_worker_that_dies_is_a_problem(good: tuple[Path, dict[str, bytes]], tmp_path: Path) -> None:
-    """If a worker is killed for lack of memory, the build reports it and does not wait for ever."""
+    """If a worker is killed for lack of memory, the build reports it and does not wait endlessly."""
     root = Path(shutil.copytree(good[0], tmp_path / "project"))
     code = """
     asked = os.getpid()

@@ -111,7 +111,7 @@ def release(
     manifest = Manifest(slug, head.edition, head.published, head.as_of, today, languages, _ids(own[0]), hashes)
     try:
         edition = close_edition(manifest, facts, members)
-        open_edition(edition.packed)  # whatever is written has to be readable for ever
+        open_edition(edition.packed)  # whatever is written has to stay readable
     except ArchiveError as fault:
         return Released("refused", (error("publish", f"the edition cannot be stored: {fault}", brief.origin.at("edition")),))
     path = project.editions / slug / file_name(edition)

@@ -37,7 +37,7 @@ class Visit(NamedTuple):
     state: LinkState
     reason: str = ""
     address: str = ""
-    """Where it has moved for ever."""
+    """Where it has moved permanently."""
     private: bool = False
     """Whether its host is not public; the address is then told to no other service."""
 

@@ -74,7 +74,7 @@ class Export(NamedTuple):
     of: str = ""
     """The message key of what the name is about, or its name."""
     kept: bool = True
-    """Whether a closed edition keeps the file: what is not in another file, and means the same for ever."""
+    """Whether a closed edition keeps the file: what is not in another file, and keeps its meaning."""
 
 
 GROUPS = ("whole", "cite", "sources", "tables", "figures", "argument", "follow", "pages")
