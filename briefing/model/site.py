@@ -282,6 +282,12 @@ class Site:
         declared = self.about.languages if self.about else ()
         return tuple(dict.fromkeys((*declared, *(language for brief in self.briefs for language in brief.head.languages))))
 
+    def shared_of(self, kind: type[E]) -> Iterator[tuple[E, Origin]]:
+        """Yield each entity of a kind that all briefs of a library share, with its origin."""
+        for entity in self.shared.get(kind.kind_name, ()):
+            if isinstance(entity, kind):
+                yield entity, self.shared_origins[kind.kind_name, entity.id]
+
     def brief(self, slug: str) -> Brief | None:
         """Return the brief in the folder of this name, or `None`."""
         return next((brief for brief in self.briefs if brief.slug == slug), None)

@@ -11,7 +11,7 @@ from briefing.diagnostics import Note, Place, Problem, error, sort_problems, war
 from briefing.diagnostics.problem_limit import ProblemLimit
 from briefing.i18n.originals import of_brief, of_shared
 from briefing.loader.editions import Editions
-from briefing.model import LIBRARY, Term, Word, walk
+from briefing.model import LIBRARY, Actor, Source, Term, Word, walk
 from briefing.model.resolve import Found, resolve
 from briefing.rules import RULES, TEXT_RULES
 from briefing.rules.closed_editions import editions_have_their_brief
@@ -99,12 +99,8 @@ def check_site(loaded: Loaded, today: date, editions: Editions = _NO_EDITIONS, m
     problems += limit.admit(_unused_shared(loaded, site, used))
     if site.library and site.briefs:
         problems += limit.admit(shared_translations(site, translated))
-    problems += limit.admit(
-        chain.from_iterable(described(each, site.shared_origins["source", each.id]) for each in site.shared.get("source", ()))
-    )
-    problems += limit.admit(
-        outdated_sources(((each, site.shared_origins["source", each.id]) for each in site.shared.get("source", ())), today)
-    )
+    problems += limit.admit(chain.from_iterable(described(source, origin) for source, origin in site.shared_of(Source)))
+    problems += limit.admit(outdated_sources(site.shared_of(Source), today))
     shared = ((entity, site.shared_origins[kind, entity.id]) for kind, entities in site.shared.items() for entity in entities)
     problems += limit.admit(future_days(shared, today))
     problems += limit.rest()
@@ -201,8 +197,8 @@ def _used(slug: str, refs: Iterable[RefAt]) -> Iterator[Target]:
 def _unused_shared(loaded: Loaded, site: Site, used: frozenset[tuple[str, str]]) -> Iterator[Problem]:
     """The actors and terms that a library shares and that nothing in it names."""
     if site.shared_origins and not any(brief.partial for brief in site.briefs):
-        shared = [entity for entities in site.shared.values() for entity in entities]
-        listed = [(each, site.shared_origins[each.kind_name, each.id]) for each in shared if each.kind_name in NAMES]
+        listed = [(entity, origin) for kind in NAMES for entity, origin in site.shared_of(kind)]
+        shared = (entity for entities in site.shared.values() for entity in entities)
         written = [*shared, *(model for brief in site.briefs for model in written_in(brief))]
         yield from unused_names(listed, used, written, loaded.overlays.values())
 
@@ -221,32 +217,29 @@ def _shared_problems(
         for rule in TEXT_RULES:
             yield from rule(Context(site, brief, today, texts, refs, {}, frozenset(), as_typed))
         yield from library_head(site, (ref for ref in refs if ref.kind == LIBRARY))
-    yield from cycles((actor, site.shared_origins["actor", actor.id]) for actor in site.shared.get("actor", ()))
-    words = tuple(word for word in site.shared.get("word", ()) if isinstance(word, Word))
-    for word in words:
-        yield from declared_well(word, site.shared_origins["word", word.id])
+    yield from cycles(site.shared_of(Actor))
+    words = tuple(site.shared_of(Word))
+    for word, origin in words:
+        yield from declared_well(word, origin)
     if words and site.briefs:  # without briefs, there is no language
-        named = (NamedWord(word, word.name, site.shared_origins["word", word.id].at("name")) for word in words)
+        named = (NamedWord(word, word.name, origin.at("name")) for word, origin in words)
         yield from repeated_names(named, site.main_language)
         for language, documents in overlays.items():
             yield from repeated_names(translated_words(of_shared(site).beside(documents)), language)
-    terms = ((term, site.shared_origins["term", term.id]) for term in site.shared.get("term", ()) if isinstance(term, Term))
-    yield from repeated_forms(name for term, origin in terms for name in names_of(term, origin))
+    yield from repeated_forms(name for term, origin in site.shared_of(Term) for name in names_of(term, origin))
     for documents in overlays.values() if site.library and site.briefs else ():
         entries = tuple(of_shared(site).beside(documents))
         yield from repeated_forms(translated_terms(entries))
         yield from differing_translations(entries)
-    yield from unknown_words({word.id: word for word in words}, (ref for ref in refs if ref.word_of))
+    yield from unknown_words({word.id: word for word, _ in words}, (ref for ref in refs if ref.word_of))
     for ref in refs:
         if ref.word_of:
             continue
         if site.briefs and ref.kind != LIBRARY and not isinstance(resolve(site, site.briefs[0], ref.target, ref.kinds), Found):
             yield error("unknown-id", f"`{ref.target}` is not in the files that the briefs share", ref.place)
     if not any(brief.partial for brief in site.briefs):
-        used_words = {id for kind, id in used if kind == "word"}
-        unused = (word for word in words if word.id not in used_words)
-        yield from unused_words((word, site.shared_origins["word", word.id]) for word in unused)
-    cited = {id for kind, id in used if kind == "source"}
-    for (kind, id), origin in site.shared_origins.items():
-        if kind == "source" and id not in cited and not any(brief.partial for brief in site.briefs):
-            yield warning("unused-source", f"no brief cites the shared source `{id}`", origin.at("id"), "cite it, or delete it")
+        yield from unused_words((word, origin) for word, origin in words if ("word", word.id) not in used)
+        for source, origin in site.shared_of(Source):
+            if ("source", source.id) not in used:
+                message = f"no brief cites the shared source `{source.id}`"
+                yield warning("unused-source", message, origin.at("id"), "cite it, or delete it")

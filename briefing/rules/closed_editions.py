@@ -58,7 +58,7 @@ def likelihoods_are_kept(context: Context) -> Iterator[Problem]:
     except ArchiveError:
         return  # the file of the edition has its own problem
     then = facts.get(BRIEFS, {}).get("", {}).get(BY_NAME["judgement"].file, ())
-    own = {entity.id: origin for entity, origin in context.own("judgement")}
+    own = {entity.id: origin for entity, origin in context.own(Judgement)}
     now = [record(judgement) for judgement in brief.judgements if judgement.id in own]
     for lost in lost_likelihoods(then, now, [record(change) for change in brief.changes]):
         number, published = last.edition.number, last.edition.manifest.published

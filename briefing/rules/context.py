@@ -16,8 +16,9 @@ if TYPE_CHECKING:
     from briefing.diagnostics import Place, Problem
     from briefing.i18n.originals import TranslatedEntry
     from briefing.markdown import Prose
-    from briefing.model import Brief, Entity, FieldValue, Model, Origin, Site
+    from briefing.model import Brief, FieldValue, Model, Origin, Site
     from briefing.model.markers import Path
+    from briefing.model.site import E
     from briefing.rules.last_edition import LastEdition
     from briefing.source.document import Document
 
@@ -81,10 +82,10 @@ class Context:
     translated: Mapping[str, tuple[TranslatedEntry | Problem, ...]] = field(default_factory=dict)
     """The entries of the overlays by language, read once for all rules."""
 
-    def own(self, kind: str) -> Iterator[tuple[Entity, Origin]]:
+    def own(self, kind: type[E]) -> Iterator[tuple[E, Origin]]:
         """The entities of a kind in the brief's own files, with their origins."""
         for entity in self.brief.of(kind):
-            origin = self.brief.origins.get((kind, entity.id))
+            origin = self.brief.origins.get((kind.kind_name, entity.id))
             if origin is not None:
                 yield entity, origin
 

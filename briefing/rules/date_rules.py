@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     from datetime import date
 
     from briefing.diagnostics import Place, Problem
-    from briefing.model import Entity, Field, Model, Origin
+    from briefing.model import Field, Model, Origin
     from briefing.rules.context import Context
 
 
@@ -59,8 +59,7 @@ def scheduled_events_are_to_come(context: Context) -> Iterator[Problem]:
     """A scheduled event whose day has passed needs its outcome."""
     as_of = context.brief.head.as_of
     kept = context.brief.head.standing(context.today) != "superseded"  # superseded briefs are not kept up to date
-    for entity, origin in context.own("event"):
-        assert isinstance(entity, Event), "asked for by kind"
+    for entity, origin in context.own(Event):
         if entity.status != "scheduled":
             continue
         if entity.when.upper < as_of <= context.today:
@@ -82,14 +81,13 @@ def scheduled_events_are_to_come(context: Context) -> Iterator[Problem]:
 def sources_were_accessed_recently(context: Context) -> Iterator[Problem]:
     """A page that was last accessed long ago may have changed since."""
     if context.brief.head.standing(context.today) != "superseded":
-        yield from outdated_sources(context.own("source"), context.today)
+        yield from outdated_sources(context.own(Source), context.today)
 
 
-def outdated_sources(sources: Iterable[tuple[Entity, Origin]], today: date) -> Iterator[Problem]:
+def outdated_sources(sources: Iterable[tuple[Source, Origin]], today: date) -> Iterator[Problem]:
     """One warning for each day on which sources were last accessed: they were checked together, and will be again."""
-    days: dict[date, list[tuple[Entity, Origin]]] = {}
+    days: dict[date, list[tuple[Source, Origin]]] = {}
     for entity, origin in sources:
-        assert isinstance(entity, Source), "asked for by kind"
         if entity.accessed is not None and is_long_ago(entity.accessed, today):
             days.setdefault(entity.accessed, []).append((entity, origin))
     for day, seen in days.items():
@@ -160,8 +158,7 @@ def nothing_is_claimed_after_as_of(context: Context) -> Iterator[Problem]:
     as_of = context.brief.head.as_of
     if "as_of" in context.brief.broken:
         return
-    for entity, origin in context.own("event"):
-        assert isinstance(entity, Event), "asked for by kind"
+    for entity, origin in context.own(Event):
         if entity.status == "happened" and as_of < entity.when.lower <= context.today:
             yield warning(
                 "date-order",
@@ -169,13 +166,12 @@ def nothing_is_claimed_after_as_of(context: Context) -> Iterator[Problem]:
                 origin.at("when"),
                 "write `status: scheduled`, or check the facts and update `as_of`",
             )
-    for entity, origin in context.own("recommendation"):
-        assert isinstance(entity, Recommendation), "asked for by kind"
-        for index, step in enumerate(entity.log):
+    for recommendation, origin in context.own(Recommendation):
+        for index, step in enumerate(recommendation.log):
             if as_of < step.on.lower <= context.today:
                 yield warning(
                     "date-order",
-                    f"{entity.id} has a step of {step.on}, after the facts were checked ({as_of})",
+                    f"{recommendation.id} has a step of {step.on}, after the facts were checked ({as_of})",
                     origin.at("log", index, "on"),
                     "check the facts and update `as_of`, or correct the date",
                 )
@@ -183,8 +179,7 @@ def nothing_is_claimed_after_as_of(context: Context) -> Iterator[Problem]:
 
 def consequences_come_later(context: Context) -> Iterator[Problem]:
     """An event ends, completes or takes back only what came before it."""
-    for entity, origin in context.own("event"):
-        assert isinstance(entity, Event), "asked for by kind"
+    for entity, origin in context.own(Event):
         for index, consequence in enumerate(entity.follows):
             found = resolve(context.site, context.brief, consequence.event, ("event",))
             earlier = found.entity if isinstance(found, Found) else None
@@ -200,8 +195,7 @@ def consequences_come_later(context: Context) -> Iterator[Problem]:
 def one_event_has_one_date(context: Context) -> Iterator[Problem]:
     """Two events with one title and different dates are one event whose date is disputed, or need two titles."""
     first: dict[str, tuple[Event, Origin]] = {}
-    for entity, origin in context.own("event"):
-        assert isinstance(entity, Event), "asked for by kind"
+    for entity, origin in context.own(Event):
         other, place = first.setdefault(" ".join(entity.title.split()).casefold(), (entity, origin))
         if other is not entity and other.when != entity.when and not (entity.disputed or other.disputed):
             yield warning(

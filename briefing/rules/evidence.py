@@ -22,9 +22,9 @@ if TYPE_CHECKING:
 
 def grades_have_their_sources(context: Context) -> Iterator[Problem]:
     """`documented` needs a primary source; `corroborated` and `disputed` need two different sources."""
-    for kind in ("judgement", "claim"):
+    graded: tuple[type[Judgement | Claim], ...] = (Judgement, Claim)
+    for kind in graded:
         for entity, origin in context.own(kind):
-            assert isinstance(entity, Judgement | Claim), "only these are graded"
             yield from _grade(context.brief, entity, origin)
 
 
@@ -52,8 +52,7 @@ def _grade(brief: Brief, entity: Judgement | Claim, origin: Origin) -> Iterator[
 
 def forecasts_carry_likelihood(context: Context) -> Iterator[Problem]:
     """A forecast has a likelihood and a confidence; a fact and a value have no likelihood (ICD 203)."""
-    for entity, origin in context.own("judgement"):
-        assert isinstance(entity, Judgement), "asked for by kind"
+    for entity, origin in context.own(Judgement):
         if entity.kind == "forecast":
             if entity.likelihood is None:
                 yield error(
@@ -80,8 +79,7 @@ def forecasts_carry_likelihood(context: Context) -> Iterator[Problem]:
 
 def judgements_have_support(context: Context) -> Iterator[Problem]:
     """At least one factor supports a judgement."""
-    for entity, origin in context.own("judgement"):
-        assert isinstance(entity, Judgement), "asked for by kind"
+    for entity, origin in context.own(Judgement):
         if not entity.reasons:
             yield error(
                 "missing-field",
@@ -93,8 +91,7 @@ def judgements_have_support(context: Context) -> Iterator[Problem]:
 
 def replies_match_their_states(context: Context) -> Iterator[Problem]:
     """An objection that is answered or granted has the reply that says so."""
-    for entity, origin in context.own("recommendation"):
-        assert isinstance(entity, Recommendation), "asked for by kind"
+    for entity, origin in context.own(Recommendation):
         for index, objection in enumerate(entity.against):
             if objection.reply is None and objection.state in ("answered", "granted"):
                 yield error(
@@ -124,8 +121,7 @@ NO_EVIDENCE_NEEDED = ("not-assessed", "no-evidence")
 
 def statuses_have_sources(context: Context) -> Iterator[Problem]:
     """A status has a source, unless it says that no evidence was found."""
-    for entity, origin in context.own("recommendation"):
-        assert isinstance(entity, Recommendation), "asked for by kind"
+    for entity, origin in context.own(Recommendation):
         if entity.progress.status not in NO_EVIDENCE_NEEDED and not entity.progress.sources:
             yield error(
                 "missing-field",
@@ -171,7 +167,7 @@ def sources_are_cited(context: Context) -> Iterator[Problem]:
     cited = {id for kind, id in context.used if kind == "source"}
     known = context.brief.claimed.get("source", frozenset())
     meant = {nearest(key, known) for key in cited - known}  # a misspelt key is a problem of its own
-    for entity, origin in context.own("source"):
+    for entity, origin in context.own(Source):
         if entity.id not in cited | meant:
             yield warning("unused-source", f"nothing cites the source `{entity.id}`", origin.at("id"), "cite it, or delete it")
 
@@ -236,8 +232,7 @@ def factors_are_answered(context: Context) -> Iterator[Problem]:
         return  # an entry that could not be read may answer it
     own = frozenset(answered_factors(brief))
     answered = own.union(*map(answered_factors, context.site.briefs))
-    for entity, origin in context.own("factor"):
-        assert isinstance(entity, Factor), "asked for by kind"
+    for entity, origin in context.own(Factor):
         if entity.id not in own and f"{brief.slug}:{entity.id}" not in answered:
             yield warning(
                 "unanswered-factor",

@@ -39,8 +39,7 @@ class _Chart(NamedTuple):
 
 
 def _charts(context: Context) -> Iterator[_Chart]:
-    for entity, origin in context.own("figure"):
-        assert isinstance(entity, Figure), "asked for by kind"
+    for entity, origin in context.own(Figure):
         table = context.brief.tables.get(entity.data or "")
         columns = [entity.x, *entity.columns_of_numbers, *([entity.series] if entity.series else ())]
         right = len(entity.columns_of_numbers) == (2 if entity.kind == "range" else 1) and len({*columns}) == len(columns)

@@ -27,8 +27,7 @@ REFUSED = {"states": ONLY_TABLE, "table": ("states", "axis", "annotations"), "ba
 
 def figures_have_their_fields(context: Context) -> Iterator[Problem]:
     """A figure of states has states; a line, bars or a table have data, x, y and a unit."""
-    for entity, origin in context.own("figure"):
-        assert isinstance(entity, Figure), "asked for by kind"
+    for entity, origin in context.own(Figure):
         needed, refused = ("states",) if entity.kind == "states" else FROM_TABLE, REFUSED.get(entity.kind, ("states",))
         for field in needed:
             if not getattr(entity, field):
@@ -66,8 +65,7 @@ def tables_hold_what_figures_plot(context: Context) -> Iterator[Problem]:
     """The file, the columns and the numbers that a figure names exist."""
     tables = context.brief.tables
     free = tables.keys() - {figure.data for figure in context.brief.figures}
-    for entity, origin in context.own("figure"):
-        assert isinstance(entity, Figure), "asked for by kind"
+    for entity, origin in context.own(Figure):
         if entity.data is None or entity.kind == "states":
             continue
         table = tables.get(entity.data)
@@ -166,8 +164,7 @@ def _same(cell: str) -> str:
 
 def labels_name_what_is_there(context: Context) -> Iterator[Problem]:
     """A label names a column or a value of the table; any other one is on no page."""
-    for entity, origin in context.own("figure"):
-        assert isinstance(entity, Figure), "asked for by kind"
+    for entity, origin in context.own(Figure):
         table = context.brief.tables.get(entity.data or "")
         names = frozenset(table.columns).union(*table.rows) if table is not None and table.complete else frozenset()
         for key in entity.labels if names else ():
@@ -182,8 +179,7 @@ def labels_name_what_is_there(context: Context) -> Iterator[Problem]:
 
 def labels_tell_series_apart(context: Context) -> Iterator[Problem]:
     """No two series, and no two rows, of a figure have the same name."""
-    for entity, origin in context.own("figure"):
-        assert isinstance(entity, Figure), "asked for by kind"
+    for entity, origin in context.own(Figure):
         table = context.brief.tables.get(entity.data or "")
         if table is None or not table.complete or not entity.labels:
             continue
@@ -202,8 +198,7 @@ def translations_can_name_what_is_plotted(context: Context) -> Iterator[Problem]
     """In a brief in several languages, the words of a table have labels, because a translation names nothing else of it."""
     if len(context.brief.head.languages) < 2:
         return
-    for entity, origin in context.own("figure"):
-        assert isinstance(entity, Figure), "asked for by kind"
+    for entity, origin in context.own(Figure):
         table = context.brief.tables.get(entity.data or "")
         if table is None or not table.complete:
             continue

@@ -18,8 +18,7 @@ if TYPE_CHECKING:
 
 def states_follow_each_other(context: Context) -> Iterator[Problem]:
     """The periods of a figure of states run forward, and each has a source."""
-    for entity, origin in context.own("figure"):
-        assert isinstance(entity, Figure), "asked for by kind"
+    for entity, origin in context.own(Figure):
         for index, span in enumerate(entity.states):
             if span.from_ and span.to and span.from_.lower > span.to.upper:
                 yield error(
@@ -39,8 +38,7 @@ def states_follow_each_other(context: Context) -> Iterator[Problem]:
 
 def states_do_not_overlap(context: Context) -> Iterator[Problem]:
     """Only one state applies at a time; a state may start on the edge where another ends."""
-    for entity, origin in context.own("figure"):
-        assert isinstance(entity, Figure), "asked for by kind"
+    for entity, origin in context.own(Figure):
         spans = sorted(
             (span.from_.lower if span.from_ else date.min, span.to.upper if span.to else date.max, index)
             for index, span in enumerate(entity.states)
@@ -75,8 +73,7 @@ def states_change_for_a_reason(context: Context) -> Iterator[Problem]:
     as_of = brief.head.as_of
     if "as_of" in brief.broken or any(event.when.lower == event.when.upper == as_of for event in brief.events):
         return
-    for entity, origin in context.own("figure"):
-        assert isinstance(entity, Figure), "asked for by kind"
+    for entity, origin in context.own(Figure):
         for index, span in enumerate(entity.states):
             for field, edge, verb in (("from", span.from_, "begins"), ("to", span.to, "ends")):
                 if edge is not None and edge.lower == edge.upper == as_of:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from briefing.diagnostics import error
+from briefing.model import BY_NAME
 from briefing.model.brief import Headings
 from briefing.model.fields import fields
 
@@ -42,7 +43,7 @@ def _missing(brief: Brief, page: str, context: Context) -> str:
         return "" if there else "forecast that has an outcome or a last day"
     if page == "sources" and any("source" in ref.kinds for ref in context.refs):
         return ""  # it may cite a source that it shares with other briefs
-    own = (kind for kind in NEEDED_KINDS[page] if kind not in brief.unreadable and not any(True for _ in context.own(kind)))
+    own = (kind for kind in NEEDED_KINDS[page] if kind not in brief.unreadable and not any(context.own(BY_NAME[kind].model)))
     return next(own, "")  # no page of a brief lists what others share and it does not use
 
 

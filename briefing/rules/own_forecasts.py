@@ -26,7 +26,7 @@ NEED_A_LAST_DAY = ("made", "counts", "outcome")
 
 def only_forecasts_are_resolved(context: Context) -> Iterator[Problem]:
     """Only a forecast has a day that decides it, and an outcome."""
-    for judgement, origin in _judgements(context):
+    for judgement, origin in context.own(Judgement):
         for field in ONLY_FORECASTS if judgement.kind != "forecast" else ():
             if getattr(judgement, field):
                 yield error(
@@ -194,11 +194,5 @@ def past_forecasts_are_resolved(context: Context) -> Iterator[Problem]:
             )
 
 
-def _judgements(context: Context) -> Iterator[tuple[Judgement, Origin]]:
-    for entity, origin in context.own("judgement"):
-        assert isinstance(entity, Judgement), "asked for by kind"
-        yield entity, origin
-
-
 def _forecasts(context: Context) -> Iterator[tuple[Judgement, Origin]]:
-    return ((judgement, origin) for judgement, origin in _judgements(context) if judgement.kind == "forecast")
+    return ((judgement, origin) for judgement, origin in context.own(Judgement) if judgement.kind == "forecast")

@@ -11,18 +11,18 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 
     from briefing.diagnostics import Problem
-    from briefing.model import Entity, Origin
+    from briefing.model import Origin
     from briefing.rules.context import Context
 
 
 def parts_form_no_cycle(context: Context) -> Iterator[Problem]:
     """An actor is not part of one of its own parts."""
-    yield from cycles(context.own("actor"))
+    yield from cycles(context.own(Actor))
 
 
-def cycles(actors: Iterable[tuple[Entity, Origin]]) -> Iterator[Problem]:
+def cycles(actors: Iterable[tuple[Actor, Origin]]) -> Iterator[Problem]:
     """Report each cycle of actors once, at its first actor; one that names itself is a reference to itself."""
-    origins = {actor.id: (actor, origin) for actor, origin in actors if isinstance(actor, Actor)}
+    origins = {actor.id: (actor, origin) for actor, origin in actors}
     done: set[str] = set()
     for start in origins:
         way: dict[str, None] = {}

@@ -8,7 +8,7 @@ from briefing.diagnostics import Note, error, warning
 from briefing.i18n.originals import TranslatedEntry
 from briefing.i18n.overlay import repeated_names
 from briefing.markdown.glossary import spellings
-from briefing.model import Term
+from briefing.model import Event, Term
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
@@ -35,7 +35,7 @@ class NamedTerm(NamedTuple):
 def names_of_terms_differ(context: Context) -> Iterator[Problem]:
     """In each language, a text can mean only one term by a name, and a term has each of its names once."""
     shared = context.site.shared_origins
-    own = {entity.id: origin for entity, origin in context.own("term")}
+    own = {entity.id: origin for entity, origin in context.own(Term)}
     terms = sorted(context.brief.terms, key=lambda term: term.id in own)  # of a shared term, its own file is to keep the name
     origins = ((term, own.get(term.id) or shared.get(("term", term.id))) for term in terms)
     files = {origin.document.file for origin in own.values()}
@@ -82,7 +82,7 @@ def repeated_forms(names: Iterable[NamedTerm]) -> Iterator[Problem]:
 
 def short_titles_differ(context: Context) -> Iterator[Problem]:
     """A short title and a subtitle say something else than the title."""
-    for model, origin in ((context.brief.head, context.brief.origin), *context.own("event")):
+    for model, origin in ((context.brief.head, context.brief.origin), *context.own(Event)):
         title = _folded(str(getattr(model, "title", "")).replace("|", " "))
         for field in ("short_title", "subtitle"):
             if (text := getattr(model, field, None)) and _folded(text) == title:

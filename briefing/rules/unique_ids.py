@@ -5,8 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from briefing.diagnostics import Note, error
-from briefing.model import Factor, Recommendation
-from briefing.model.kinds import NESTED
+from briefing.model import KINDS, Factor, Recommendation
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -17,9 +16,9 @@ if TYPE_CHECKING:
 
 def nested_ids_belong_to_their_parent(context: Context) -> Iterator[Problem]:
     """A claim's id starts with its factor's id, those of actions and objections with their recommendation's."""
-    for kind, parts in NESTED.items():
-        for entity, origin in context.own(kind):
-            for field, _ in parts:
+    for kind in KINDS:
+        for entity, origin in context.own(kind.model) if kind.nested else ():
+            for field, _ in kind.nested:
                 for index, part in enumerate(getattr(entity, field)):
                     if part.id is not None and not part.id.startswith(f"{entity.id}."):
                         yield error(
@@ -32,8 +31,7 @@ def nested_ids_belong_to_their_parent(context: Context) -> Iterator[Problem]:
 
 def objections_have_ids_or_none(context: Context) -> Iterator[Problem]:
     """Either all objections to a recommendation have an id, or none has one."""
-    for entity, origin in context.own("recommendation"):
-        assert isinstance(entity, Recommendation), "asked for by kind"
+    for entity, origin in context.own(Recommendation):
         with_id = [objection for objection in entity.against if objection.id is not None]
         for index, objection in enumerate(entity.against if with_id else ()):
             if objection.id is None:
@@ -47,10 +45,10 @@ def objections_have_ids_or_none(context: Context) -> Iterator[Problem]:
 
 def slugs_are_unique(context: Context) -> Iterator[Problem]:
     """No two factors and no two recommendations have the same slug."""
-    for kind in ("factor", "recommendation"):
+    with_slugs: tuple[type[Factor | Recommendation], ...] = (Factor, Recommendation)
+    for kind in with_slugs:
         first: dict[str, tuple[str, Note]] = {}
         for entity, origin in context.own(kind):
-            assert isinstance(entity, Factor | Recommendation), "only these have slugs"
             if entity.slug in first:
                 id, note = first[entity.slug]
                 yield error(

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 from briefing.diagnostics import nearest, warning
 from briefing.i18n.overlay import text_leaves
 from briefing.markdown.glossary import Glossary
-from briefing.model import BY_FILE
+from briefing.model import BY_FILE, Actor, Term
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterable, Iterator, Mapping
@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     from briefing.rules.context import Context
     from briefing.source.document import Document
 
-NAMES = ("actor", "term")
+NAMES: tuple[type[Entity], ...] = (Actor, Term)
 """The kinds that are used by their names, without a reference."""
 _SAID = {
     "actor": ("nothing names the actor `{}`", "name it in a text or in a field such as `actors`, or delete it"),
@@ -67,7 +67,7 @@ def unused_names(
         return
     versions = [*map(_version, written), *_translated(overlays)]
     named = _meant(used, listed)
-    for kind in NAMES:
+    for kind in (each.kind_name for each in NAMES):
         names = Glossary((form, each.id) for each in versions if (each.kind, each.id) in doubtful for form in _forms(kind, each))
         wanted = {key for key in doubtful if key[0] == kind}
         for each in versions:
@@ -84,7 +84,7 @@ def unused_names(
 def _meant(used: frozenset[tuple[str, str]], listed: Iterable[tuple[Entity, Origin]]) -> set[tuple[str, str]]:
     """What misspelt references mean: each is a problem of its own, with the id or the name that it resembles."""
     found: set[tuple[str, str]] = set()
-    for kind in NAMES:
+    for kind in (each.kind_name for each in NAMES):
         ids = {each.id: each for each, _ in listed if each.kind_name == kind}
         calls = {form.casefold(): each.id for each in ids.values() for form in _forms(kind, _version(each))}
         for target in (id for of, id in used if of == kind and id not in ids):

@@ -9,7 +9,7 @@ from briefing.diagnostics import Note, error, warning
 from briefing.i18n.interface import load
 from briefing.i18n.originals import TranslatedEntry
 from briefing.loader.decode.meant_choices import meant_choice, unknown_choice
-from briefing.model import Word
+from briefing.model import Event, Word
 from briefing.model.entities.event import MOST_OWN_KINDS
 from briefing.model.kinds import ID_FORMS
 from briefing.model.values import BUILT_IN_WORDS, built_in_list
@@ -53,8 +53,7 @@ def unknown_words(declared: Mapping[str, Word], refs: Iterable[RefAt], site: Sit
 
 def words_are_declared_well(context: Context) -> Iterator[Problem]:
     """A declared word is not built in, and `like` is a built-in word of its list; a state of a figure needs one."""
-    for word, origin in context.own("word"):
-        assert isinstance(word, Word), "its kind says so"
+    for word, origin in context.own(Word):
         yield from declared_well(word, origin)
 
 
@@ -90,7 +89,7 @@ def names_of_words_differ(context: Context) -> Iterator[Problem]:
     brief, shared = context.brief, context.site.shared_origins
     words = [word for word in brief.vocabulary if ("word", word.id) in brief.origins]
     words = [word for word in brief.vocabulary if word not in words] + words  # of a shared word, its own file is to keep the name
-    own = {("word", word.id): origin for word, origin in context.own("word")}
+    own = {("word", word.id): origin for word, origin in context.own(Word)}
     origins = ((word, own.get(("word", word.id)) or shared.get(("word", word.id))) for word in words)
     named = [NamedWord(word, word.name, origin.at("name")) for word, origin in origins if origin is not None]
     files = {origin.document.file for origin in own.values()}
@@ -140,7 +139,7 @@ def words_are_used(context: Context) -> Iterator[Problem]:
         return  # what could not be read may use it
     used = {id for kind, id in context.used if kind == "word"}
     used |= {id for kind, id in context.site.shared_origins if kind == "word"}  # declared twice, which is an error
-    yield from unused_words((word, origin) for word, origin in context.own("word") if word.id not in used)  # type: ignore[misc]  # of this kind
+    yield from unused_words((word, origin) for word, origin in context.own(Word) if word.id not in used)
 
 
 def unused_words(words: Iterable[tuple[Word, Origin]]) -> Iterator[Problem]:
@@ -156,7 +155,7 @@ def timelines_have_filters(context: Context) -> Iterator[Problem]:
     """A timeline has filters for a few kinds of events that are like no built-in one."""
     further = context.brief.own_event_kinds[MOST_OWN_KINDS:]
     for kind in further:
-        event, origin = next((event, origin) for event, origin in context.own("event") if getattr(event, "kind", "") == kind)
+        event, origin = next((event, origin) for event, origin in context.own(Event) if event.kind == kind)
         message = f"a timeline has {MOST_OWN_KINDS} filters for kinds of its own; `{kind}` of {event.id} is one more"
         help = f"say in `vocabulary.yaml` which built-in kind `{kind}` is `like`: {', '.join(_built_in('event-kind'))}"
         yield error("too-many-words", message, origin.at("kind"), help)

@@ -28,13 +28,12 @@ if TYPE_CHECKING:
 
 def works_are_described(context: Context) -> Iterator[Problem]:
     """CSL's tags in a title are in pairs, and a source of which only the address was seen has one."""
-    for entity, origin in context.own("source"):
+    for entity, origin in context.own(Source):
         yield from described(entity, origin)
 
 
-def described(source: Entity, origin: Origin) -> Iterator[Problem]:
+def described(source: Source, origin: Origin) -> Iterator[Problem]:
     """Check one source, of a brief or of the shared list of a library."""
-    assert isinstance(source, Source), "asked for by kind"
     if source.read == "address" and source.URL is None:
         yield error(
             "missing-field",
