@@ -10,13 +10,12 @@ from timing import PROGRAM, ROOT, arguments, show, verdict, whole
 
 
 def main() -> None:
-    """Compare it with the start of Python and of its largest library alone."""
+    """Compare it with the start of Python and of the command line alone."""
     compileall.compile_dir(ROOT / "briefing", quiet=1)  # as an installer does: a stale file would be compiled at each start
     checking = "briefing check"
     clock, work, _ = whole(
         {
             "python alone": (sys.executable, "-c", "pass"),
-            "python, import pydantic": (sys.executable, "-c", "import pydantic.main"),
             "briefing --version": (PROGRAM, "--version"),
             checking: (PROGRAM, "check"),
         },

@@ -68,13 +68,11 @@ def span(start: str, end: str, state: str = "full", label: str = "A stretch", **
 
 
 def of_states(*spans: dict[str, Any], **more: Any) -> Figure:
-    return Figure.model_validate(
-        {"id": "G1", "title": "The finding", "kind": "states", "states": spans, "sources": ["source"], **more}
-    )
+    return Figure.decode({"id": "G1", "title": "The finding", "kind": "states", "states": spans, "sources": ["source"], **more})
 
 
 def of_numbers(kind: str = "line", **more: Any) -> Figure:
-    return Figure.model_validate({"id": "G2", "title": "The finding", "kind": kind, "data": "f.csv", "x": "year", "y": "count",
+    return Figure.decode({"id": "G2", "title": "The finding", "kind": kind, "data": "f.csv", "x": "year", "y": "count",
                                   "unit": "students", "sources": ["source"], **more})  # fmt: skip
 
 
@@ -101,18 +99,18 @@ ESTIMATES = rows("year,low,high", "a,1,10", "b,10,100", "c,,")
 
 
 def factor(number: int) -> Factor:
-    return Factor.model_validate({"id": f"F{number}", "slug": f"f{number}", "title": f"Factor {number}", "summary": "s",
+    return Factor.decode({"id": f"F{number}", "slug": f"f{number}", "title": f"Factor {number}", "summary": "s",
                                   "provenance": "stated", "sources": ["source"]})  # fmt: skip
 
 
 def judgement(number: int, *rests_on: str, text: str = "A judgement") -> Judgement:
-    return Judgement.model_validate({"id": f"J{number}", "text": text, "kind": "forecast", "likelihood": "very likely",
+    return Judgement.decode({"id": f"J{number}", "text": text, "kind": "forecast", "likelihood": "very likely",
                                      "confidence": {"level": "low", "because": "b"}, "grade": "argued", "rests_on": rests_on,
                                      "sources": ["source"], "provenance": "stated"})  # fmt: skip
 
 
 def recommendation(number: int, *answers: str, objection: str = "") -> Recommendation:
-    return Recommendation.model_validate({
+    return Recommendation.decode({
         "id": f"R{number}", "slug": f"r{number}", "title": f"Do {number}", "summary": "s", "addressees": ["someone"],
         "answers": [{"factor": each, "how": f"How R{number} answers {each}", "provenance": "stated"} for each in answers],
         "progress": {"status": "not-assessed", "checked": "2026-01-01", "because": "b"}, "provenance": "stated",
@@ -121,7 +119,7 @@ def recommendation(number: int, *answers: str, objection: str = "") -> Recommend
 
 
 def scenario(id: str, *presses: str) -> Scenario:
-    return Scenario.model_validate({"id": id, "title": f"Scenario {id}", "condition": "c", "provenance": "stated",
+    return Scenario.decode({"id": id, "title": f"Scenario {id}", "condition": "c", "provenance": "stated",
                                     "presses": [{"factor": each, "how": f"How {id} presses"} for each in presses]})  # fmt: skip
 
 

@@ -154,7 +154,7 @@ def test_names_in_latin_letters_follow_the_language_of_the_page() -> None:
     people = [{"family": "Smith", "given": "John"}, {"family": "Li", "given": "Zheng"}, {"family": "李", "given": "峥"}]
 
     def in_print(*authors: dict[str, str], lang: str) -> tuple[str, str]:
-        source = Source.model_validate({"id": "a-2031", "type": "report", "title": "A", "author": authors, "reach": "primary"})
+        source = Source.decode({"id": "a-2031", "type": "report", "title": "A", "author": authors, "reach": "primary"})
         words = load(lang)[0]
         manner = NameStyle(*(words(f"name.{part}") for part in NameStyle._fields))
         return credits(source, manner)[0], citation_name(source, manner)

@@ -21,6 +21,7 @@ from briefing.cli.error_handling import BUG, PROBLEMS, STOPPED, TERMINATED
 from briefing.diagnostics import codes
 from briefing.loader.decode import entries
 from briefing.model import BY_FILE, FILES, HEAD, LIST_FILES, Model
+from briefing.model.fields import fields_by_key
 from briefing.model.values import (
     CONFIDENCE_LEVELS,
     GRADES,
@@ -69,9 +70,8 @@ def test_every_field_is_documented() -> None:
     models: tuple[type[Model], ...] = tuple(FILES.values())
     for model in models:
         sentences = field_sentences()[model.__name__]
-        for name, info in model.model_fields.items():
-            key = info.alias or name
-            assert key in sentences, f"{model.__name__}.{name} has no sentence"
+        for key in fields_by_key(model):
+            assert key in sentences, f"`{key}` of {model.__name__} has no sentence"
             assert f"- **`{key}`** (" in page
             assert sentences[key] in page
 

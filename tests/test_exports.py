@@ -147,7 +147,7 @@ def test_a_family_name_with_a_small_word_inside_stays_whole(family: str, last: l
 
 def test_breaks_in_a_text_become_blanks() -> None:
     """A line break would end a line of RIS; in all formats it becomes a blank, as on the page."""
-    source = Source.model_validate(
+    source = Source.decode(
         {
             "id": "a-1",
             "type": "book",

@@ -120,7 +120,7 @@ def test_bars_start_at_zero_and_carry_their_numbers() -> None:
 ])  # fmt: skip
 def test_a_scale_has_the_ends_that_its_author_gives(numbers: tuple[int, int], axis: dict[str, str], ticks: str) -> None:
     """The ends of `axis` are the ends of the scale; the program chooses what is left out, in equal steps or equal factors."""
-    found = axis_scale([Decimal(number) for number in numbers], Axis.model_validate(axis))
+    found = axis_scale([Decimal(number) for number in numbers], Axis.decode(axis))
     assert " ".join(map(str, found.ticks)) == ticks
     assert found.part(found.ticks[1]) == pytest.approx(1 / (len(found.ticks) - 1))
 

@@ -336,7 +336,7 @@ def test_any_item_becomes_a_source(variables: dict[str, Any]) -> None:
     """Whatever an item contains, its fields are those of a valid source, or of one that lacks its title only."""
     found = source_values(ImportedItem(key="a", line=1, variables=variables)).fields
     known = {name: value for name, value in found.items() if value is not None}
-    Source.model_validate({"title": "A title", **known, "id": "a-1", "reach": "primary"})
+    Source.decode({"title": "A title", **known, "id": "a-1", "reach": "primary"})
 
 
 MARKS = st.sampled_from(

@@ -10,7 +10,7 @@ from briefing.analysis import page_links
 from briefing.analysis.cross_references import Key, Use
 from briefing.analysis.page_links import Address, Links
 from briefing.model import Entity, Kind
-from briefing.model.base import Text, numbered  # noqa: TC001  # reason: pydantic reads them
+from briefing.model.base import Text, numbered  # noqa: TC001  # reason: the class reads them
 from tests.stories import SITES, site
 
 
@@ -63,7 +63,7 @@ def test_a_new_kind_has_a_page(monkeypatch: pytest.MonkeyPatch) -> None:
     kind = Kind("memo", Memo, "memos", prefix="memo-")
     monkeypatch.setattr(page_links, "KINDS", (kind,))
     monkeypatch.setitem(page_links.BY_NAME, "memo", kind)
-    memo = Memo.model_construct(id="M1", text="x")
+    memo = Memo(id="M1", text="x")
     assert dict(page_links.addresses(of.briefs[0], {"memo": (memo,)})) == {("memo", "M1"): Address("memos/", "memo-M1")}
 
 

@@ -107,7 +107,7 @@ def test_no_card_has_a_box_in_place_of_a_character(text: str) -> None:
     brief = exported().brief
     about = exported()
     assert pictures.has_card(about)
-    head = brief.head.model_copy(update={"title": text})
+    head = brief.head.updated(title=text)
     assert not pictures.has_card(about._replace(brief=replace(brief, head=head)))
 
 
@@ -165,8 +165,8 @@ def test_a_card_has_its_size_and_is_light() -> None:
         "vi": "ẪỄỖỮẨỂỔỬ@&%ẦỀỒỪ§ẤẾỐỨ ",
     }
     for lang, text in long.items():
-        line = brief.head.bottom_line.model_copy(update={"claim": text * 12})
-        head = brief.head.model_copy(update={"title": (text * 3).strip(), "bottom_line": line})
+        line = brief.head.bottom_line.updated(claim=text * 12)
+        head = brief.head.updated(title=(text * 3).strip(), bottom_line=line)
         (view,) = views(site(FULL), PUBLISHED._replace(pictures=True))
         picture = pictures.write_card(about._replace(view=view, brief=replace(brief, head=head)))
         if lang != "en":
@@ -198,7 +198,7 @@ def test_a_browser_shows_chinese_in_the_forms_of_each_region(tmp_path: Path) -> 
     from tests.browser.chromium import chromium
 
     about = exported()
-    head = about.brief.head.model_copy(update={"title": "直骨海角返"})
+    head = about.brief.head.updated(title="直骨海角返")
     card = pictures.write_card(about._replace(brief=replace(about.brief, head=head)))
     forms = [picture_files.png(card._replace(svg=card.svg.replace("CJK KR", f"CJK {face}"))) for face in ("SC", "HK")]
     assert len({hashlib.sha256(form).hexdigest() for form in forms}) == 2

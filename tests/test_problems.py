@@ -27,6 +27,7 @@ from briefing.diagnostics import codes, nearest
 from briefing.loader import decode
 from briefing.loader.folder import load
 from briefing.model import BY_FILE, LIST_FILES
+from briefing.model.fields import fields
 from briefing.rules import check
 from briefing.source import reader
 from tests.conftest import BASE, TODAY
@@ -122,7 +123,7 @@ def test_every_missing_field_gets_the_text_to_type(name: str) -> None:
     document = reader.read_file(folder / f"{name}.yaml", f"{name}.yaml")
     assert document is not None
     model = LIST_FILES[name]
-    required = [info.alias or field for field, info in model.model_fields.items() if info.is_required()]
+    required = [field.key for field in fields(model) if field.required]
     assert required
     for field in required:
         entry = {key: value for key, value in document.value[0].items() if key != field}

@@ -39,7 +39,7 @@ def forecast(likelihood: str, status: str | None = None, earlier: tuple[str, ...
     }  # fmt: skip
     if status:
         fields["outcome"] = {"status": status, "checked": "2031-09-30", "because": "So it was."}
-    return Judgement.model_validate(fields)
+    return Judgement.decode(fields)
 
 
 def plain(forecasts: list[Resolved], end: int) -> float:

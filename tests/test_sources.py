@@ -44,7 +44,7 @@ def source(**values: Any) -> Source:
     """A source with a few fields, by their names in the file with `_` for `-`."""
     keys = {field.attribute: field.key for field in fields(Source)}
     given = {keys[name]: value for name, value in values.items()}
-    return Source.model_validate({"id": "a-1", "type": "report", "title": "A title", "reach": "primary"} | given)
+    return Source.decode({"id": "a-1", "type": "report", "title": "A title", "reach": "primary"} | given)
 
 
 def everything() -> Source:
@@ -63,9 +63,7 @@ def everything() -> Source:
             values[field.key] = {"URL": "https://example.org/a", "language": "es", **IDENTIFIERS}.get(
                 field.key, f"The {field.key}"
             )
-    return Source.model_validate(
-        {"id": "a-1", "type": "report", "reach": "primary", "archived": "https://archive.example/1", **values}
-    )
+    return Source.decode({"id": "a-1", "type": "report", "reach": "primary", "archived": "https://archive.example/1", **values})
 
 
 ALL = everything()
@@ -140,7 +138,7 @@ NAMES = (
 @pytest.mark.parametrize(("name", "full", "short", "parts"), NAMES)
 def test_a_name_keeps_its_parts(name: dict[str, str], full: str, short: str, parts: tuple[list[str], ...]) -> None:
     """A particle, a suffix and a small word inside a family name are where each reader looks for them."""
-    written = Name.model_validate(name)
+    written = Name.decode(name)
     assert (display_names.full_name(written), display_names.short_name(written)) == (full, short)
     item = of_source(source(author=[name]))
     (person,) = parse_string(bibtex.write([item]), "bibtex").entries["a-1"].persons["author"]

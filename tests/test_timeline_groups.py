@@ -16,7 +16,7 @@ TODAY = date(2031, 10, 15)
 
 
 def event(number: int, when: str) -> Event:
-    return Event.model_validate({"id": f"E{number}", "when": when, "title": "An event", "kind": "law", "sources": ["source"]})
+    return Event.decode({"id": f"E{number}", "when": when, "title": "An event", "kind": "law", "sources": ["source"]})
 
 
 @pytest.mark.parametrize(("whens", "expected"), [

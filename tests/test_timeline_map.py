@@ -20,7 +20,7 @@ if TYPE_CHECKING:
 
 
 def event(number: int, when: str, **more: object) -> Event:
-    return Event.model_validate(
+    return Event.decode(
         {"id": f"E{number}", "when": when, "title": f"Event {number}", "kind": "law", "sources": ["source"], **more}
     )
 

@@ -527,7 +527,7 @@ def test_another_quotation_makes_no_translation_outdated() -> None:
 
     def entry(quote: str | None, **more: Any) -> Factor:
         cite = {"source": "a-2031", "at": "p. 3", **({"quote": quote} if quote else {})}
-        return Factor.model_validate({"id": "F1", "slug": "a", "title": "A title", "summary": "A summary.",
+        return Factor.decode({"id": "F1", "slug": "a", "title": "A title", "summary": "A summary.",
                                       "provenance": "stated", "sources": [cite], **more})  # fmt: skip
 
     of = fingerprint(entry(None))

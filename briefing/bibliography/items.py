@@ -85,4 +85,4 @@ _BREAKS = re.compile("[ \t\n\x0b\x0c\r\x1c-\x1f\x85\u2028\u2029]+")
 
 
 def _name(name: Name) -> Name:
-    return name.model_copy(update={part: line(text) for part in PARTS if (text := getattr(name, part))})
+    return name.updated(**{part: line(text) for part in PARTS if (text := getattr(name, part))})

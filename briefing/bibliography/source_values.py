@@ -5,13 +5,12 @@ from __future__ import annotations
 from datetime import date
 from typing import TYPE_CHECKING, Any, NamedTuple
 
-from pydantic import ValidationError
-
 from briefing.bibliography import csl_values
 from briefing.bibliography.csl_values import Converted
 from briefing.bibliography.items import NOT_CSL
 from briefing.model import Name, Source
 from briefing.model.fields import fields
+from briefing.model.value_readers import UnreadableValueError
 from briefing.model.values import CSL_TYPES, InvalidValueError, When
 from briefing.model.values.excerpt import excerpt
 
@@ -68,12 +67,11 @@ def source_values(item: ImportedItem) -> SourceValues:
 def refused_fields(taken: Mapping[str, Value]) -> Iterator[tuple[str, str, str | None]]:
     """Yield the fields that a source does not accept, in the order of the values; with each, why, and what to do."""
     try:
-        Source.model_validate({"id": "a-1", "type": "document", "title": "A title", "reach": "primary", **taken})
-    except ValidationError as failure:
-        faults = {str(each["loc"][0]): each for each in failure.errors(include_url=False)}
+        Source.decode({"id": "a-1", "type": "document", "title": "A title", "reach": "primary", **taken})
+    except UnreadableValueError as refusal:
+        faults = {str(fault.path[0]): fault for fault in refusal.mistakes}
         for key in (each for each in taken if each in faults):
-            context = faults[key].get("ctx") or {}
-            yield key, str(context.get("message") or faults[key]["msg"]), context.get("help")
+            yield key, faults[key].message or "it has another form", faults[key].help
 
 
 def _converter(variable: str) -> Callable[[Any], Converted]:

@@ -8,7 +8,6 @@ load the publisher.
 from __future__ import annotations
 
 import gc
-import os
 import sys
 from io import TextIOWrapper
 
@@ -56,8 +55,6 @@ def main() -> None:
         if isinstance(stream, TextIOWrapper):  # output is UTF-8 whatever the locale of the machine
             stream.reconfigure(encoding="utf-8", errors="backslashreplace")
     gc.set_threshold(*_SELDOM)
-    # What other packages add to pydantic must not change what is read; looking for it takes longer than reading a brief.
-    os.environ.setdefault("PYDANTIC_DISABLE_PLUGINS", "__all__")
     try:
         with unwind_on_signals() as received:  # so that locks and temporary files are released
             try:

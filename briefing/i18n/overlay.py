@@ -204,7 +204,7 @@ class _OverlayReader(OverlayVisitor):
             help = "write `- id: …` and texts below it"
             self.problems.append(error("wrong-type", "an entry with an `id` is expected", place, help))
         elif wanted == "mapping":
-            apart = missing_colon_help(item, tuple(dict(node.value)))
+            apart = missing_colon_help(item, fields_by_key(type(node.value)))
             self.problems.append(error("wrong-type", "a mapping is expected", place, apart))
         else:
             expected = "a list" if wanted == "list" else "a mapping"

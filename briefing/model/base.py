@@ -5,31 +5,21 @@ from __future__ import annotations
 from datetime import date
 from decimal import Decimal
 from itertools import chain
-from typing import TYPE_CHECKING, Annotated, Any, ClassVar, NamedTuple, NoReturn
-
-from pydantic import (
-    BaseModel,
-    BeforeValidator,
-    ConfigDict,
-    Field,
-    PlainSerializer,
-    StringConstraints,
-    WithJsonSchema,
-    model_validator,
-)
+from typing import Annotated, Any, ClassVar, NamedTuple
 
 from briefing.model import validators
 from briefing.model.markers import VISIBLE, Markup, Plain, RefTo, WordOf
 from briefing.model.markers import Role as Role  # a kind takes all that it is written with from here
 from briefing.model.markers import Short as Short
-from briefing.model.validators import parsed_by
+from briefing.model.structure import Model as Model
+from briefing.model.validators import formed, parsed_by, visible
+from briefing.model.value_readers import Length, ReadBy, refused
 from briefing.model.values import (
     BUILT_IN_WORDS,
     GROWING,
     SLUG,
     IdForm,
     InArticle,
-    InvalidValueError,
     Review,
     VocabularyList,
     When,
@@ -53,78 +43,59 @@ from briefing.model.values import (
 )
 from briefing.model.values.locators import PLACE_PATTERN
 
-
-def _schema(**schema: Any) -> WithJsonSchema:
-    return WithJsonSchema({"type": "string"} | schema)
-
-
-Text = Annotated[str, StringConstraints(pattern=VISIBLE), Markup(block=False)]
-Prose = Annotated[str, StringConstraints(pattern=VISIBLE), Markup(block=True)]
-PlainText = Annotated[str, StringConstraints(pattern=VISIBLE), Plain()]
+Text = Annotated[str, visible, Markup(block=False)]
+Prose = Annotated[str, visible, Markup(block=True)]
+PlainText = Annotated[str, visible, Plain()]
 # A name that several entries share word for word, such as that of a group.
-SharedName = Annotated[str, StringConstraints(pattern=VISIBLE), Plain(repeated=True)]
+SharedName = Annotated[str, visible, Plain(repeated=True)]
 # The names of a source as printed: its title and its makers, in the language of the work.
-NameAsPrinted = Annotated[str, StringConstraints(pattern=VISIBLE), Plain(own=True)]
-TitleAsPrinted = Annotated[str, StringConstraints(pattern=VISIBLE), Plain(own=True, tags=True)]
+NameAsPrinted = Annotated[str, visible, Plain(own=True)]
+TitleAsPrinted = Annotated[str, visible, Plain(own=True, tags=True)]
 # Words of a source, letter by letter, in its language.
-Quote = Annotated[str, StringConstraints(pattern=VISIBLE), Plain(own=True, quoted=True)]
-ArchiveName = Annotated[str, BeforeValidator(validators.archive_name), StringConstraints(pattern=VISIBLE), Plain(own=True)]
+Quote = Annotated[str, visible, Plain(own=True, quoted=True)]
+ArchiveName = Annotated[str, visible, ReadBy(validators.archive_name), Plain(own=True)]
 # Characters that are the same in every language: a DOI, an id, the name of a column.
-Verbatim = Annotated[str, StringConstraints(pattern=VISIBLE)]
-Locator = Annotated[str, parsed_by("bad-place", parse_place), _schema(pattern=PLACE_PATTERN), Role.MINOR]
-PlaceInSource = Annotated[NameAsPrinted, parsed_by("bad-place", parse_place), _schema(pattern=PLACE_PATTERN)]
-Integer = Annotated[int, BeforeValidator(validators.integer), WithJsonSchema({"type": "integer", "minimum": 1})]
+Verbatim = Annotated[str, visible]
+Locator = Annotated[str, parsed_by("bad-place", parse_place, pattern=PLACE_PATTERN), Role.MINOR]
+PlaceInSource = Annotated[NameAsPrinted, parsed_by("bad-place", parse_place, pattern=PLACE_PATTERN)]
+Integer = Annotated[int, ReadBy(validators.integer, {"type": "integer", "minimum": 1})]
 ParagraphCount = Annotated[
-    int,
-    BeforeValidator(validators.paragraph_count),
-    WithJsonSchema({"type": "integer", "minimum": 1, "maximum": validators.MOST_PARAGRAPHS}),
+    int, ReadBy(validators.paragraph_count, {"type": "integer", "minimum": 1, "maximum": validators.MOST_PARAGRAPHS})
 ]
-Number = Annotated[Decimal, BeforeValidator(validators.number), WithJsonSchema({"type": "number"})]
-Flag = Annotated[bool, BeforeValidator(validators.flag), WithJsonSchema({"type": "boolean"})]
+Number = Annotated[Decimal, ReadBy(validators.number, {"type": "number"})]
+Flag = Annotated[bool, ReadBy(validators.flag, {"type": "boolean"})]
 # The name of a column, or the names of two: that of the low and that of the high values.
 Columns = Annotated[
     str | tuple[str, str],
-    BeforeValidator(validators.columns),
-    WithJsonSchema({"type": ["string", "number", "boolean", "array"], "pattern": VISIBLE, "minItems": 2, "maxItems": 2}),
+    ReadBy(
+        validators.columns, {"type": ["string", "number", "boolean", "array"], "pattern": VISIBLE, "minItems": 2, "maxItems": 2}
+    ),
 ]
-Slug = Annotated[str, parsed_by("bad-id", parse_slug), _schema(pattern=SLUG.pattern)]
-Url = Annotated[str, parsed_by("bad-url", parse_url), _schema(format="uri")]
-Link = Annotated[str, parsed_by("bad-url", parse_link), _schema()]
-Contact = Annotated[str, parsed_by("bad-url", parse_contact), _schema()]
-Lang = Annotated[str, parsed_by("bad-language", parse_lang), _schema()]
-SiteLanguage = Annotated[str, parsed_by("bad-language", parse_site_language), _schema()]
-Doi = Annotated[str, parsed_by("bad-identifier", parse_doi), _schema(pattern=VISIBLE)]
-Isbn = Annotated[str, parsed_by("bad-identifier", parse_isbn), _schema(pattern=VISIBLE)]
-Issn = Annotated[str, parsed_by("bad-identifier", parse_issn), _schema(pattern=VISIBLE)]
-Pmid = Annotated[str, parsed_by("bad-identifier", parse_pmid), _schema(pattern=VISIBLE)]
-Pmcid = Annotated[str, parsed_by("bad-identifier", parse_pmcid), _schema(pattern=VISIBLE)]
-_TEXT_OF_WHEN = PlainSerializer(lambda when: when.text, return_type=str)
-When_ = Annotated[
-    When, parsed_by("bad-date", When.parse), _TEXT_OF_WHEN, _schema(type=["string", "integer"], pattern=r"^[0-9.X~?/-]+$")
-]
+Slug = Annotated[str, parsed_by("bad-id", parse_slug, pattern=SLUG.pattern)]
+Url = Annotated[str, parsed_by("bad-url", parse_url, format="uri")]
+Link = Annotated[str, parsed_by("bad-url", parse_link)]
+Contact = Annotated[str, parsed_by("bad-url", parse_contact)]
+Lang = Annotated[str, parsed_by("bad-language", parse_lang)]
+SiteLanguage = Annotated[str, parsed_by("bad-language", parse_site_language)]
+Doi = Annotated[str, parsed_by("bad-identifier", parse_doi, pattern=VISIBLE)]
+Isbn = Annotated[str, parsed_by("bad-identifier", parse_isbn, pattern=VISIBLE)]
+Issn = Annotated[str, parsed_by("bad-identifier", parse_issn, pattern=VISIBLE)]
+Pmid = Annotated[str, parsed_by("bad-identifier", parse_pmid, pattern=VISIBLE)]
+Pmcid = Annotated[str, parsed_by("bad-identifier", parse_pmcid, pattern=VISIBLE)]
+When_ = Annotated[When, parsed_by("bad-date", When.parse, type=["string", "integer"], pattern=r"^[0-9.X~?/-]+$")]
 SpanEnd = Annotated[
-    When | None,
-    BeforeValidator(validators.span_end),
-    _TEXT_OF_WHEN,
-    _schema(type=["string", "integer"], pattern=r"^([0-9X~?-]+|[.][.])$"),
+    When | None, ReadBy(validators.span_end, {"type": ["string", "integer"], "pattern": r"^([0-9X~?-]+|[.][.])$"})
 ]
-Reviewed = Annotated[
-    Review,
-    parsed_by("bad-review", Review.parse),
-    PlainSerializer(str, return_type=str),
-    _schema(pattern=r"^[0-9]{4}-[0-9]{2}-[0-9]{2} [0-9a-f]{8}$"),
-]
-Day = Annotated[date, parsed_by("bad-date", parse_day), _schema(pattern=r"^[0-9]{4}-[0-9]{2}-[0-9]{2}$")]
+Reviewed = Annotated[Review, parsed_by("bad-review", Review.parse, pattern=r"^[0-9]{4}-[0-9]{2}-[0-9]{2} [0-9a-f]{8}$")]
+Day = Annotated[date, parsed_by("bad-date", parse_day, pattern=r"^[0-9]{4}-[0-9]{2}-[0-9]{2}$")]
 
 
 # A built-in word of one of these lists; a rule checks that it is of the right one.
-BuiltInWord = Annotated[
-    str, StringConstraints(pattern=VISIBLE), WithJsonSchema({"enum": [*dict.fromkeys(chain(*BUILT_IN_WORDS.values()))]})
-]
+BuiltInWord = Annotated[str, ReadBy(visible.read, {"enum": [*dict.fromkeys(chain(*BUILT_IN_WORDS.values()))]})]
 
 
 def _id(form: IdForm) -> Any:
-    return Annotated[str, StringConstraints(pattern=form.pattern), form]
+    return Annotated[str, formed(form), form]
 
 
 def numbered(letter: str) -> Any:
@@ -150,29 +121,12 @@ def named(example: str) -> Any:
 
 def ref(*kinds: str) -> Any:
     """Return the type of a field that refers to an entity of one of these kinds."""
-    return Annotated[str, StringConstraints(pattern=VISIBLE), RefTo(kinds)]
+    return Annotated[str, visible, RefTo(kinds)]
 
 
 def word(of: VocabularyList) -> Any:
     """Return the type of a field that holds a word of one of the lists that `vocabulary.yaml` may extend."""
-    return Annotated[str, StringConstraints(pattern=VISIBLE), WordOf(("word",), of, BUILT_IN_WORDS[of], GROWING[of])]
-
-
-class Model(BaseModel):
-    """A mapping of a brief's YAML: closed, frozen, its fields named as in the file."""
-
-    model_config = ConfigDict(defer_build=True, extra="forbid", frozen=True, validate_by_name=False, validate_by_alias=True)
-
-    known_by: ClassVar[str | None] = None
-    """The field, as in the file, that identifies a mapping without an id among others of its list."""
-    recorded_as: ClassVar[str | None] = None
-    """The field that alone stands for the mapping in snapshots if the others have their defaults, as in earlier snapshots."""
-
-    if not TYPE_CHECKING:  # for a type checker, a class with this method has every attribute
-
-        def __getattr__(self, name: str) -> NoReturn:
-            """Raise the error of a missing attribute at once: no model has private or extra ones, for which pydantic looks."""
-            raise AttributeError(f"{type(self).__name__!r} object has no attribute {name!r}")
+    return Annotated[str, visible, WordOf(("word",), of, BUILT_IN_WORDS[of], GROWING[of])]
 
 
 class Cite(Model):
@@ -180,7 +134,7 @@ class Cite(Model):
 
     known_by = "source"
 
-    source: Annotated[str, StringConstraints(pattern=VISIBLE), RefTo(("source",))]
+    source: Annotated[str, visible, RefTo(("source",))]
     """The key of a source in `sources.yaml`."""
     at: Annotated[PlaceInSource | None, Role.MINOR] = None
     """The place in the source: "para. 4", "pp. 12–14", "sec. 3.2, fig. 3"."""
@@ -201,12 +155,10 @@ class PlaceInWork(Model):
     at: Locator | None = None
     """The place in it: `P4` is its fourth paragraph; else `p. 12`, `sec. 3.2`."""
 
-    @model_validator(mode="after")
-    def _says_something(self) -> PlaceInWork:
+    def _validate(self) -> None:
         if self.source is None and self.at is None:
             help = "write the place in the work, such as `at: P4`, or delete it"
-            raise validators.refusal("missing-field", InvalidValueError("the place is empty", help))
-        return self
+            raise refused("missing-field", self, "the place is empty", help)
 
 
 class WorkMention(Model):
@@ -221,19 +173,17 @@ class WorkMention(Model):
     at: Locator | None = None
     """The place in the work: `P4`, `p. 12`, `sec. 3.2`."""
 
-    @model_validator(mode="after")
-    def _mentions_it(self) -> WorkMention:
+    def _validate(self) -> None:
         if self.how == "no" and (self.source or self.at):
             help = "write `in_article: no`, or correct `how`"
             message = "`how: no` says that no work mentions the event, so it has no work and no place"
-            raise validators.refusal("misplaced-field", InvalidValueError(message, help))
-        return self
+            raise refused("misplaced-field", self, message, help)
 
 
 At = Annotated[PlaceInWork, Short("at"), Role.MINOR]
 Cited = Annotated[Cite, Short("source")]
 Sources = tuple[Cited, ...]
-SomeSources = Annotated[Sources, Field(min_length=1)]
+SomeSources = Annotated[Sources, Length(1)]
 
 
 class Listing(NamedTuple):
@@ -263,8 +213,7 @@ class Entity(Model):
 
     id: str
 
-    @classmethod
-    def __pydantic_init_subclass__(cls, **_: Any) -> None:
+    def __init_subclass__(cls) -> None:
         """Name the kind."""
         if "kind_name" not in vars(cls):
             cls.kind_name = cls.__name__.lower()

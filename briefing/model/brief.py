@@ -6,11 +6,10 @@ import re
 from datetime import date
 from typing import Annotated, ClassVar, Literal
 
-from pydantic import Field
-
 from briefing.model.base import Contact, Day, Integer, Link, Model, PlainText, SiteLanguage, Text, Url, Verbatim, ref
 from briefing.model.entities import LETTERED
 from briefing.model.markers import OneOrMany, Role, Short
+from briefing.model.value_readers import Length
 from briefing.model.values import ChangeSize
 
 Standing = Literal["current", "overdue", "superseded"]
@@ -91,7 +90,7 @@ class Head(Model):
     """The brief to read instead of this one. From that day every page says that this brief is no longer kept up to date."""
     edition: Annotated[Integer, Role.MINOR]
     """The number of this edition, from 1."""
-    languages: Annotated[tuple[SiteLanguage, ...], Field(min_length=1), Role.MINOR]
+    languages: Annotated[tuple[SiteLanguage, ...], Length(1), Role.MINOR]
     """The languages of the site; the first is the language of these files."""
     licence: PlainText | None = None
     """The licence of the brief's text."""
@@ -101,7 +100,7 @@ class Head(Model):
     """What a reader must know first."""
     headings: Headings | None = None
     """A claim as the heading of a page, in place of the page's name."""
-    capitals: Annotated[tuple[ref("actor"), ...], Field(min_length=2, max_length=2), Role.MINOR] = ()  # type: ignore[valid-type]
+    capitals: Annotated[tuple[ref("actor"), ...], Length(2, 2), Role.MINOR] = ()  # type: ignore[valid-type]
     """The two actors whose acts the timeline compares side by side; those of their parts (`part_of`) count as theirs."""
     lead_figure: Annotated[ref("figure") | None, Role.MINOR] = None  # type: ignore[valid-type]
     """The figure on the first screen of the front page."""

@@ -7,18 +7,14 @@ from dataclasses import dataclass
 from enum import Enum
 from typing import TYPE_CHECKING, Any
 
-from pydantic_core import core_schema
-
 from briefing.model.values import VocabularyList
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    pass
 
 # A visible character: anything but white space and the letters that look like it.
 VISIBLE = r"[^\s\u00a0\u115f\u1160\u2800\u3164\uffa0\u00ad\u200c\u200d]"
 VISIBLE_TEXT = re.compile(VISIBLE)
-REFERS_TO = "refers-to"
-WORD_OF = "word-of"
 
 Path = tuple[str | int, ...]
 
@@ -50,10 +46,6 @@ class RefTo:
 
     kinds: tuple[str, ...]
 
-    def __get_pydantic_json_schema__(self, *_: Any) -> dict[str, Any]:
-        """Mark references in the JSON Schema; the package `schema` adds the permitted ids."""
-        return {REFERS_TO: list(self.kinds)}
-
 
 @dataclass(frozen=True, slots=True)
 class WordOf(RefTo):
@@ -63,10 +55,6 @@ class WordOf(RefTo):
     builtin: tuple[str, ...]
     choice: Any
     """The choice of the built-in words, which the interface names."""
-
-    def __get_pydantic_json_schema__(self, *_: Any) -> dict[str, Any]:
-        """Mark the list in the JSON Schema; the package `schema` adds the permitted words."""
-        return {WORD_OF: self.of}
 
 
 Marker = Markup | Plain | RefTo
@@ -78,10 +66,6 @@ class Short:
 
     field: str
 
-    def __get_pydantic_core_schema__(self, source: Any, handler: Callable[[Any], Any]) -> Any:
-        """Make pydantic accept the short form as the long one."""
-        return core_schema.no_info_before_validator_function(self.lengthen, handler(source))
-
     def lengthen(self, value: Any) -> Any:
         """Return the long form of a value."""
         return {self.field: value} if isinstance(value, str) else value
@@ -90,15 +74,6 @@ class Short:
 @dataclass(frozen=True, slots=True)
 class OneOrMany:
     """The list may be written without brackets if it has one value."""
-
-    def __get_pydantic_core_schema__(self, source: Any, handler: Callable[[Any], Any]) -> Any:
-        """Make pydantic accept the only value in place of the list."""
-        return core_schema.no_info_before_validator_function(self.listed, handler(source))
-
-    def __get_pydantic_json_schema__(self, schema: Any, handler: Callable[[Any], Any]) -> dict[str, Any]:
-        """Describe both forms in the JSON Schema."""
-        many = handler(schema)
-        return {"oneOf": [many["items"], many]}
 
     @staticmethod
     def listed(value: Any) -> Any:

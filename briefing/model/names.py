@@ -4,12 +4,10 @@ from __future__ import annotations
 
 from typing import Annotated
 
-from pydantic import Field, model_validator
-
 from briefing.model.base import Model, NameAsPrinted
 from briefing.model.markers import Role
-from briefing.model.validators import refusal
-from briefing.model.values import InvalidValueError
+from briefing.model.structure import fields, key
+from briefing.model.value_readers import refused
 
 
 class Name(Model):
@@ -19,17 +17,16 @@ class Name(Model):
     """Family name."""
     given: NameAsPrinted | None = None
     """Given name."""
-    non_dropping_particle: NameAsPrinted | None = Field(default=None, alias="non-dropping-particle")
+    non_dropping_particle: NameAsPrinted | None = key("non-dropping-particle", default=None)
     """A particle that always goes with the family name, and may sort with it: "van" in Vincent van Gogh."""
-    dropping_particle: NameAsPrinted | None = Field(default=None, alias="dropping-particle")
+    dropping_particle: NameAsPrinted | None = key("dropping-particle", default=None)
     """A particle that the family name alone does not have: "von" in Alexander von Humboldt."""
     suffix: NameAsPrinted | None = None
     """What follows the name: "Jr.", "III"."""
     literal: Annotated[NameAsPrinted | None, Role.TELLING] = None
     """The complete name, for institutions and for names without these parts."""
 
-    @model_validator(mode="after")
-    def _is_one(self) -> Name:
+    def _validate(self) -> None:
         parts = {
             "non-dropping-particle": self.non_dropping_particle,
             "dropping-particle": self.dropping_particle,
@@ -38,15 +35,14 @@ class Name(Model):
         further = [key for key, value in parts.items() if value]
         if not (self.family or self.given or self.literal):
             help = "add `family` and `given`, or `literal` for an institution"
-            raise refusal("missing-field", InvalidValueError("the name is empty", help))
+            raise refused("missing-field", self, "the name is empty", help)
         if self.literal and (self.family or self.given or further):
             help = "delete `literal`, or write the whole name there and delete the others"
             message = f"`literal` is the whole name; it has no {f'`{further[0]}`' if further else '`family` or `given`'}"
-            raise refusal("misplaced-field", InvalidValueError(message, help))
+            raise refused("misplaced-field", self, message, help)
         if further and not self.family:
             message = f"`{further[0]}` belongs to a family name, and there is none"
-            raise refusal("missing-field", InvalidValueError(message, "add `family`"))
-        return self
+            raise refused("missing-field", self, message, "add `family`")
 
     @property
     def family_with_particles(self) -> str:
@@ -65,5 +61,5 @@ def _joined(particle: str | None, name: str | None) -> str:
     return f"{particle or ''}{space}{name or ''}"
 
 
-PARTS = tuple(Name.model_fields)
+PARTS = tuple(field.attribute for field in fields(Name))
 """The attributes of a name."""

@@ -7,7 +7,7 @@ import inspect
 from functools import cache
 from typing import TYPE_CHECKING, Any
 
-from briefing.model.values import IdForm
+from briefing.model.structure import Model, fields
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -28,14 +28,14 @@ def field_sentences() -> Mapping[str, Mapping[str, str]]:
 
 def _sentences(module: Any, node: ast.ClassDef) -> dict[str, str]:
     model = getattr(module, node.name)
-    fields = getattr(model, "model_fields", {})
+    known = {field.attribute: field for field in fields(model)} if issubclass(model, Model) else {}
     sentences = {}
     for field, below in zip(node.body, [*node.body[1:], None], strict=True):
-        if not (isinstance(field, ast.AnnAssign) and isinstance(field.target, ast.Name) and field.target.id in fields):
+        if not (isinstance(field, ast.AnnAssign) and isinstance(field.target, ast.Name) and field.target.id in known):
             continue
         name = field.target.id
         if isinstance(below, ast.Expr) and isinstance(below.value, ast.Constant):
-            sentences[fields[name].alias or name] = " ".join(str(below.value.value).split())
-        elif form := next((each for each in fields[name].metadata if isinstance(each, IdForm)), None):
+            sentences[known[name].key] = " ".join(str(below.value.value).split())
+        elif form := known[name].form:
             sentences[name] = form.sentence
     return sentences

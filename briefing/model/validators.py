@@ -1,7 +1,4 @@
-"""Validators of fields for pydantic: each takes a value as read from YAML, and returns it parsed.
-
-A value that is refused keeps its code, message and help on the way through pydantic to the decoder.
-"""
+"""The readers of scalars: each takes a value as read from YAML, and returns it parsed, or raises UnreadableValueError."""
 
 from __future__ import annotations
 
@@ -10,51 +7,62 @@ from datetime import date
 from decimal import Decimal
 from typing import TYPE_CHECKING, Any
 
-from pydantic import BeforeValidator
-from pydantic_core import PydanticCustomError
-
+from briefing.model.markers import VISIBLE, VISIBLE_TEXT
+from briefing.model.value_readers import ReadBy, UnreadableValueError, read_text, refused
 from briefing.model.values import InvalidValueError, Review, When
 from briefing.model.values.excerpt import excerpt
 
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-INTEGER = r"^[1-9][0-9]{0,8}$"
+    from briefing.model.values import IdForm
+
+INTEGER = re.compile(r"[1-9][0-9]{0,8}")
 NUMBER = re.compile(r"-?[0-9]{1,15}(\.[0-9]{1,9})?")
 """A number in YAML or in a cell of a CSV file: at most 15 digits, and 9 decimals."""
 
 
-def parsed_by(code: str, parse: Callable[[str], Any]) -> BeforeValidator:
-    """Wrap a parser of `values` as a pydantic validator that keeps its message and help."""
+def parsed_by(code: str, parse: Callable[[str], Any], **schema: Any) -> ReadBy:
+    """Return the reader of a text that a parser of `values` accepts; it keeps its message and help under a code."""
+    return ReadBy(lambda value: _parsed(code, parse, value), {"type": "string"} | schema)
 
-    return BeforeValidator(lambda value: _checked(code, parse, value))
 
-
-def _checked(code: str, parse: Callable[[str], Any], value: Any) -> Any:
-    if not isinstance(value, str):
-        return value if isinstance(value, When | Review | date) else _not_text(value)
+def _parsed(code: str, parse: Callable[[str], Any], value: Any) -> Any:
+    if isinstance(value, When | Review | date):
+        return value
     try:
-        return parse(value)
+        return parse(read_text(value))
     except InvalidValueError as invalid:
-        raise refusal(code, invalid) from None
+        raise refused(code, value, invalid.message, invalid.help) from None
 
 
-def _not_text(value: Any) -> Any:
-    if value is None:
-        raise PydanticCustomError("absent", "no value")
-    raise PydanticCustomError("string_type", "a text is expected")
+def _visible(value: Any) -> str:
+    if VISIBLE_TEXT.search(text := read_text(value)):
+        return text
+    raise refused("blank", value)
 
 
-def refusal(code: str, invalid: InvalidValueError) -> PydanticCustomError:
-    """Return a pydantic error that carries our code, message and help to the decoder."""
-    return PydanticCustomError(code, "{message}", {"message": invalid.message, "help": invalid.help})
+visible = ReadBy(_visible, {"type": "string", "pattern": VISIBLE})
+"""Reads a text with a visible character."""
+
+
+def formed(form: IdForm) -> ReadBy:
+    """Return the reader of an id."""
+    pattern = re.compile(form.pattern)
+
+    def read(value: Any) -> str:
+        if pattern.fullmatch(text := read_text(value)):
+            return text
+        raise refused("id", value)
+
+    return ReadBy(read, {"type": "string", "pattern": form.pattern})
 
 
 def archive_name(value: Any) -> Any:
     """The name of an archive; an address belongs to another field."""
     if isinstance(value, str) and re.match(r"https?://", value, re.IGNORECASE):
         message = f"`{excerpt(value)}` is an address; `archive` is the name of the archive that holds the work"
-        raise refusal("misplaced-field", InvalidValueError(message, "write `archived:` in place of `archive:`"))
+        raise refused("misplaced-field", value, message, "write `archived:` in place of `archive:`")
     return value
 
 
@@ -64,14 +72,14 @@ def span_end(value: Any) -> Any:
         return None
     if isinstance(value, str) and "/" in value:
         help = "write its first date under `from`, and its last date under `to`"
-        raise refusal("bad-date", InvalidValueError(f"`{excerpt(value)}` is a span; one date is expected here", help))
+        raise refused("bad-date", value, f"`{excerpt(value)}` is a span; one date is expected here", help)
     try:
-        return _checked("bad-date", When.parse, value)
-    except PydanticCustomError as refused:
-        context = dict(refused.context or {})
-        if found := _SPAN_HELP.match(context.get("help") or ""):
-            context["help"] = f"write the first date of `{found[1]}` under `from`, or its last date under `to`"
-        raise PydanticCustomError("bad-date", "{message}", context) from None
+        return _parsed("bad-date", When.parse, value)
+    except UnreadableValueError as refusal:
+        (mistake,) = refusal.mistakes
+        if found := _SPAN_HELP.match(mistake.help or ""):
+            mistake = mistake._replace(help=f"write the first date of `{found[1]}` under `from`, or its last date under `to`")
+        raise UnreadableValueError(mistake) from None
 
 
 _SPAN_HELP = re.compile(r"type `([^`/]+/[^`/]+)`")
@@ -79,11 +87,9 @@ _SPAN_HELP = re.compile(r"type `([^`/]+/[^`/]+)`")
 
 def integer(value: Any) -> int:
     """A whole number from 1, which YAML gives as a text."""
-    if isinstance(value, str) and re.fullmatch(INTEGER, value):
+    if isinstance(value, str) and INTEGER.fullmatch(value):
         return int(value)
-    if value is None:
-        raise PydanticCustomError("absent", "no value")
-    raise PydanticCustomError("wrong-type", "a whole number from 1 is expected", {"found": value})
+    raise refused("integer", value)
 
 
 MOST_PARAGRAPHS = 9999
@@ -94,7 +100,7 @@ def paragraph_count(value: Any) -> int:
     """A whole number from 1 to `MOST_PARAGRAPHS`."""
     if (found := integer(value)) > MOST_PARAGRAPHS:
         message = f"a work has at most {MOST_PARAGRAPHS} paragraphs, not {found}"
-        raise refusal("wrong-type", InvalidValueError(message, "correct it, or delete `paragraphs`"))
+        raise refused("wrong-type", value, message, "correct it, or delete `paragraphs`")
     return found
 
 
@@ -102,25 +108,21 @@ def number(value: Any) -> Decimal:
     """A decimal number, which YAML gives as a text."""
     if isinstance(value, str) and NUMBER.fullmatch(value):
         return Decimal(value)
-    if value is None:
-        raise PydanticCustomError("absent", "no value")
-    raise PydanticCustomError("wrong-number", "a number is expected")
+    raise refused("number", value)
 
 
 def flag(value: Any) -> bool:
     """`true` or `false`, which YAML gives as a text."""
     if value in ("true", "false"):
         return bool(value == "true")
-    if value is None:
-        raise PydanticCustomError("absent", "no value")
-    raise PydanticCustomError("wrong-flag", "true or false is expected")
+    raise refused("flag", value)
 
 
 def columns(value: Any) -> Any:
     """The name of a column, or a list of two: that of the low and that of the high values."""
-    if not isinstance(value, list):
-        return value
+    if not isinstance(value, list | tuple):
+        return read_text(value)
     if len(value) == 2 and all(isinstance(each, str) and each.strip() for each in value):
         return (value[0], value[1])
     message = "a list of columns has two: that of the low values and that of the high ones"
-    raise refusal("wrong-type", InvalidValueError(message, "write `y: [low, high]` with the names of the two columns"))
+    raise refused("wrong-type", value, message, "write `y: [low, high]` with the names of the two columns")

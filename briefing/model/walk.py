@@ -202,7 +202,7 @@ def transform(model: Some, change: Callable[[FieldValue], Any], path: Path = ())
             same = made is value
         if not same:
             update[field.attribute] = made
-    return model.model_copy(update=update) if update else model
+    return model.updated(**update) if update else model
 
 
 def _changed(field: Field, value: Any, path: Path, change: Callable[[FieldValue], Any]) -> Any:

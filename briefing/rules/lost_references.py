@@ -7,6 +7,7 @@ import unicodedata
 from typing import TYPE_CHECKING
 
 from briefing.model import Plain
+from briefing.model.fields import fields_by_key
 from briefing.model.kinds import LETTERED, REFERENCE
 from briefing.model.resolve import kind_of
 from briefing.rules.lost_cites import lost_cites, plain_words
@@ -48,7 +49,7 @@ def shown_as_typed(
     The title of a source may contain the id of an entry by chance, so only citations count there.
     """
     shown = f"`{leaf.field.key}` is shown as typed"
-    cited = owner is not None and "sources" in type(owner).model_fields
+    cited = owner is not None and "sources" in fields_by_key(type(owner))
     help = "delete it, and add the key to `sources`" if cited else "delete it, or cite the source in a text in Markdown"
     for citation in read.citations:
         if citation.key in claimed.get("source", ()):

@@ -89,5 +89,5 @@ def _identity(item: Any) -> tuple[str, Hashable | None]:
     field = fields_by_key(type(item))[known_by]
     value = getattr(item, field.attribute)
     if isinstance(item, _WHOLE):
-        return str(value), item.model_dump_json()
+        return str(value), item
     return str(value), str(value) if isinstance(field.marker, RefTo) or field.type is When or known_by == "id" else None

@@ -9,6 +9,7 @@ from briefing.diagnostics import count_of, did_you_mean, error, warning
 from briefing.markdown import csl_tags
 from briefing.model import Entity, Plain, Source, walk
 from briefing.model.base import PlaceInWork, WorkMention
+from briefing.model.fields import fields_by_key
 from briefing.model.resolve import Found, resolve
 from briefing.model.values import OF_THE_ARTICLE, paragraphs_named
 from briefing.model.values.excerpt import excerpt
@@ -83,7 +84,7 @@ def _listed(keys: Sequence[str]) -> str:
 def _may_name_a_work(field: Field) -> bool:
     """Whether the mappings of a field are places in works, or statements from them."""
     model = field.model
-    return model is not None and (issubclass(model, PlaceInWork | WorkMention) or "provenance" in model.model_fields)
+    return model is not None and (issubclass(model, PlaceInWork | WorkMention) or "provenance" in fields_by_key(model))
 
 
 def _is_place(field: Field) -> bool:

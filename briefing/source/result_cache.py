@@ -228,7 +228,7 @@ def _written(value: Any) -> str:
         return f"set[{','.join(sorted(map(_written, value)))}]"
     if is_dataclass(value):
         return f"{kind.__name__}({','.join(_written(getattr(value, each.name)) for each in fields(value))})"
-    if hasattr(kind, "model_fields"):
+    if hasattr(kind, "known_by"):  # a class of the model
         return f"{kind.__name__}({_written(vars(value))})"
     if hasattr(value, "items"):
         return f"map[{','.join(sorted(f'{_written(key)}:{_written(each)}' for key, each in value.items()))}]"

@@ -5,14 +5,13 @@ What the classes do not say, because a rule says it (a forecast has a likelihood
 
 from __future__ import annotations
 
+import inspect
 import itertools
 from datetime import date
 from decimal import Decimal
 from typing import TYPE_CHECKING, Annotated, Any, ClassVar, Literal, NamedTuple, get_args, get_origin
 
-from annotated_types import MinLen
 from hypothesis import strategies as st
-from pydantic import TypeAdapter
 
 from briefing.model import HEAD, HEADS, KINDS, LIBRARY, LIST_FILES, Head, LibraryHead, Markup, Plain, RefTo, Role, WordOf, base
 from briefing.model.entities import id_form
@@ -208,7 +207,7 @@ class BriefMaker:
             return [self.mapping(field.model, part) for part in parts]  # type: ignore[arg-type]  # as above
         if field.shape == "one":
             return self._one(field)
-        least = next((each.min_length for each in _metadata(_annotation(field)) if isinstance(each, MinLen)), 0)
+        least = field.length.least
         number = max(least, self.integer(0, 3))
         if field.shape == "map":
             return {f"key-{at}": self._one(field) for at in range(number)}
@@ -250,8 +249,7 @@ class BriefMaker:
 
     def _by_schema(self, field: Field) -> Any:
         """A value of a type that the tables lack, in the form that its JSON Schema describes."""
-        schema = TypeAdapter(_annotation(field)).json_schema()
-        schema = next((each for each in schema.get("anyOf", ()) if each.get("type") != "null"), schema)
+        schema = field.schema
         if "pattern" in schema:
             return self.draw(st.from_regex(schema["pattern"], fullmatch=True))
         return {"integer": 1, "number": 1.5, "boolean": True, "string": self.pick(WORDS)}[schema["type"]]
@@ -299,8 +297,11 @@ class BriefMaker:
 
 
 def _annotation(field: Field) -> Any:
-    info = field.owner.model_fields[field.attribute]
-    return Annotated[info.annotation, *info.metadata] if info.metadata else info.annotation
+    return next(
+        found[field.attribute]
+        for owner in field.owner.__mro__
+        if field.attribute in (found := inspect.get_annotations(owner, eval_str=True))
+    )
 
 
 def _metadata(annotation: Any) -> tuple[Any, ...]:

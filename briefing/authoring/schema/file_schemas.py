@@ -25,7 +25,7 @@ from briefing.authoring.schema.shapes import (
 from briefing.model import CHANGES, FILES, HEADS, LIST_FILES, Entity, RefTo, WordOf
 from briefing.model.fields import fields, fields_by_key, walk_types
 from briefing.model.kinds import ID_FORMS
-from briefing.model.markers import REFERS_TO, VISIBLE, WORD_OF
+from briefing.model.markers import VISIBLE
 from briefing.model.sentences import field_sentences
 from briefing.model.values import LIKELIHOOD_RANGES, LIKELIHOODS
 
@@ -95,60 +95,46 @@ def _any_kind(kinds: tuple[str, ...]) -> Schema:
 
 
 def _described(model: type[Model]) -> dict[str, Schema]:
-    """The definitions of a model and of its nested models: pydantic's, adapted for editors."""
-    from pydantic.json_schema import (
-        GenerateJsonSchema,
-        models_json_schema,
-    )  # slow to import; a caller that only needs ids does not wait for it
-
-    _, made = models_json_schema([(model, "validation")], by_alias=True, schema_generator=GenerateJsonSchema)
-    return {name: _model(name, body) for name, body in made["$defs"].items() if name in field_sentences()}
-    # A date is written as text in a file, but pydantic lists its parts.
+    """The definitions of a model and of the models inside it."""
+    inside = (field.model for field in walk_types(model) if field.model is not None)
+    return {each.__name__: _model(each) for each in sorted({model, *inside}, key=lambda each: each.__name__)}
 
 
-def _model(name: str, body: Schema) -> Schema:
-    required = body.get("required", ())
-    properties = {key: _field(name, key, field, key in required) for key, field in body["properties"].items()}
+def _model(model: type[Model]) -> Schema:
+    sentences = field_sentences()[model.__name__]
+    properties = {field.key: {"description": sentences.get(field.key, ""), **_field(field)} for field in fields(model)}
+    required = [field.key for field in fields(model) if field.required and not field.nullable]
     # A hover shows the description of the field; a description of the class would hide it.
-    conditions: Schema = {key: body[key] for key in ("if", "else", "allOf") if key in body}
-    return {"$comment": body.get("description", ""), **mapping(_words(name), properties, required), **conditions}
+    return {"$comment": inspect.getdoc(model) or "", **mapping(_words(model.__name__), properties, required), **model.conditions}
 
 
-def _field(name: str, key: str, field: Schema, required: bool) -> Schema:
-    shape = _value({part: value for part, value in field.items() if part not in ("title", "default")})
-    if not required and not _may_be_null(field):
-        shape = optional(shape)
-    return {"description": field_sentences()[name].get(key, ""), **shape}
+def _field(field: Field) -> Schema:
+    shape = _value(field)
+    if field.shape == "list":
+        bounds = {"minItems": field.length.least or None, "maxItems": field.length.most}
+        many = {"items": shape, **{key: bound for key, bound in bounds.items() if bound}, "type": "array"}
+        shape = {"oneOf": [shape, many]} if field.single else many
+    elif field.shape == "map":
+        shape = {"additionalProperties": shape, "type": "object"}
+    return shape if field.required and not field.nullable else optional(shape)
 
 
-def _value(schema: Schema) -> Schema:
-    """Adapt the schema of one value to what editors support."""
-    if WORD_OF in schema:
-        return {"$ref": f"#/$defs/{WORDS}{schema[WORD_OF]}"}
-    if REFERS_TO in schema:
-        return {"$ref": f"#/$defs/{reference(tuple(schema[REFERS_TO]))}"}
-    if "oneOf" in schema:
-        return {"oneOf": [_value(part) for part in schema["oneOf"]]}
-    if "anyOf" in schema:
-        shape = _value(next(part for part in schema["anyOf"] if part != _NULL))
-        return optional(shape) if _may_be_null(schema) else shape
-    if schema.get("type") == "array":
-        return schema | {"items": _value(schema["items"])}
-    if isinstance(schema.get("additionalProperties"), dict):
-        return schema | {"additionalProperties": _value(schema["additionalProperties"])}
-    if "enum" in schema:
-        return schema | _EXPLAINED.get(tuple(schema["enum"]), {})
-    return text(schema) if schema.get("type") == "string" else schema
+def _value(field: Field) -> Schema:
+    """The schema of a single value, in a form that editors support."""
+    if isinstance(field.marker, WordOf):
+        return {"$ref": f"#/$defs/{WORDS}{field.marker.of}"}
+    if isinstance(field.marker, RefTo):
+        return {"$ref": f"#/$defs/{reference(field.marker.kinds)}"}
+    if field.model is not None:
+        return {"$ref": f"#/$defs/{field.model.__name__}"}
+    if field.choices:
+        return {"enum": [*field.choices], "type": "string", **_EXPLAINED.get(field.choices, {})}
+    return text(dict(field.schema)) if field.schema.get("type") == "string" else dict(field.schema)
 
 
-_NULL = {"type": "null"}
 _EXPLAINED: dict[tuple[Any, ...], Schema] = {
     LIKELIHOODS: {"enumDescriptions": [f"{low}–{high}%" for low, high in LIKELIHOOD_RANGES.values()]}
 }
-
-
-def _may_be_null(schema: Schema) -> bool:
-    return _NULL in schema.get("anyOf", ())
 
 
 def _words(name: str) -> str:
@@ -188,7 +174,7 @@ def _named(model: type[Model], definitions: dict[str, Schema]) -> dict[str, Sche
         return {"id": {"description": "The id of the entry in the main file.", "$ref": f"#/$defs/{name}"}}
     if model is LIST_FILES[CHANGES]:
         return {"edition": {"description": "The edition in the main file.", "type": ["integer", "string"]}}
-    if "id" in model.model_fields:
+    if "id" in fields_by_key(model):
         return {"id": {"description": "The id of the entry in the main file.", "type": "string"}}
     return {}
 

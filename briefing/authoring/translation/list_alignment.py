@@ -129,4 +129,4 @@ def _with_list(model: Model, path: Path, new: tuple[Any, ...]) -> Model:
         changed = (*value[:at], _with_list(value[at], path[2:], new), *value[at + 1 :])
     else:
         changed = _with_list(value, path[1:], new)
-    return model.model_copy(update={field.attribute: changed})
+    return model.updated(**{field.attribute: changed})

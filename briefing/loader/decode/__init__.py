@@ -1,6 +1,6 @@
-"""Values with places become typed entities; pydantic's errors become problems in an author's words.
+"""Values with places become typed entities; mistakes become problems in an author's words.
 
-Pydantic reports *what* is wrong and its path; the document knows *where* that path is. Decoding does not stop at the first
+The class reports *what* is wrong and its path; the document knows *where* that path is. Decoding does not stop at the first
 problem, and an entity that could not be read still claims its id, so that one mistake does not cause further problems.
 """
 

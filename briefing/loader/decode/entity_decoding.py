@@ -6,20 +6,19 @@ from functools import cache, partial
 from types import MappingProxyType
 from typing import TYPE_CHECKING, Any, NamedTuple
 
-from pydantic import ValidationError
-
 from briefing.diagnostics import MOST_ALIKE, Problem, error, working_on
 from briefing.loader.decode.claimed_ids import NO_IDS, claim_ids, has_lost_ids
 from briefing.loader.decode.descriptions import describe_value
-from briefing.loader.decode.model_fields import all_fields, model_at
+from briefing.loader.decode.model_fields import all_fields
 from briefing.loader.decode.number_words import whole_number
 from briefing.loader.decode.unknown_fields import find_owner_of, nearest_field
 from briefing.loader.decode.validation_problems import problem_of
 from briefing.model import FILES, HEAD, Head, Kind, LibraryHead, Model
 from briefing.model.fields import fields, fields_by_key
+from briefing.model.value_readers import Mistake, UnreadableValueError
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
+    from collections.abc import Mapping
 
     from briefing.model.markers import Path
     from briefing.source.document import Document
@@ -50,7 +49,7 @@ _PLACEHOLDER_VALUES: Mapping[str, Any] = MappingProxyType({
 def head(document: Document, ids: Mapping[str, str] = NO_IDS) -> tuple[Head, frozenset[str], tuple[Problem, ...]]:
     """Decode `brief.yaml`: the head, the names of fields that were replaced by a placeholder, and the problems."""
     if not document.readable:
-        return Head.model_validate(dict(_PLACEHOLDER_VALUES)), frozenset(fields_by_key(Head)), ()
+        return Head.decode(dict(_PLACEHOLDER_VALUES)), frozenset(fields_by_key(Head)), ()
     value = {} if document.value is None else document.value
     faults = _Faults()
     with working_on(f"the file {document.file}"):
@@ -62,10 +61,9 @@ def head(document: Document, ids: Mapping[str, str] = NO_IDS) -> tuple[Head, fro
     broken: set[str] = set()
     while True:
         try:
-            return Head.model_validate(valid), frozenset(broken), problems
-        except ValidationError as failure:
-            for fault in failure.errors(include_url=False):
-                field = str(fault["loc"][0])
+            return Head.decode(valid), frozenset(broken), problems
+        except UnreadableValueError as refusal:
+            for field in {str(fault.path[0]): fault for fault in refusal.mistakes}:
                 broken.add(field)
                 valid.pop(field, None)
                 if field in _PLACEHOLDER_VALUES:
@@ -148,34 +146,34 @@ _REVIEWED = "of"  # the marker of a translation
 
 
 class _Faults:
-    """Counts pydantic's errors by type; those of a type beyond the first of a file are not looked into."""
+    """Counts mistakes by their kind; those of a kind beyond the first of a file are not looked into."""
 
     def __init__(self) -> None:
         self._kept: dict[str, int] = {}
         self._further: dict[str, tuple[int, Path]] = {}
         self._codes: dict[str, str] = {}
 
-    def keeps(self, fault: Any, path: Path) -> bool:
+    def keeps(self, fault: Mistake, path: Path) -> bool:
         """Whether an error is within the limit; it is counted in any case."""
-        kind = str(fault["type"])
+        kind = fault.kind
         if self._kept.get(kind, 0) < MOST_ALIKE:
             self._kept[kind] = self._kept.get(kind, 0) + 1
             return True
-        count, first = self._further.get(kind, (0, (*path, *fault["loc"])))
+        count, first = self._further.get(kind, (0, (*path, *fault.path)))
         self._further[kind] = (count + 1, first)
         return False
 
-    def reported(self, fault: Any, problem: Problem) -> Problem:
-        """Keep the code under which errors of this type are reported."""
-        self._codes.setdefault(str(fault["type"]), problem.code)
+    def reported(self, fault: Mistake, problem: Problem) -> Problem:
+        """Keep the code under which mistakes of this kind are reported."""
+        self._codes.setdefault(fault.kind, problem.code)
         return problem
 
     def counted(self, document: Document) -> tuple[Problem, ...]:
-        """One problem for the further errors of each type."""
+        """One problem for the further mistakes of each kind."""
         return tuple(self._summary(document, kind, *found) for kind, found in self._further.items())
 
     def _summary(self, document: Document, kind: str, count: int, path: Path) -> Problem:
-        if kind == "extra_forbidden":
+        if kind == "unknown":
             number = f"{count:,} more fields are" if count > 1 else "one more field is"
             help = "look whether the file belongs to the brief, or delete these fields"
             return error("unknown-field", f"{number} unknown in this file", document.key(path), help)
@@ -191,41 +189,19 @@ def _model(
 ) -> tuple[Model | None, tuple[Problem, ...]]:
     """Validate one entry: the entity, and its problems as far as they are within the limit."""
     try:
-        return model.model_validate(value), _quoted_numbers(document, model, value, path)
-    except ValidationError as failure:
-        errors = failure.errors(include_url=False)
-    absent = [fault["loc"] for fault in errors if fault["input"] is None and _optional(model, fault["loc"])]
-    if absent:  # null in an optional field: the same as no field
-        return _model(document, model, _without(value, absent), path, ids, counts)
-    inside = {fault["loc"][:-depth] for fault in errors for depth in range(1, len(fault["loc"]))}
-    errors = [fault for fault in errors if fault["type"] != "too_short" or fault["loc"] not in inside]
+        return model.decode(value), _quoted_numbers(document, model, value, path)
+    except UnreadableValueError as refusal:
+        faults = refusal.mistakes
     # A misspelt or misplaced key is one mistake: the field that it stands for is not also reported as missing.
-    unknown = [fault["loc"] for fault in errors if fault["type"] == "extra_forbidden"][:MOST_ALIKE]
+    unknown = [fault.path for fault in faults if fault.kind == "unknown"][:MOST_ALIKE]
     meant: set[tuple[Path, Any]] = {(loc[:-1], nearest_field(model, loc)) for loc in unknown}
     meant |= {(found.path, loc[-1]) for loc in unknown if (found := find_owner_of(document, model, path, loc)) is not None}
     problems = tuple(
         counts.reported(fault, problem_of(document, model, fault, path, ids))
-        for fault in errors
-        if (fault["type"] != "missing" or (fault["loc"][:-1], fault["loc"][-1]) not in meant) and counts.keeps(fault, path)
+        for fault in faults
+        if (fault.kind != "missing" or (fault.path[:-1], fault.path[-1]) not in meant) and counts.keeps(fault, path)
     )
     return None, problems
-
-
-def _optional(model: type[Model], loc: Path) -> bool:
-    field = fields_by_key(model_at(model, loc[:-1])).get(str(loc[-1])) if loc and isinstance(loc[-1], str) else None
-    return field is not None and not field.required
-
-
-def _without(value: Any, absent: Sequence[Path]) -> Any:
-    """A copy of values without those at some paths."""
-    if not absent or not isinstance(value, dict | list):
-        return value
-    inside: dict[Any, list[Path]] = {}
-    for loc in absent:
-        inside.setdefault(loc[0], []).append(loc[1:])
-    pairs = value.items() if isinstance(value, dict) else enumerate(value)
-    kept = {key: _without(each, inside.get(key, ())) for key, each in pairs if () not in inside.get(key, ())}
-    return kept if isinstance(value, dict) else list(kept.values())
 
 
 def _quoted_numbers(document: Document, model: type[Model], value: Any, path: Path) -> tuple[Problem, ...]:

@@ -33,9 +33,6 @@ def help_for_mapping(wanted: type[Model], loc: Path, found: Any) -> str:
     return f"write `{loc[-1]}: {written}`" if isinstance(loc[-1], str) else f"write each entry of the list like `{written}`"
 
 
-MAPPING_ERRORS = ("model_type", "model_attributes_type")
-
-
 def help_for_names(wanted: type[Model], field: str, found: Any) -> str | None:
     """Help for names that are written as a text, in place of a list of mappings or of one of them."""
     is_name = wanted is Name and isinstance(found, str) and found.strip()
@@ -47,14 +44,14 @@ def help_for_type(kind: str, field: str, found: Any, wanted: type[Model], *, ref
 
     A `reference` is a text that names an entry.
     """
-    if kind == "tuple_type":
+    if kind == "list":
         if isinstance(found, dict) and found.keys() & fields_by_key(wanted).keys():
             return f"make it a list: start its first line below `{field}` with `- `, and indent the others like it"
         return _listed(field, found) or f"write `{field}: [one, two]`, or one entry a line, each after `- `"
-    if kind in MAPPING_ERRORS or kind == "dict_type":
+    if kind in ("mapping", "map"):
         return "write `key: value` lines below it"
-    if kind == "string_type" and isinstance(found, dict):
+    if kind == "text" and isinstance(found, dict):
         names = [found[key] for key in ("source", "id", "factor") if isinstance(found.get(key), str)]
         if reference and names and _LIKE_AN_ID.fullmatch(names[0]):
             return f"write `{names[0]}`"
-    return "put the text in quotes if it holds `: `, `[` or `{`" if kind == "string_type" else None
+    return "put the text in quotes if it holds `: `, `[` or `{`" if kind == "text" else None

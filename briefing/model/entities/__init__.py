@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 from importlib import import_module
-from typing import TYPE_CHECKING, Any, get_args
+from typing import TYPE_CHECKING
 
 from briefing.model.base import Entity
-from briefing.model.values import IdForm
+from briefing.model.structure import fields_by_key
 
 if TYPE_CHECKING:
     from types import ModuleType
+
+    from briefing.model.values import IdForm
 
 MODULES: tuple[ModuleType, ...] = tuple(
     import_module(f"{__name__}.{name}")
@@ -29,13 +31,9 @@ def _entities_of(module: ModuleType) -> list[type[Entity]]:
 
 def id_form(model: type[Entity]) -> IdForm:
     """Return the id form of a class."""
-    info = model.model_fields["id"]
-    return next(each for each in (*info.metadata, *_optional(info.annotation)) if isinstance(each, IdForm))
-
-
-def _optional(annotation: Any) -> tuple[Any, ...]:
-    """What the type of an id is annotated with, if an entry need not have one."""
-    return tuple(part for each in get_args(annotation) for part in getattr(each, "__metadata__", ()))
+    form = fields_by_key(model)["id"].form
+    assert form is not None, "the type of an id is its form"
+    return form
 
 
 ALL: tuple[type[Entity], ...] = tuple(model for module in MODULES for model in _entities_of(module))

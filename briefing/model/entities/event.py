@@ -4,8 +4,6 @@ from __future__ import annotations
 
 from typing import Annotated
 
-from pydantic import Field
-
 from briefing.model.base import (
     Cited,
     Entity,
@@ -95,7 +93,7 @@ class Event(Entity):
     """Who acts; it decides the side on which the timeline of two capitals shows the event."""
     actors: Annotated[tuple[ref("actor"), ...], Role.MINOR] = ()  # type: ignore[valid-type]
     """Who took part."""
-    in_article: Annotated[WorkMention, Short("how"), Role.MINOR] = Field(default_factory=lambda: WorkMention(how="no"))
+    in_article: Annotated[WorkMention, Short("how"), Role.MINOR] = WorkMention(how="no")
     """Whether the article mentions it: `stated`, `alluded`, `anticipated` or `no`. To name the place, or one of several works:
     `{source: key, how: stated, at: p. 12}`."""
     derived_from: Annotated[Text | None, Role.MINOR] = None

@@ -5,8 +5,6 @@ from __future__ import annotations
 from datetime import date
 from typing import Annotated
 
-from pydantic import Field
-
 from briefing.model.base import (
     Columns,
     Entity,
@@ -25,6 +23,7 @@ from briefing.model.base import (
     numbered,
     word,
 )
+from briefing.model.structure import key
 from briefing.model.values import FigureKind
 
 
@@ -33,7 +32,7 @@ class StateSpan(Model):
 
     known_by = "from"
 
-    from_: SpanEnd = Field(alias="from")
+    from_: SpanEnd = key("from")
     """Its first day, month or year; `..` for an open start."""
     to: SpanEnd
     """Its last day, month or year; `..` for an open end."""
@@ -53,7 +52,7 @@ class StateSpan(Model):
 class Axis(Model):
     """The scale of a chart."""
 
-    from_: Annotated[Number | None, Role.MINOR] = Field(default=None, alias="from")
+    from_: Annotated[Number | None, Role.MINOR] = key("from", default=None)
     """The number at which it starts; if there is none, the program chooses it."""
     to: Annotated[Number | None, Role.MINOR] = None
     """The number at which it ends; if there is none, the program chooses it."""
@@ -99,7 +98,7 @@ class Figure(Entity):
     """The column that separates the lines, areas, points, ranges or bars."""
     unit: SharedName | None = None
     """What the numbers count: "students", "per cent"; required for all kinds but `states`."""
-    labels: Annotated[dict[str, SharedName], Role.MINOR] = Field(default_factory=dict)
+    labels: Annotated[dict[str, SharedName], Role.MINOR] = key("labels", default={})
     """Readable names for columns, series and rows, by the words in the CSV file; each translation can have its own."""
     axis: Annotated[Axis | None, Role.MINOR] = None
     """The scale of the numbers; for line, area, scatter and range."""

@@ -5,9 +5,9 @@ from __future__ import annotations
 from datetime import date
 from typing import Annotated
 
-from pydantic import Field
-
 from briefing.model.base import At, Day, Entity, Listing, Model, Role, Short, SomeSources, Sources, Text, When_, numbered, ref
+from briefing.model.structure import key
+from briefing.model.value_readers import Length
 from briefing.model.values import (
     DECIDED,
     ConfidenceLevel,
@@ -34,7 +34,7 @@ class Changed(Model):
 
     on: Annotated[Day, Role.PAST]
     """The day it was changed."""
-    from_: Text = Field(alias="from")
+    from_: Text = key("from")
     """What it said until then."""
 
 
@@ -105,7 +105,7 @@ class Judgement(Entity):
     """The likelihoods that the forecast had before, oldest first. The score uses the first."""
     grade: Grade
     """The evidence: `documented`, `corroborated`, `argued` or `disputed`."""
-    rests_on: Annotated[tuple[Annotated[Support, Short("factor")], ...], Field(min_length=1)]
+    rests_on: Annotated[tuple[Annotated[Support, Short("factor")], ...], Length(1)]
     """The factors that support it, and those that speak against it: `{factor: F3, how: weakens}`."""
     sources: SomeSources
     """The sources that it rests on."""

@@ -4,8 +4,6 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Annotated, ClassVar
 
-from pydantic import Field
-
 from briefing.model.base import (
     At,
     Cited,
@@ -24,6 +22,7 @@ from briefing.model.base import (
     numbered,
     ref,
 )
+from briefing.model.value_readers import Length
 from briefing.model.values import ActionKind, Horizon, ObjectionState, ProgressStatus, Provenance, ReplyAuthor
 
 if TYPE_CHECKING:
@@ -154,9 +153,9 @@ class Recommendation(Entity):
     """One or two sentences for the front page."""
     body: Annotated[Prose | None, Role.ADVICE] = None
     """The whole argument, in paragraphs."""
-    answers: Annotated[tuple[Answer, ...], Field(min_length=1), Role.ADVICE]
+    answers: Annotated[tuple[Answer, ...], Length(1), Role.ADVICE]
     """The factors it answers, and how."""
-    addressees: Annotated[tuple[ref("actor"), ...], Field(min_length=1)]  # type: ignore[valid-type]
+    addressees: Annotated[tuple[ref("actor"), ...], Length(1)]  # type: ignore[valid-type]
     """The actors who are asked to act."""
     horizon: Horizon | None = None
     """How soon it can be carried out: `near`, `medium` or `long`."""

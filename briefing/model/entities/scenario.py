@@ -4,9 +4,8 @@ from __future__ import annotations
 
 from typing import Annotated
 
-from pydantic import Field
-
 from briefing.model.base import At, Day, Entity, Listing, Model, Prose, Role, SomeSources, Sources, Text, When_, lettered, ref
+from briefing.model.value_readers import Length
 from briefing.model.values import Provenance, ScenarioStatus
 
 
@@ -48,7 +47,7 @@ class Scenario(Entity):
     """When it applied, or may apply."""
     text: Prose | None = None
     """How it works."""
-    presses: Annotated[tuple[Pressure, ...], Field(min_length=1)]
+    presses: Annotated[tuple[Pressure, ...], Length(1)]
     """The factors it acts on, and how."""
     example: Text | None = None
     """An example of it that is on record."""

@@ -2,10 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Annotated, Any
-
-from pydantic import BeforeValidator, ConfigDict, Field, model_validator
-from pydantic_core import PydanticCustomError
+from typing import Annotated, Any, ClassVar
 
 from briefing.model.base import (
     ArchiveName,
@@ -31,6 +28,8 @@ from briefing.model.base import (
     ref,
 )
 from briefing.model.names import Name
+from briefing.model.structure import key
+from briefing.model.value_readers import ReadBy, refused
 from briefing.model.values import CslType, Reach, Read
 
 _UNTITLED = object()
@@ -39,14 +38,8 @@ _UNTITLED = object()
 
 def _title(value: Any) -> Any:
     if value is None:
-        raise PydanticCustomError("absent", "no value")
+        raise refused("absent", value)
     return None if value is _UNTITLED else value
-
-
-def _title_is_optional_in_schema(schema: dict[str, Any]) -> None:
-    schema["required"].remove("title")
-    schema["if"] = {"properties": {"read": {"const": "address"}}, "required": ["read"]}
-    schema["else"] = {"required": ["title"]}
 
 
 class Source(Entity):
@@ -54,13 +47,16 @@ class Source(Entity):
 
     listing = Listing("sources", shared=True, auxiliary=True)
     is_claim = False
-    model_config = ConfigDict(json_schema_extra=_title_is_optional_in_schema)
+    conditions: ClassVar[dict[str, Any]] = {
+        "if": {"properties": {"read": {"const": "address"}}, "required": ["read"]},
+        "else": {"required": ["title"]},
+    }
 
     id: named("smith-2024")  # type: ignore[valid-type]
     """The citation key."""
     type: Annotated[CslType, Role.MINOR]
     """What it is: a CSL 1.0.2 item type such as `report`, `webpage`, `article-newspaper`."""
-    title: Annotated[TitleAsPrinted | None, BeforeValidator(_title), Role.MINOR, Role.HEADLINE]
+    title: Annotated[TitleAsPrinted | None, ReadBy(_title), Role.MINOR, Role.HEADLINE]
     """Its title as printed, required unless `read` is `address`. CSL's tags are markup in it: `<i>`, `<b>`, `<sub>`, `<sup>`,
     `<span class="nocase">`, `<span style="font-variant: small-caps">`."""
     author: Annotated[tuple[Name, ...], Role.MINOR] = ()
@@ -69,17 +65,17 @@ class Source(Entity):
     """Who edited it."""
     translator: Annotated[tuple[Name, ...], Role.MINOR] = ()
     """Who translated it."""
-    editor_translator: Annotated[tuple[Name, ...], Role.MINOR] = Field(default=(), alias="editor-translator")
+    editor_translator: Annotated[tuple[Name, ...], Role.MINOR] = key("editor-translator", default=())
     """Who edited and translated it."""
     chair: Annotated[tuple[Name, ...], Role.MINOR] = ()
     """Who chaired the session in which it was presented."""
-    collection_editor: Annotated[tuple[Name, ...], Role.MINOR] = Field(default=(), alias="collection-editor")
+    collection_editor: Annotated[tuple[Name, ...], Role.MINOR] = key("collection-editor", default=())
     """Who edited the series."""
     compiler: Annotated[tuple[Name, ...], Role.MINOR] = ()
     """Who compiled it."""
     composer: Annotated[tuple[Name, ...], Role.MINOR] = ()
     """Who composed it."""
-    container_author: Annotated[tuple[Name, ...], Role.MINOR] = Field(default=(), alias="container-author")
+    container_author: Annotated[tuple[Name, ...], Role.MINOR] = key("container-author", default=())
     """Who wrote the work that contains it."""
     contributor: Annotated[tuple[Name, ...], Role.MINOR] = ()
     """Who contributed to it in another way."""
@@ -87,9 +83,9 @@ class Source(Entity):
     """Who curated the exhibition."""
     director: Annotated[tuple[Name, ...], Role.MINOR] = ()
     """Who directed it."""
-    editorial_director: Annotated[tuple[Name, ...], Role.MINOR] = Field(default=(), alias="editorial-director")
+    editorial_director: Annotated[tuple[Name, ...], Role.MINOR] = key("editorial-director", default=())
     """Who directed the edition of the whole series."""
-    executive_producer: Annotated[tuple[Name, ...], Role.MINOR] = Field(default=(), alias="executive-producer")
+    executive_producer: Annotated[tuple[Name, ...], Role.MINOR] = key("executive-producer", default=())
     """Who was its executive producer."""
     guest: Annotated[tuple[Name, ...], Role.MINOR] = ()
     """Who was a guest in the broadcast."""
@@ -103,7 +99,7 @@ class Source(Entity):
     """Who narrates it."""
     organizer: Annotated[tuple[Name, ...], Role.MINOR] = ()
     """Who organised the event, such as a conference."""
-    original_author: Annotated[tuple[Name, ...], Role.MINOR] = Field(default=(), alias="original-author")
+    original_author: Annotated[tuple[Name, ...], Role.MINOR] = key("original-author", default=())
     """Who wrote the original work."""
     performer: Annotated[tuple[Name, ...], Role.MINOR] = ()
     """Who performs in it."""
@@ -111,59 +107,59 @@ class Source(Entity):
     """Who produced it."""
     recipient: Annotated[tuple[Name, ...], Role.MINOR] = ()
     """Who received the letter."""
-    reviewed_author: Annotated[tuple[Name, ...], Role.MINOR] = Field(default=(), alias="reviewed-author")
+    reviewed_author: Annotated[tuple[Name, ...], Role.MINOR] = key("reviewed-author", default=())
     """Who wrote the work that it reviews."""
-    script_writer: Annotated[tuple[Name, ...], Role.MINOR] = Field(default=(), alias="script-writer")
+    script_writer: Annotated[tuple[Name, ...], Role.MINOR] = key("script-writer", default=())
     """Who wrote the script."""
-    series_creator: Annotated[tuple[Name, ...], Role.MINOR] = Field(default=(), alias="series-creator")
+    series_creator: Annotated[tuple[Name, ...], Role.MINOR] = key("series-creator", default=())
     """Who created the series."""
     publisher: Annotated[NameAsPrinted | None, Role.MINOR] = None
     """Who published it."""
-    publisher_place: Annotated[NameAsPrinted | None, Role.MINOR] = Field(default=None, alias="publisher-place")
+    publisher_place: Annotated[NameAsPrinted | None, Role.MINOR] = key("publisher-place", default=None)
     """Where the publisher is."""
-    container_title: Annotated[TitleAsPrinted | None, Role.MINOR] = Field(default=None, alias="container-title")
+    container_title: Annotated[TitleAsPrinted | None, Role.MINOR] = key("container-title", default=None)
     """The journal, newspaper, book or site it appeared in."""
-    container_title_short: Annotated[TitleAsPrinted | None, Role.MINOR] = Field(default=None, alias="container-title-short")
+    container_title_short: Annotated[TitleAsPrinted | None, Role.MINOR] = key("container-title-short", default=None)
     """The short form of `container-title`."""
-    collection_title: Annotated[TitleAsPrinted | None, Role.MINOR] = Field(default=None, alias="collection-title")
+    collection_title: Annotated[TitleAsPrinted | None, Role.MINOR] = key("collection-title", default=None)
     """The series it belongs to."""
-    collection_number: Annotated[Verbatim | None, Role.MINOR] = Field(default=None, alias="collection-number")
+    collection_number: Annotated[Verbatim | None, Role.MINOR] = key("collection-number", default=None)
     """Its number in the series."""
     volume: Annotated[Verbatim | None, Role.MINOR] = None
     """The volume of the journal or of the work."""
-    volume_title: Annotated[TitleAsPrinted | None, Role.MINOR] = Field(default=None, alias="volume-title")
+    volume_title: Annotated[TitleAsPrinted | None, Role.MINOR] = key("volume-title", default=None)
     """The title of the volume."""
-    volume_title_short: Annotated[TitleAsPrinted | None, Role.MINOR] = Field(default=None, alias="volume-title-short")
+    volume_title_short: Annotated[TitleAsPrinted | None, Role.MINOR] = key("volume-title-short", default=None)
     """The short form of `volume-title`."""
     issue: Annotated[Verbatim | None, Role.MINOR] = None
     """The issue of the journal."""
     page: Annotated[Verbatim | None, Role.MINOR] = None
     """Its pages in the work that contains it: `17-41`."""
-    page_first: Annotated[Verbatim | None, Role.MINOR] = Field(default=None, alias="page-first")
+    page_first: Annotated[Verbatim | None, Role.MINOR] = key("page-first", default=None)
     """Its first page, if not given by `page`."""
     number: Annotated[Verbatim | None, Role.MINOR] = None
     """Its number: of a report, a bill, a patent, a standard."""
-    part_number: Annotated[Verbatim | None, Role.MINOR] = Field(default=None, alias="part-number")
+    part_number: Annotated[Verbatim | None, Role.MINOR] = key("part-number", default=None)
     """The number of the part."""
-    part_title: Annotated[TitleAsPrinted | None, Role.MINOR] = Field(default=None, alias="part-title")
+    part_title: Annotated[TitleAsPrinted | None, Role.MINOR] = key("part-title", default=None)
     """The title of the part."""
-    chapter_number: Annotated[Verbatim | None, Role.MINOR] = Field(default=None, alias="chapter-number")
+    chapter_number: Annotated[Verbatim | None, Role.MINOR] = key("chapter-number", default=None)
     """The number of the chapter."""
-    supplement_number: Annotated[Verbatim | None, Role.MINOR] = Field(default=None, alias="supplement-number")
+    supplement_number: Annotated[Verbatim | None, Role.MINOR] = key("supplement-number", default=None)
     """The number of the supplement."""
     section: Annotated[Verbatim | None, Role.MINOR] = None
     """The section of a law or of a newspaper."""
-    number_of_pages: Annotated[Verbatim | None, Role.MINOR] = Field(default=None, alias="number-of-pages")
+    number_of_pages: Annotated[Verbatim | None, Role.MINOR] = key("number-of-pages", default=None)
     """How many pages it has."""
-    number_of_volumes: Annotated[Verbatim | None, Role.MINOR] = Field(default=None, alias="number-of-volumes")
+    number_of_volumes: Annotated[Verbatim | None, Role.MINOR] = key("number-of-volumes", default=None)
     """How many volumes it has."""
     edition: Annotated[Verbatim | None, Role.MINOR] = None
     """The edition: a number, or words as printed."""
-    printing_number: Annotated[Verbatim | None, Role.MINOR] = Field(default=None, alias="printing-number")
+    printing_number: Annotated[Verbatim | None, Role.MINOR] = key("printing-number", default=None)
     """The number of the printing."""
     version: Annotated[Verbatim | None, Role.MINOR] = None
     """The version of a program or of a data set."""
-    title_short: Annotated[TitleAsPrinted | None, Role.MINOR] = Field(default=None, alias="title-short")
+    title_short: Annotated[TitleAsPrinted | None, Role.MINOR] = key("title-short", default=None)
     """The short form of its title."""
     genre: Annotated[NameAsPrinted | None, Role.MINOR] = None
     """What kind of work it is, in words as printed: "PhD thesis", "Working paper"."""
@@ -183,31 +179,31 @@ class Source(Entity):
     """The division of the body: a chamber, a committee, a department."""
     references: Annotated[NameAsPrinted | None, Role.MINOR] = None
     """Related records of a law or a court's decision: its history, parallel reports."""
-    event_title: Annotated[TitleAsPrinted | None, Role.MINOR] = Field(default=None, alias="event-title")
+    event_title: Annotated[TitleAsPrinted | None, Role.MINOR] = key("event-title", default=None)
     """The conference, hearing or other event at which it was presented."""
     event: Annotated[TitleAsPrinted | None, Role.MINOR] = None
     """The former name of `event-title` in CSL."""
-    event_place: Annotated[NameAsPrinted | None, Role.MINOR] = Field(default=None, alias="event-place")
+    event_place: Annotated[NameAsPrinted | None, Role.MINOR] = key("event-place", default=None)
     """Where the event took place."""
-    event_date: Annotated[When_ | None, Role.MINOR] = Field(default=None, alias="event-date")
+    event_date: Annotated[When_ | None, Role.MINOR] = key("event-date", default=None)
     """When the event took place."""
     issued: Annotated[When_ | None, Role.MINOR] = None
     """When it appeared, as precisely as is known."""
-    available_date: Annotated[When_ | None, Role.MINOR] = Field(default=None, alias="available-date")
+    available_date: Annotated[When_ | None, Role.MINOR] = key("available-date", default=None)
     """When it became available, such as online before print."""
     submitted: Annotated[When_ | None, Role.MINOR] = None
     """When it was submitted."""
-    original_date: Annotated[When_ | None, Role.MINOR] = Field(default=None, alias="original-date")
+    original_date: Annotated[When_ | None, Role.MINOR] = key("original-date", default=None)
     """When the original appeared."""
-    original_title: Annotated[TitleAsPrinted | None, Role.MINOR] = Field(default=None, alias="original-title")
+    original_title: Annotated[TitleAsPrinted | None, Role.MINOR] = key("original-title", default=None)
     """The title of the original."""
-    original_publisher: Annotated[NameAsPrinted | None, Role.MINOR] = Field(default=None, alias="original-publisher")
+    original_publisher: Annotated[NameAsPrinted | None, Role.MINOR] = key("original-publisher", default=None)
     """Who published the original."""
-    original_publisher_place: Annotated[NameAsPrinted | None, Role.MINOR] = Field(default=None, alias="original-publisher-place")
+    original_publisher_place: Annotated[NameAsPrinted | None, Role.MINOR] = key("original-publisher-place", default=None)
     """Where the publisher of the original is."""
-    reviewed_title: Annotated[TitleAsPrinted | None, Role.MINOR] = Field(default=None, alias="reviewed-title")
+    reviewed_title: Annotated[TitleAsPrinted | None, Role.MINOR] = key("reviewed-title", default=None)
     """The title of the work that it reviews."""
-    reviewed_genre: Annotated[NameAsPrinted | None, Role.MINOR] = Field(default=None, alias="reviewed-genre")
+    reviewed_genre: Annotated[NameAsPrinted | None, Role.MINOR] = key("reviewed-genre", default=None)
     """What kind of work it reviews."""
     accessed: Annotated[Day | None, Role.MINOR, Role.PAST] = None
     """The day on which it was last accessed."""
@@ -227,13 +223,13 @@ class Source(Entity):
     """The language of the work, its title and names; by default the language of these files."""
     archive: Annotated[ArchiveName | None, Role.MINOR] = None
     """The name of the archive that holds it; the address of a copy on the web is `archived`."""
-    archive_place: Annotated[NameAsPrinted | None, Role.MINOR] = Field(default=None, alias="archive-place")
+    archive_place: Annotated[NameAsPrinted | None, Role.MINOR] = key("archive-place", default=None)
     """Where the archive is."""
     archive_collection: Annotated[NameAsPrinted | None, Role.MINOR] = None
     """The collection of the archive."""
     archive_location: Annotated[Verbatim | None, Role.MINOR] = None
     """Its place in the archive: a box, a folder, a shelf mark."""
-    call_number: Annotated[Verbatim | None, Role.MINOR] = Field(default=None, alias="call-number")
+    call_number: Annotated[Verbatim | None, Role.MINOR] = key("call-number", default=None)
     """Its call number in a library."""
     source: Annotated[NameAsPrinted | None, Role.MINOR] = None
     """The library catalogue or database in which it was found."""
@@ -245,17 +241,17 @@ class Source(Entity):
     """Its keywords, separated by commas."""
     annote: Annotated[NameAsPrinted | None, Role.MINOR] = None
     """Notes of the person who collected it; not printed on pages."""
-    citation_key: Annotated[Verbatim | None, Role.MINOR] = Field(default=None, alias="citation-key")
+    citation_key: Annotated[Verbatim | None, Role.MINOR] = key("citation-key", default=None)
     """Its key in another program."""
-    citation_label: Annotated[Verbatim | None, Role.MINOR] = Field(default=None, alias="citation-label")
+    citation_label: Annotated[Verbatim | None, Role.MINOR] = key("citation-label", default=None)
     """A label by which a citation style names it."""
-    citation_number: Annotated[Verbatim | None, Role.MINOR] = Field(default=None, alias="citation-number")
+    citation_number: Annotated[Verbatim | None, Role.MINOR] = key("citation-number", default=None)
     """Set by citation processors; kept when it is imported."""
-    first_reference_note_number: Annotated[Verbatim | None, Role.MINOR] = Field(default=None, alias="first-reference-note-number")
+    first_reference_note_number: Annotated[Verbatim | None, Role.MINOR] = key("first-reference-note-number", default=None)
     """Set by citation processors; kept when it is imported."""
     locator: Annotated[Verbatim | None, Role.MINOR] = None
     """A place in the work; in a cite, write `at` instead."""
-    year_suffix: Annotated[Verbatim | None, Role.MINOR] = Field(default=None, alias="year-suffix")
+    year_suffix: Annotated[Verbatim | None, Role.MINOR] = key("year-suffix", default=None)
     """Set by citation processors; kept when it is imported."""
     archived: Annotated[Url | None, Role.MINOR] = None
     """The address of an archived copy."""
@@ -274,12 +270,10 @@ class Source(Entity):
     note: Annotated[PlainText | None, Role.MINOR] = None
     """What a reader should know about it."""
 
-    @model_validator(mode="before")
     @classmethod
-    def _may_be_untitled(cls, value: Any) -> Any:
-        if isinstance(value, dict) and value.get("read") == "address" and value.get("title") is None:
-            return {**value, "title": _UNTITLED}
-        return value
+    def _prepared(cls, value: dict[str, Any]) -> dict[str, Any]:
+        untitled = value.get("read") == "address" and value.get("title") is None
+        return {**value, "title": _UNTITLED} if untitled else value
 
     @property
     def shown_title(self) -> str:

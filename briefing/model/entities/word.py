@@ -2,23 +2,10 @@
 
 from __future__ import annotations
 
-from typing import Annotated, Any
-
-from pydantic import ConfigDict
+from typing import Annotated, Any, ClassVar
 
 from briefing.model.base import BuiltInWord, Entity, Listing, PlainText, Role, named
 from briefing.model.values import BUILT_IN_WORDS, VocabularyList
-
-
-def _like_is_of_the_same_list(schema: dict[str, Any]) -> None:
-    """Describe which words `like` may be, by the list that the word is for."""
-    schema["allOf"] = [
-        {
-            "if": {"properties": {"of": {"const": of}}, "required": ["of"]},
-            "then": {"properties": {"like": {"enum": [*words, None]}}},
-        }
-        for of, words in BUILT_IN_WORDS.items()
-    ]
 
 
 class Word(Entity):
@@ -26,7 +13,15 @@ class Word(Entity):
 
     listing = Listing("vocabulary", shared=True, auxiliary=True)
     is_claim = False
-    model_config = ConfigDict(json_schema_extra=_like_is_of_the_same_list)
+    conditions: ClassVar[dict[str, Any]] = {
+        "allOf": [
+            {
+                "if": {"properties": {"of": {"const": of}}, "required": ["of"]},
+                "then": {"properties": {"like": {"enum": [*words, None]}}},
+            }
+            for of, words in BUILT_IN_WORDS.items()
+        ]
+    }
 
     id: named("fishing-ban")  # type: ignore[valid-type]
     """The word as other files write it, in lower-case letters."""

@@ -96,7 +96,7 @@ def _entry() -> Schema:
     by_kind = [
         {"properties": {"kind": {"const": kind.name}, "entry": _reference(kind.model)}}
         for kind in KINDS
-        if "slug" in kind.model.model_fields
+        if "slug" in fields_by_key(kind.model)
     ]
     source = next(kind.model for kind in KINDS if kind.name == "source")
     own: dict[str, Schema] = {

@@ -62,7 +62,7 @@ def _columns(model: type[Model], above: tuple[str, ...]) -> Iterator[Column]:
     for field in fields(model):
         if field.shape == "one" and field.model is not None and field.model.recorded_as is None:
             yield from _columns(field.model, (*above, field.key))
-        elif not field.by_id or not fields_by_key(field.model)["id"].required:
+        elif not field.by_id or field.model is None or not fields_by_key(field.model)["id"].required:
             yield Column(above, field)
 
 

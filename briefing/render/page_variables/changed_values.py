@@ -104,7 +104,7 @@ class ChangedValues(NamedTuple):
     def _name(self, value: dict[str, Any]) -> Markup:
         known = fields_by_key(Name)  # an edition may be older than a field of today, so nothing is validated
         parts = {known[key].attribute: part for key, part in value.items() if key in known}
-        return self.text(display_names.full_name(Name.model_construct(**parts), self.page.name_style))
+        return self.text(display_names.full_name(Name(**parts), self.page.name_style))
 
     # -------------------------------------------------------------------------------------------------- words
 
