@@ -140,7 +140,7 @@ class PlainWords:
 
 def chart(ratios: Mapping[str, float], day: date, about: str) -> str:
     """Draw the ratios as bars, as a figure of a brief is drawn."""
-    figure = Figure.model_validate({
+    figure = Figure.decode({
         "id": "G1", "title": "Processor time for the same library, by engine", "kind": "bars", "data": "engines.csv",
         "x": "engine", "y": "ratio", "unit": f"user time ÷ that of {OURS}", "sources": ["benchmark"], "note": about,
     })  # fmt: skip
