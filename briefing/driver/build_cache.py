@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 
 
 def open_cache(folder: CacheFolder, session: Session, today: date, *options: str | bool) -> ResultCache:
-    """Open a cache for what this program makes from the settings, words, templates and closed editions of a project.
+    """Open a cache for what this program makes from the settings, words, styles, templates and closed editions of a project.
 
     `options` are those of the command that change pages, such as the size of paper of PDF files. The values in mkdocs.yml are
     inputs beside its text, because `!ENV` takes a value from the environment.
@@ -26,7 +26,7 @@ def open_cache(folder: CacheFolder, session: Session, today: date, *options: str
     from briefing.publish.mkdocs.settings import settings_files
 
     project, settings = session.project, session.settings
-    places = (project.editions, project.locales, project.templates, *settings_files(project.config))
+    places = (project.editions, project.locales, project.styles, project.templates, *settings_files(project.config))
     contents = [(place, digests(place)) for place in places]
     values = plain_values(settings.values)
     return ResultCache(folder, digest((program_digest(), project, settings.site_url, values, contents, options)), today)

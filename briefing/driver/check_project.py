@@ -11,6 +11,7 @@ from briefing.i18n.interface import catalog_problems
 from briefing.loader.editions import find_editions
 from briefing.loader.folder import load_project
 from briefing.render.notice_link import notice_problems
+from briefing.render.styled_references import styled_references
 from briefing.rules.check import check_site
 from briefing.source.special_files import special_files
 
@@ -45,11 +46,12 @@ def check(project: Project, today: date) -> Checked:
     special = tuple(special_files(project))
     catalogs = () if special else catalog_problems(loaded.site, project.locales)
     data = data_problems(project, loaded, today, find_editions(project.editions))
+    styled = () if special else styled_references(loaded.site, project.styles).problems
     settings = settings_problems(project)
     texts = dict(loaded.texts)
     if settings and project.config.is_file():
         texts[project.config.as_posix()] = project.config.read_text("utf-8", errors="replace")
-    return Checked(loaded.site, sort_problems((*data, *special, *catalogs, *settings)), texts.get)
+    return Checked(loaded.site, sort_problems((*data, *special, *catalogs, *styled, *settings)), texts.get)
 
 
 def data_problems(

@@ -34,6 +34,7 @@ from briefing.loader.editions import (
 )
 from briefing.loader.folder import load_project
 from briefing.model.kinds import LETTERED
+from briefing.render.styled_references import styled_references
 from briefing.rules.last_edition import source_hashes
 from briefing.source.edit import atomic
 
@@ -132,7 +133,8 @@ def _contexts(session: Session, loaded: Loaded, brief: Brief) -> list[UnitContex
     catalogs, _ = load_catalogs(loaded.site, session.project.locales)
     addresses = site_addresses(session.settings)._replace(repo_url=None, edit_base=None)
     day = max(brief.head.published, brief.head.as_of)
-    contexts = unit_contexts(loaded, catalogs, addresses, day, Editions())
+    styled = styled_references(loaded.site, session.project.styles)
+    contexts = unit_contexts(loaded, catalogs, addresses, day, Editions(), styled=styled.briefs)
     return [replace(view, closing=view.brief is not None and view.brief.slug == brief.slug) for view in contexts]
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from datetime import date
 from functools import partial
+from types import MappingProxyType
 from typing import TYPE_CHECKING, NamedTuple
 
 from briefing.diagnostics import Note, Place, Problem, has_errors, sort_problems, working_on
@@ -30,6 +31,7 @@ if TYPE_CHECKING:
     from briefing.model import Site
     from briefing.publish.mkdocs.settings import MkdocsSettings
     from briefing.render.outputs import Output, Rendered
+    from briefing.render.styled_references import StyledReferences
     from briefing.render.templating import Compiled
     from briefing.render.unit_context import SiteAddresses, UnitContext
     from briefing.render.unit_writer import RenderedUnit, UnitWriter
@@ -66,6 +68,7 @@ def prepare(
     """
     from briefing.render import unit_writer
     from briefing.render.same_writers import same_writers
+    from briefing.render.styled_references import styled_references
     from briefing.render.templating import Renderer
 
     project = session.project
@@ -78,11 +81,12 @@ def prepare(
     if has_errors(problems):
         return PreparedSite((), problems, newest)
     catalogs, found = load_catalogs(loaded.site, project.locales)
-    problems += found
+    styled = styled_references(loaded.site, project.styles, memo)
+    problems += (*found, *styled.problems)
     if has_errors(problems):
         return PreparedSite((), problems, newest)
     addresses = site_addresses(session.settings)._replace(search=options.library_search)
-    contexts = unit_contexts(loaded, catalogs, addresses, today, editions, memo, options.paper)
+    contexts = unit_contexts(loaded, catalogs, addresses, today, editions, memo, options.paper, styled.briefs)
     if memo is None:
         renderer = Renderer(project.templates, project.templates.as_posix(), compiled)
         writers = tuple(unit_writer.unit_writer_for(context, renderer) for context in contexts)
@@ -181,6 +185,7 @@ def unit_contexts(
     editions: Editions,
     memo: Memo | None = None,
     paper: str = "",
+    styled: Mapping[str, StyledReferences] = MappingProxyType({}),
 ) -> Iterator[UnitContext]:
     """Yield each unit of a site, the root's first: in each language the library's own pages, then each brief."""
     from briefing.analysis.cross_references import in_all_languages, uses
@@ -215,5 +220,5 @@ def unit_contexts(
                 words = named[language, types]
                 yield UnitContext(
                     localised, brief, words, today, addresses, unit, found, original, suspect, history, hosted,
-                    paper=paper, common=common,
+                    paper=paper, common=common, references=styled.get(brief.slug),
                 )  # fmt: skip

@@ -18,6 +18,7 @@ from briefing.model.values import (
     BUILT_IN_WORDS,
     GROWING,
     SLUG,
+    STYLE_NAME,
     IdForm,
     InArticle,
     Review,
@@ -38,6 +39,7 @@ from briefing.model.values import (
     parse_pmid,
     parse_site_language,
     parse_slug,
+    parse_style_name,
     parse_url,
     slug_form,
 )
@@ -87,6 +89,7 @@ SpanEnd = Annotated[
     When | None, ReadBy(validators.span_end, {"type": ["string", "integer"], "pattern": r"^([0-9X~?-]+|[.][.])$"})
 ]
 Reviewed = Annotated[Review, parsed_by("bad-review", Review.parse, pattern=r"^[0-9]{4}-[0-9]{2}-[0-9]{2} [0-9a-f]{8}$")]
+StyleName = Annotated[str, parsed_by("bad-id", parse_style_name, pattern=STYLE_NAME.pattern)]
 Day = Annotated[date, parsed_by("bad-date", parse_day, pattern=r"^[0-9]{4}-[0-9]{2}-[0-9]{2}$")]
 
 

@@ -6,7 +6,7 @@ import re
 from datetime import date
 from typing import Annotated, ClassVar, Literal
 
-from briefing.model.base import Contact, Day, Integer, Link, Model, PlainText, SiteLanguage, Text, Url, Verbatim, ref
+from briefing.model.base import Contact, Day, Integer, Link, Model, PlainText, SiteLanguage, StyleName, Text, Url, Verbatim, ref
 from briefing.model.entities import LETTERED
 from briefing.model.markers import OneOrMany, Role, Short
 from briefing.model.value_readers import Length
@@ -96,6 +96,9 @@ class Head(Model):
     """The licence of the brief's text."""
     contact: Annotated[Contact | None, Role.MINOR] = None
     """The mail address or the page to which readers report mistakes; every page links to it."""
+    style: Annotated[StyleName | None, Role.MINOR] = None
+    """The citation style of references: the name of a CSL file in the folder `styles/` of the project, without its ending.
+    By default pages have the program's own format."""
     notice: Notice | None = None
     """What a reader must know first."""
     headings: Headings | None = None

@@ -2,16 +2,21 @@
 
 from __future__ import annotations
 
+from contextlib import suppress
 from typing import TYPE_CHECKING
 
 from briefing.analysis.page_links import base, edition_base
+from briefing.bibliography.items import of_brief
+from briefing.bibliography.reference_formatter import FormattingError
 from briefing.i18n import display_names
 from briefing.render.page_text import PageText
 from briefing.render.page_variables import argument_pages
+from briefing.render.reference_html import to_html
 
 if TYPE_CHECKING:
     from markupsafe import Markup
 
+    from briefing.bibliography.items import BibliographyItem
     from briefing.model import Brief
     from briefing.render.unit_context import UnitContext
 
@@ -22,8 +27,24 @@ def sentence(view: UnitContext, brief: Brief) -> Markup:
     return found
 
 
+def bibliography_item(view: UnitContext, brief: Brief) -> BibliographyItem:
+    """Return the brief in its current edition as an entry of a bibliography."""
+    head, wording = brief.head, PageText(view)
+    # The key is specific to the brief, so that keys do not clash in a reader's reference manager.
+    stem = brief.slug or (f"{head.article[0]}-brief" if head.article else "brief")
+    claims = (head.bottom_line.claim, head.bottom_line.context)
+    return of_brief(
+        head, f"{stem}-{head.edition}", title=wording.full_title(head),
+        abstract=" ".join(wording.plain(claim) for claim in claims if claim),
+        editors=editors(brief), language=wording.foreign(head.title) or view.lang, url=cited_url(view, brief),
+    )  # fmt: skip
+
+
 def _sentence(view: UnitContext, brief: Brief) -> Markup:
     head, wording = brief.head, PageText(view)
+    if view.references:
+        with suppress(FormattingError):  # which the check reports
+            return to_html(wording, view.references.format(bibliography_item(view, brief), view.lang))
     names = editors(brief)
     text = wording.word(
         "cite.text" if names else "cite.text_without_editors",

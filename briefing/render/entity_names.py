@@ -4,22 +4,23 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from functools import partial
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, ClassVar
 
 from markupsafe import Markup
 
 from briefing import markdown
 from briefing.i18n import display_names
 from briefing.i18n.overlay import OriginalName
-from briefing.model import Judgement
+from briefing.model import Judgement, Source
 from briefing.model.fields import headline
 from briefing.render.page_text import PageText
+from briefing.render.reference_html import to_html
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
     from briefing.analysis.page_links import Links
-    from briefing.model import Brief, Entity, Source
+    from briefing.model import Brief, Entity
 
 CALLED_BY_NAME = ("actor", "term")
 """The kinds whose entries are called by their names; others are called by their numbers."""
@@ -31,6 +32,8 @@ class EntityNames(PageText):
 
     brief: Brief
     links: Links
+    writes_addresses: ClassVar[bool] = False
+    """Whether a reference has its address in writing, for paper; else its title may be the link."""
 
     @property
     def name_style(self) -> display_names.NameStyle:
@@ -90,6 +93,16 @@ class EntityNames(PageText):
         """Return the short citation of a source: author and year."""
         found: str = self.view.memo.of("citation", source, lambda: display_names.citation_name(source, self.name_style))
         return found
+
+    def reference(self, source: Source) -> Markup | None:
+        """Return a source in the citation style of the brief, or `None` if the program's own format applies."""
+        formatted = self.view.references.sources.get(source.id) if self.view.references else None
+        if formatted is None:
+            return None
+        original = self.view.written.find("source", source.id) if self.view.written else None
+        same = not isinstance(original, Source) or original.title == source.title
+        translated = None if same else source.title
+        return to_html(self, formatted, url=source.URL, translated=translated, in_writing=self.writes_addresses)
 
     def numbered(self, sources: Mapping[str, Source]) -> list[Source]:
         """Return sources sorted by number."""

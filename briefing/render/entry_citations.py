@@ -5,15 +5,19 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, NamedTuple
 from urllib.parse import quote, urlencode
 
+from briefing.bibliography.reference_formatter import FormattingError
 from briefing.model.kinds import ENTITIES, LETTERED
 from briefing.render import brief_citation
 from briefing.render.borrowed_words import without_marks
+from briefing.render.reference_html import to_html
+from briefing.render.styled_references import as_entry
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from markupsafe import Markup
 
+    from briefing.bibliography.reference_marks import FormattedReference
     from briefing.model import Entity
     from briefing.render.page import Page
 
@@ -43,6 +47,10 @@ def entry_sentence(page: Page, entity: Entity) -> Markup:
     A forecast is cited with its likelihood: without it, the sentence says more than the brief.
     """
     head = page.brief.head
+    if (styled := _styled_pattern(page)) is not None:
+        own = {_TITLE: f"{entity.id}: {entry_statement(page, entity)}", _URL: entry_url(page, entity) or ""}
+        kept = tuple(part._replace(text=own.get(part.text, part.text)) for part in styled.kept)
+        return to_html(page, styled._replace(kept=kept))
     names = brief_citation.editors(page.brief)
     text = page.word(
         "cite.entry" if names else "cite.entry_without_editors",
@@ -50,6 +58,29 @@ def entry_sentence(page: Page, entity: Entity) -> Markup:
         edition=str(head.edition), date=page.day(head.published, full=True), url=page.url(entry_url(page, entity)),
     )  # fmt: skip
     return page.one_stop(text.rstrip())
+
+
+_TITLE, _URL = "\ufdee", "\ufdef"
+"""What stands for the statement and the URL of an entry in a reference that is formatted once for all of them."""
+
+
+def _styled_pattern(page: Page) -> FormattedReference | None:
+    """Return the citation of any entry in the citation style of the brief, or `None` if it has none that works."""
+    view, brief = page.view, page.brief
+    styled = view.references
+    if styled is None:
+        return None
+
+    def make() -> FormattedReference | None:
+        whole = brief_citation.bibliography_item(view, brief)
+        item = as_entry(whole, f'<span class="nocase">{_TITLE}</span>', _URL if whole.texts.get("URL") else None)
+        try:
+            return styled.format(item, view.lang)
+        except FormattingError:  # which the check reports
+            return None
+
+    found: FormattedReference | None = view.memo.of("citation of entries", brief, make)
+    return found
 
 
 def entry_url(page: Page, entity: Entity) -> str | None:

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, ClassVar
 
 from markupsafe import Markup
 
@@ -18,6 +19,7 @@ if TYPE_CHECKING:
     from briefing.markdown import Citation
     from briefing.model import Cite
 
+_LAST_STOP = re.compile(r"(?:\.|&#46;)((?:</\w+>)*)$")
 NOTE_END = "<!-- end of the note --></span>"
 
 
@@ -25,6 +27,7 @@ NOTE_END = "<!-- end of the note --></span>"
 class PrintPage(Page):
     """A document for print; everything that is cited at one place has one footnote."""
 
+    writes_addresses: ClassVar[bool] = True
     short: bool = field(default=False, kw_only=True)
     """Whether a footnote only names a source; a document that has no list of sources links to them."""
     noted: set[str] = field(default_factory=set, kw_only=True)
@@ -56,5 +59,7 @@ class PrintPage(Page):
         if self.short or key in self.noted:
             return number + self.typed(display_names.citation_name(source, self.name_style)) + place
         self.noted.add(key)
+        if (reference := self.reference(source)) is not None:
+            return number + (Markup(_LAST_STOP.sub(r"\1", reference)) + place if place else reference)
         dated = (self.when(source.issued),) if source.issued else ()
         return number + comma.join((self.work_title(source), *self.credits(source), *dated)) + place

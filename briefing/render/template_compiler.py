@@ -29,7 +29,7 @@ FILTERS = (
     "consequences", "count", "credits", "day", "distance", "edit", "event_kind", "field_links", "first_sentence", "gist",
     "headed", "headline", "href", "html", "inline", "late", "later_consequences", "likelihood", "link", "links_to",
     "listed", "objections", "odds", "of", "one_stop", "own_forecast", "parts", "place", "plain", "quotation", "quotations",
-    "statement", "title", "typed", "when", "word", "work_chip", "work_place", "work_title",
+    "reference", "statement", "title", "typed", "when", "word", "work_chip", "work_place", "work_title",
 )  # fmt: skip
 
 MODULES = "_modules"

@@ -19,6 +19,7 @@ if TYPE_CHECKING:
     from briefing.i18n.interface import Catalog
     from briefing.loader.editions import ClosedEdition
     from briefing.model import Brief, Site
+    from briefing.render.styled_references import StyledReferences
 
 
 class SiteAddresses(NamedTuple):
@@ -89,6 +90,8 @@ class UnitContext:
     """The size of paper of the PDF files that are published with the pages; empty if there are none."""
     common: Similarity | None = None
     """What the briefs of the site have in common, computed once for all units."""
+    references: StyledReferences | None = None
+    """The references of the brief in the citation style that it names."""
     memo: UnitMemo = field(default_factory=UnitMemo, repr=False, compare=False)
 
     @property

@@ -52,7 +52,8 @@ def serve(
     allowed = tuple(allow_hosts)
     if not allowed and not _is_local(host):
         raise RefusedError(f"listening on {host} would show the preview to others; use 127.0.0.1, or --allow-host NAME")
-    folders = (project.data, project.docs, project.overrides, project.templates, project.editions, project.locales)
+    pages = (project.docs, project.overrides, project.templates)
+    folders = (project.data, *pages, project.editions, project.locales, project.styles)
     with (
         unwind_on_signals(),
         working_folder(project.root) as private,

@@ -37,6 +37,11 @@ class Project(NamedTuple):
         return self.root / "locales"
 
     @property
+    def styles(self) -> Path:
+        """The folder of the project's citation styles."""
+        return self.root / "styles"
+
+    @property
     def journals(self) -> tuple[Path, ...]:
         """The folders in which a command that changes several files keeps its journal, the inner ones first."""
         return self.data, self.editions, folder_above(self.data)

@@ -17,10 +17,10 @@ if TYPE_CHECKING:
 
 
 def special_files(project: Project) -> Iterator[Problem]:
-    """Yield a problem for each of them: `mkdocs.yml`, and what is in `locales/`, `overrides/` and `templates/`."""
+    """Yield a problem for each of them: `mkdocs.yml`, and what is in `locales/`, `overrides/`, `styles/` and `templates/`."""
     if os.path.lexists(project.config) and not is_regular(project.config):
         yield not_regular(project.config.as_posix())
-    for folder in (project.locales, project.overrides, project.templates):
+    for folder in (project.locales, project.overrides, project.styles, project.templates):
         yield from _inside(folder)
 
 

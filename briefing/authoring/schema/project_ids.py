@@ -26,7 +26,7 @@ from briefing.authoring.schema.shapes import (
 )
 from briefing.i18n.display_names import citation_name, display_name
 from briefing.markdown.break_marks import without_break_marks
-from briefing.model import KINDS, LIBRARY, Word
+from briefing.model import HEAD, KINDS, LIBRARY, Word
 from briefing.model.kinds import ID_FORMS, LETTERED
 from briefing.model.values import BUILT_IN_WORDS
 
@@ -50,9 +50,15 @@ class ProjectIds(NamedTuple):
     forms: tuple[str, ...] | None = ()
 
 
-def for_site(site: Site) -> dict[str, str]:
-    """The schemas of a site as JSON, by path: those of a brief in its folder, those of shared files above the folders."""
+def for_site(site: Site, styles: Iterable[str] = ()) -> dict[str, str]:
+    """The schemas of a site as JSON, by path: those of a brief in its folder, those of shared files above the folders.
+
+    `styles` are the names of the project's citation styles.
+    """
     made = shipped()
+    if found_styles := dict.fromkeys(styles, "a file in `styles/`"):
+        fields = made[f"{HEAD}{ENDING}"]["$defs"]["Head"]["properties"]
+        fields["style"]["anyOf"][0] = known_ids_schema("citation style of this name in `styles/`", found_styles)
     entries = _Entries(site.briefs)
     files = {name: _dumped(_with_ids_apart(schema)) for name, schema in made.items()}
     found: dict[str, str] = {}

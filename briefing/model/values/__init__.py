@@ -56,11 +56,13 @@ from briefing.model.values.ids import (
     RESERVED_FOLDERS,
     RESERVED_SLUGS,
     SLUG,
+    STYLE_NAME,
     IdForm,
     lettered_form,
     nested_form,
     numbered_form,
     parse_slug,
+    parse_style_name,
     slug_form,
 )
 from briefing.model.values.invalid_value import InvalidValueError

@@ -91,6 +91,19 @@ def parse_slug(text: str, reserved: frozenset[str] = RESERVED_SLUGS) -> str:
     return text
 
 
+STYLE_NAME = re.compile(r"^[A-Za-z0-9][A-Za-z0-9._+-]*$")
+
+
+def parse_style_name(text: str) -> str:
+    """Return the name of a citation style unchanged, which is that of its file without the ending. Raises InvalidValueError."""
+    if text.lower().endswith(".csl"):
+        raise InvalidValueError(f"`{excerpt(text)}` has the ending of the file", f"type `{text[:-4]}`")
+    if not STYLE_NAME.fullmatch(text):
+        help = "type the name of a file in `styles/` without its ending, such as `apa`"
+        raise InvalidValueError(f"`{excerpt(text)}` is not the name of a citation style", help)
+    return text
+
+
 def _similar_id(text: str, form: re.Pattern[str]) -> str | None:
     """Return the valid id that differs only in case, leading zeros, or separators, if there is one."""
     plain = "".join(c for c in unicodedata.normalize("NFKD", text.strip()) if not unicodedata.combining(c))

@@ -1,0 +1,119 @@
+"""Formats a reference in a citation style, with citeproc-py from the extra `csl`.
+
+A reference depends on its source and its style alone: the processor changes the style while it works, so each gets a new copy.
+"""
+
+from __future__ import annotations
+
+import warnings
+from functools import cache, partial
+from io import BytesIO
+from types import SimpleNamespace
+from typing import TYPE_CHECKING, Any
+
+from briefing.bibliography.items import inexact
+from briefing.bibliography.reference_marks import FormattedReference, Marker, within
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from briefing.bibliography.citation_style import CitationStyle
+    from briefing.bibliography.items import BibliographyItem
+    from briefing.bibliography.reference_marks import RangeName
+    from briefing.model.values import Single
+
+
+class FormattingError(Exception):
+    """A style cannot format a source; the message says why."""
+
+
+def format_reference(style: CitationStyle, item: BibliographyItem, language: str) -> FormattedReference:
+    """Return a reference in a style. Raises FormattingError.
+
+    The words of the style are those of the language of the item, or else of `language`.
+    """
+    with warnings.catch_warnings():
+        warnings.simplefilter("ignore")  # of variables that are newer than the processor
+        try:
+            return _format(style, item, item.texts.get("language") or language)
+        except FormattingError:
+            raise
+        except RecursionError:
+            raise FormattingError("the rules of the style are nested too deeply") from None
+        except Exception as failure:  # a style can make the processor fail in any way
+            raise FormattingError(f"the processor fails ({type(failure).__name__}: {' '.join(str(failure).split())})") from None
+
+
+def _format(style: CitationStyle, item: BibliographyItem, language: str) -> FormattedReference:
+    from briefing.bibliography.processor_values import reference
+
+    locale = _locale(language)
+    written = partial(_written, locale)
+    marker = Marker()
+    formatted = _entry(style.xml, locale, reference(item, language, marker, written))
+    if any(inexact(end) for when in item.dates.values() for end in (when.start, when.end) if end):
+        exact = _entry(style.xml, locale, reference(item, language, Marker(), written, certain=True))
+        if exact == formatted:  # the style has no sign of its own for it
+            marker = Marker()
+            about = _term(locale, "circa")
+            formatted = _entry(style.xml, locale, reference(item, language, marker, written, about=about))
+    if not formatted.strip():
+        raise FormattingError("the style prints nothing for it")
+    return FormattedReference(" ".join(formatted.split()), tuple(marker.kept), language)
+
+
+def _entry(style: bytes, locale: str, item: Any) -> str:
+    """Return what a style prints for one reference, with our marks."""
+    from citeproc import Citation, CitationItem, CitationStylesBibliography, CitationStylesStyle
+
+    rules = CitationStylesStyle(BytesIO(style), locale=locale, validate=False)
+    bibliography = CitationStylesBibliography(rules, {item.key: item}, _formatter())
+    bibliography.register(Citation([CitationItem(item.key)]))
+    return "".join(map(str, bibliography.bibliography()))
+
+
+@cache  # of the installed library
+def _formatter() -> Any:
+    """Return what writes the formats of a style: marks in place of tags. Texts are escaped where the marks become tags."""
+    from briefing.bibliography.processor_values import Text
+
+    def format(name: RangeName) -> Callable[[Any], Any]:
+        return lambda text: Text(within(name, str(text)))
+
+    return SimpleNamespace(
+        preformat=str, Light=str, Italic=format("italic"), Oblique=format("italic"), Bold=format("bold"),
+        Underline=format("underline"), Superscript=format("superscript"), Subscript=format("subscript"),
+        SmallCaps=format("small-caps"),
+    )  # fmt: skip
+
+
+def _locale(language: str) -> str:
+    """Return the locale of the processor for a language; English for one that it does not have."""
+    from citeproc import LANGUAGE_NAMES, PRIMARY_DIALECTS
+
+    if language in LANGUAGE_NAMES:
+        return language
+    script = {"zh-Hans": "zh-CN", "zh-Hant": "zh-TW"}.get("-".join(language.split("-")[:2]))
+    return script or PRIMARY_DIALECTS.get(language.partition("-")[0], "en-US")
+
+
+_STYLE = '<style xmlns="http://purl.org/net/xbiblio/csl" version="1.0"><bibliography><layout>{}</layout></bibliography></style>'
+
+
+def _term(locale: str, name: str) -> str:
+    return _printed(locale, f'<text term="{name}" form="short"/>', {}) or _printed(locale, f'<text term="{name}"/>', {})
+
+
+def _written(locale: str, day: Single) -> str:
+    """Return a month or a day in the words of a locale."""
+    from citeproc.source import Date
+
+    parts = {"year": day.year, "month": day.month, "day": day.day}
+    date = Date(**{part: value for part, value in parts.items() if value is not None})
+    return _printed(locale, '<date variable="issued" form="text"/>', {"issued": date})
+
+
+def _printed(locale: str, element: str, values: dict[str, Any]) -> str:
+    from citeproc.source import Reference
+
+    return _entry(_STYLE.format(element).encode(), locale, Reference("item", "document", **values)).strip()

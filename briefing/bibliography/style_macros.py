@@ -1,0 +1,60 @@
+"""The macros of a citation style: each exists, none contains itself, and what they expand to has a limit."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any, NamedTuple
+
+from briefing.diagnostics import Place, Problem, did_you_mean, error
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+NAMESPACE = "{http://purl.org/net/xbiblio/csl}"
+MOST_ELEMENTS = 5_000_000
+"""The largest styles in use, such as the notes of Chicago, expand to a quarter of this."""
+MOST_LEVELS = 120
+"""The processor calls itself several times for each level; the deepest styles in use have half as many."""
+
+
+class _Size(NamedTuple):
+    elements: int
+    levels: int
+
+
+class _StyleError(Exception):
+    def __init__(self, element: Any, message: str, help: str | None = None) -> None:
+        super().__init__(message)
+        self.element, self.message, self.help = element, message, help
+
+
+def bad_style(message: str, file: str, line: int, help: str | None) -> Problem:
+    """Return a problem of a style at a line."""
+    return error("bad-style", message, Place(file, line, 1, line, 1), help)
+
+
+def macro_problem(root: Any, file: str) -> Problem | None:
+    """Return the problem of a style whose macros are missing, contain themselves, or expand to too much."""
+    macros = {each.get("name"): each for each in root.iter(f"{NAMESPACE}macro")}
+    sizes: dict[str, _Size] = {}
+    try:
+        for part in (*macros.values(), root.find(f"{NAMESPACE}bibliography")):
+            size = _size(part, macros, sizes, (part.get("name"),))
+            if size.elements > MOST_ELEMENTS or size.levels > MOST_LEVELS:
+                raise _StyleError(part, "the macros of the style expand to too much", "take another style")
+    except _StyleError as failure:
+        return bad_style(failure.message, file, failure.element.sourceline, failure.help)
+    return None
+
+
+def _size(element: Any, macros: Mapping[str, Any], sizes: dict[str, _Size], inside: tuple[str | None, ...]) -> _Size:
+    """Return the size of an element with the macros that it names; `inside` are the macros around it."""
+    parts = [_size(child, macros, sizes, inside) for child in element]
+    if name := element.get("macro"):
+        if name not in macros:
+            raise _StyleError(element, f"the style has no macro `{name}`", did_you_mean(name, macros))
+        if name in inside:
+            raise _StyleError(element, f"the macro `{name}` contains itself")
+        if name not in sizes:
+            sizes[name] = _size(macros[name], macros, sizes, (*inside, name))
+        parts.append(sizes[name])
+    return _Size(1 + sum(part.elements for part in parts), 1 + max((part.levels for part in parts), default=0))

@@ -1,0 +1,133 @@
+"""The references of a brief in the citation style that its head names, and what prevents one."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from functools import partial
+from typing import TYPE_CHECKING, NamedTuple
+
+from briefing.analysis.page_links import Links
+from briefing.bibliography.citation_style import (
+    ENDING,
+    INSTALL,
+    CitationStyle,
+    is_installed,
+    names_in,
+    read_style,
+    unreadable_style,
+)
+from briefing.bibliography.items import of_brief, of_source
+from briefing.bibliography.reference_formatter import FormattingError, format_reference
+from briefing.diagnostics import Problem, did_you_mean, error, warning
+from briefing.model import Source
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+    from pathlib import Path
+
+    from briefing.bibliography.items import BibliographyItem
+    from briefing.bibliography.reference_marks import FormattedReference
+    from briefing.model import Brief, Site
+    from briefing.source.memo import Memo
+
+
+class StyledReferences(NamedTuple):
+    """A citation style, and the references of a brief's sources in it by their keys; one that it cannot format is missing."""
+
+    style: CitationStyle
+    sources: Mapping[str, FormattedReference]
+
+    def format(self, item: BibliographyItem, language: str) -> FormattedReference:
+        """Format another item. Raises FormattingError."""
+        return format_reference(self.style, item, language)
+
+
+class StyledSite(NamedTuple):
+    """The references of each brief that names a citation style, by its folder, and the problems of styles and sources."""
+
+    briefs: Mapping[str, StyledReferences]
+    problems: tuple[Problem, ...]
+
+
+def styled_references(site: Site, folder: Path, memo: Memo | None = None) -> StyledSite:
+    """Format the sources of the briefs of a site; `folder` contains the project's styles."""
+    styles: dict[str, CitationStyle | Problem] = {}
+    found: dict[str, StyledReferences] = {}
+    problems: list[Problem] = []
+    for brief in site.briefs:
+        name = brief.head.style
+        if name is None:
+            continue
+        missing = _missing(brief, name, folder)
+        if missing is not None:
+            problems.append(missing)
+            continue
+        if name not in styles:
+            styles[name] = style = _read(folder / f"{name}{ENDING}")
+            problems += [style] if isinstance(style, Problem) else []
+        style = styles[name]
+        if isinstance(style, CitationStyle):
+            make = partial(_format, site, brief, style)
+            inputs = ((brief, site.shared), (style,))
+            found[brief.slug], failures = memo.of(("references", brief.slug), *inputs, make) if memo else make()
+            problems += failures
+    return StyledSite(found, tuple(problems))
+
+
+def _missing(brief: Brief, name: str, folder: Path) -> Problem | None:
+    place = brief.origin.at("style")
+    if not is_installed():
+        return error("not-installed", "citation styles need a program that is not installed", place, INSTALL)
+    names = names_in(folder)
+    if name in names:
+        return None
+    help = did_you_mean(name, names) or f"put the CSL file of the style there, or delete `style: {name}`"
+    return error("missing-file", f"there is no style `{folder.as_posix()}/{name}{ENDING}`", place, help)
+
+
+def _read(path: Path) -> CitationStyle | Problem:
+    try:
+        return read_style(path)
+    except OSError as failure:
+        return unreadable_style(path, failure)
+
+
+def _format(site: Site, brief: Brief, style: CitationStyle) -> tuple[StyledReferences, tuple[Problem, ...]]:
+    language = brief.head.languages[0]
+    found: dict[str, FormattedReference] = {}
+    problems: list[Problem] = []
+    for source in Links.of(site, brief).listed.get("source", ()):
+        assert isinstance(source, Source)
+        try:
+            found[source.id] = format_reference(style, of_source(source), language)
+        except FormattingError as failure:
+            key = ("source", source.id)
+            origin = brief.origins.get(key) or site.shared_origins[key]
+            message = f"`{style.file}` cannot format {source.id}: {failure}"
+            problems.append(warning("unformatted-reference", message, origin.head(), _INSTEAD))
+    for item in _kinds_of_citation(brief):
+        try:
+            format_reference(style, item, language)
+        except FormattingError as failure:
+            message = f"`{style.file}` cannot format the citation of this brief as a {item.type}: {failure}"
+            problems.append(warning("unformatted-reference", message, brief.origin.at("style"), _INSTEAD))
+    return StyledReferences(style, found), tuple(problems)
+
+
+_INSTEAD = "pages show it in the program's own format; correct the style, or take another one"
+
+
+def _kinds_of_citation(brief: Brief) -> tuple[BibliographyItem, ...]:
+    """Return items of the kinds that the page "Cite" formats: a brief, and an entry of one."""
+    whole = of_brief(
+        brief.head, "brief", title="Title", abstract="", editors=["Name"] if brief.head.editors else [],
+        language=brief.head.languages[0], url="https://example.org/",
+    )  # fmt: skip
+    return whole, as_entry(whole, "Title", None)
+
+
+def as_entry(whole: BibliographyItem, title: str, url: str | None) -> BibliographyItem:
+    """Return an entry of a brief as an item: a part of the brief with a title and a URL of its own."""
+    own = {name: text for name, text in whole.texts.items() if name not in ("abstract", "URL")}
+    own |= {"title": title, "container-title": whole.texts["title"], **({"URL": url} if url else {})}
+    return replace(whole, type="chapter", texts=own)

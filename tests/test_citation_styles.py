@@ -1,0 +1,271 @@
+"""References in a citation style of the user: what is read, what is refused, and what pages show."""
+
+from __future__ import annotations
+
+import json
+import os
+import re
+import shutil
+from pathlib import Path
+
+import pytest
+from jsonschema import Draft7Validator
+
+from briefing import driver
+from briefing.authoring.schema import for_site
+from briefing.bibliography import citation_style
+from briefing.bibliography.citation_style import CitationStyle, read_style
+from briefing.bibliography.items import of_source
+from briefing.bibliography.reference_formatter import format_reference
+from briefing.bibliography.reference_marks import KeptPart
+from briefing.diagnostics import Problem
+from briefing.driver.check_project import check
+from briefing.loader.folder import load_project
+from briefing.model import Source
+from briefing.source.project import project_in
+from tests.conftest import TODAY
+
+OURS = Path(__file__).parent / "styles" / "plain.csl"
+STYLE = OURS.read_text("utf-8")
+ORDINARY = {
+    "id": "x", "type": "report", "title": "Shade & <b>steel</b>", "reach": "primary", "language": "en",
+    "author": [{"family": "Ruiz", "given": "Ana"}],
+}  # fmt: skip
+
+
+def formatted(**fields: object) -> str:
+    """A source in the style of these tests, with kept parts as they are and without formats."""
+    style = read_style(OURS)
+    assert isinstance(style, CitationStyle)
+    pieces = format_reference(style, of_source(Source.decode({**ORDINARY, **fields})), "en").pieces()
+    return "".join(piece.text if isinstance(piece, KeptPart) else piece if isinstance(piece, str) else "" for piece in pieces)
+
+
+@pytest.mark.parametrize(
+    ("issued", "shown"),
+    [
+        ("2023", "2023"), ("2023-08-03", "August 3, 2023"), ("2023-08/2023-10", "August 2023–October 2023"),
+        ("2023-08/2024-02", "August 2023–February 2024"), ("2023-08-03/2023-08-09", "August 3, 2023–August 9, 2023"),
+        ("2023/2024", "2023–2024"), ("2024/..", "2024–"), ("../2024-05", "–May 2024"), ("198X", "c. 1980–1989"),
+        ("19XX", "c. 1900–1999"),
+        ("2030~", "c. 2030"), ("2030-03?", "c. March 2030"), ("2023~/2024", "c. 2023–2024"),
+    ],
+)  # fmt: skip
+def test_a_date_keeps_all_that_is_known_of_it(issued: str, shown: str) -> None:
+    """Months, both ends of a span, an open end and uncertainty survive a style that has no sign for them."""
+    assert formatted(issued=issued) == f"RUIZ, A. Shade & Steel. ({shown})."
+
+
+@pytest.mark.parametrize(
+    ("author", "shown"),
+    [
+        ({"family": "李", "given": "峥"}, "李峥"), ({"family": "김", "given": "철수"}, "김철수"),
+        ({"family": "محمود", "given": "أحمد"}, "محمود أحمد"), ({"literal": "City Council"}, "City Council"),
+        ({"given": "Plato"}, "Plato"), ({"family": "Иванов", "given": "Иван"}, "ИВАНОВ, И."),
+        ({"family": "Berg", "given": "Jan", "non-dropping-particle": "van den", "suffix": "Jr."}, "BERG, J. van den, Jr."),
+    ],
+)  # fmt: skip
+def test_a_name_is_written_as_its_script_has_it(author: dict[str, str], shown: str) -> None:
+    """Names without capitals get no initials, and those of institutions are not changed."""
+    assert formatted(author=[author]) == f"{shown}. Shade & Steel.".replace("..", ".")
+
+
+def test_words_follow_the_language_of_each_source() -> None:
+    """Each source has the words of its own language, not those of the style or of the page, and its own rules for titles."""
+    pages = {"author": [{"literal": "A"}], "title": "shade and steel", "page": "3-9", "issued": "2023-05"}
+    assert formatted(**pages) == "A. Shade and Steel. pp. 3–9. (May 2023)."
+    assert formatted(**pages, language="de") == "A. shade and steel. S. 3–9. (Mai 2023)."
+    assert formatted(**pages, language="zh-Hant") == "A. shade and steel. 頁 3–9. (2023年5月)."
+    assert formatted(**pages, language="sw") == "A. shade and steel. pp. 3–9. (May 2023)."
+
+
+def test_a_reference_does_not_depend_on_others() -> None:
+    """The processor changes the style while it works, so each reference gets a new one."""
+    first = formatted(issued="2023-05-03")
+    formatted(issued="2022-01", language="de")
+    assert formatted(issued="2023-05-03") == first
+
+
+def test_words_that_keep_their_case_keep_it() -> None:
+    """CSL's tags in a title are honoured: case, formats and characters that look like tags."""
+    assert formatted(title='<span class="nocase">eBay</span> and <i>e</i>books') == "RUIZ, A. eBay and Ebooks."
+
+
+# ------------------------------------------------------------------------------------------------------ styles
+
+
+def problem_of(text: str, folder: Path) -> Problem:
+    """The problem of a style."""
+    (folder / "s.csl").write_text(text, "utf-8")
+    found = read_style(folder / "s.csl")
+    assert isinstance(found, Problem)
+    return found
+
+
+MACRO = '<macro name="date">'
+BOMB = "".join(f'<macro name="m{n}">' + f'<text macro="m{n + 1}"/>' * 10 + "</macro>" for n in range(9))
+DEEP = "".join(f'<macro name="m{n}">{"<group>" * 20}<text macro="m{n + 1}"/>{"</group>" * 20}</macro>' for n in range(9))
+CYCLE = '<macro name="a"><text macro="b"/></macro><macro name="b"><text macro="a"/></macro>'
+INCLUDED = '<xi:include xmlns:xi="http://www.w3.org/2001/XInclude" href="/etc/passwd"/>'
+PARENT = '<link href="http://www.zotero.org/styles/apa" rel="independent-parent"/>'
+LAST = '<macro name="m9"><text value="x"/></macro>'
+
+
+@pytest.mark.parametrize(
+    ("change", "line", "message"),
+    [
+        (("?>\n", '?>\n<!DOCTYPE style SYSTEM "http://example.org/a.dtd">\n'), 2, "document type"),
+        (("?>\n", '?>\n<!DOCTYPE s [<!ENTITY a "aaaa"><!ENTITY b "&a;&a;">]>\n'), 2, "document type"),
+        (("?>\n", "?>\n<!-- a\nb --><!DOCTYPE style>\n"), 3, "document type"),
+        (("</info>", "</inf>"), 8, "not XML"),
+        (("Plain", "&unknown;"), 5, "not XML"),
+        ((STYLE, ""), 1, "not XML"),
+        ((STYLE, "<html><body/></html>"), 1, "begins with `<html>`"),
+        (("<info>", f"{INCLUDED}<info>"), 4, "does not follow CSL"),
+        (("</id>", f"</id>\n{PARENT}"), 7, "`apa`"),
+        (('"italic"', '"wavy"'), 23, "does not follow CSL"),
+        (('macro="date" prefix', 'macro="dat" prefix'), 27, "no macro `dat`"),
+        ((MACRO, f'{MACRO}<text macro="date"/>'), 9, "contains itself"),
+        ((MACRO, CYCLE + MACRO), 9, "contains itself"),
+        ((MACRO, BOMB + LAST + MACRO), 9, "expand to too much"),
+        ((MACRO, DEEP + LAST + MACRO), 9, "expand to too much"),
+        (("Plain", "Pl\u202eain"), 5, "U+202E"),
+    ],
+)  # fmt: skip
+def test_a_style_that_could_do_harm_is_refused(change: tuple[str, str], line: int, message: str, tmp_path: Path) -> None:
+    """No entity, no other file, no endless rule: each is one problem at the line of the style."""
+    found = problem_of(STYLE.replace(*change), tmp_path)
+    assert message in found.message
+    assert found.place.line == line
+    assert found.severity == "error"
+
+
+def test_a_style_for_notes_alone_is_refused(tmp_path: Path) -> None:
+    """A style without a bibliography has no rules for references."""
+    assert (
+        "no list of references"
+        in problem_of(re.sub("<bibliography.*</bibliography>", "", STYLE, flags=re.DOTALL), tmp_path).message
+    )
+
+
+def test_special_and_large_files_are_not_read(tmp_path: Path) -> None:
+    """A link, a file in another encoding and one of over 1 MiB are not parsed."""
+    os.symlink(OURS, tmp_path / "l.csl")
+    link = read_style(tmp_path / "l.csl")
+    assert isinstance(link, Problem)
+    assert link.code == "unknown-file"
+    assert problem_of(STYLE + " " * 1024 * 1024, tmp_path).code == "too-large"
+    (tmp_path / "u.csl").write_text(STYLE.replace("utf-8", "utf-16"), "utf-16")
+    encoded = read_style(tmp_path / "u.csl")
+    assert isinstance(encoded, Problem)
+    assert encoded.code == "bad-encoding"
+
+
+# ----------------------------------------------------------------------------------------------------- projects
+
+
+@pytest.fixture
+def styled(data: Path) -> Path:
+    """The base brief with a citation style, in a project that is the working directory."""
+    (Path("styles")).mkdir()
+    shutil.copy(OURS, "styles/plain.csl")
+    name_style(data, "plain")
+    return data
+
+
+def name_style(data: Path, name: str) -> None:
+    """Name a style in the head of a brief."""
+    head = re.sub(r"^style: .*\n", "", (data / "brief.yaml").read_text("utf-8"), flags=re.MULTILINE)
+    (data / "brief.yaml").write_text(f"style: {name}\n{head}", "utf-8")
+
+
+def problems() -> list[str]:
+    """The problems of the project in the working directory, as code, place and help."""
+    found = check(project_in(Path(), Path("data")), TODAY).problems
+    return [f"{each.place.file}:{each.place.line}:{each.place.column} {each.code}: {each.help}" for each in found]
+
+
+def test_a_wrong_name_gets_the_name_to_type(styled: Path) -> None:
+    """A style that is not there, and a name with the ending of the file, are answered with what to type."""
+    assert problems() == []
+    name_style(styled, "plian")
+    assert problems() == ["data/brief.yaml:1:8 missing-file: did you mean `plain`?"]
+    name_style(styled, "chicago")
+    assert problems() == ["data/brief.yaml:1:8 missing-file: put the CSL file of the style there, or delete `style: chicago`"]
+    name_style(styled, "plain.csl")
+    assert problems() == ["data/brief.yaml:1:8 bad-id: type `plain`"]
+    name_style(styled, "../plain")
+    assert [each.split(": ")[0] for each in problems()] == ["data/brief.yaml:1:8 bad-id"]
+
+
+def test_editors_complete_the_styles_of_the_project(styled: Path) -> None:
+    """An editor offers the names of the files in `styles/`, and any well-formed name if there is none."""
+    site = load_project(project_in(Path(), styled)).site
+    fields = json.loads(for_site(site, ["plain"])["brief.schema.json"])["$defs"]["Head"]["properties"]
+    accepts = Draft7Validator(fields["style"]["anyOf"][0]).is_valid
+    assert (accepts("plain"), accepts("plian")) == (True, False)
+    assert "plain" not in for_site(site)["brief.schema.json"]
+
+
+def test_without_the_processor_the_message_says_what_to_install(styled: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """The extra is not needed until a brief names a style; then the check says so."""
+    monkeypatch.setattr(citation_style, "find_spec", lambda name: None)
+    install = "install the processor: `pip install 'policy-briefing[csl]'`"
+    assert problems() == [f"data/brief.yaml:1:8 not-installed: {install}"]
+    (styled / "brief.yaml").write_text((styled / "brief.yaml").read_text("utf-8").removeprefix("style: plain\n"), "utf-8")
+    assert problems() == []
+
+
+def test_a_source_that_a_style_cannot_format_keeps_our_format(styled: Path) -> None:
+    """A style may print nothing for a kind of source; the check warns at the source, and pages are complete."""
+    text = STYLE.replace('<group delimiter=". ">', '<choose><if type="report" match="none"><group delimiter=". ">', 1)
+    Path("styles/plain.csl").write_text(text.replace("</group>\n    </layout>", "</group></if></choose>\n    </layout>"), "utf-8")
+    help = "pages show it in the program's own format; correct the style, or take another one"
+    assert problems() == [
+        f"data/brief.yaml:1:8 unformatted-reference: {help}", f"data/sources.yaml:8:3 unformatted-reference: {help}"
+    ]  # fmt: skip
+    found = pages()
+    assert "RUIZ" in found["en/docs/sources/index.md"]
+    assert '<p class="bf-credit">City Council' in found["en/docs/sources/index.md"]
+    assert "Edition" in found["en/docs/cite/index.md"]
+
+
+def pages() -> dict[str, str]:
+    """The pages of the project in the working directory, by their addresses below the language."""
+    rendered = driver.render(driver.open_project(project_in(Path(), Path("data"))), TODAY)
+    assert not [each for each in rendered.problems if each.severity == "error"]
+    return {each.path: str(each.content) for each in rendered.outputs if each.path.endswith("index.md")}
+
+
+def test_pages_show_references_in_the_style_with_our_links(styled: Path) -> None:
+    """Sources, pages that cite, the whole brief and the page of citations use the style; links and escapes are ours."""
+    file = styled / "sources.yaml"
+    hostile = "title: Night <b>temperatures</b> & <script>alert(1)</script> [x](javascript:y)"
+    file.write_text(file.read_text("utf-8").replace("title: Night temperatures of forty streets", hostile), "utf-8")
+    head = styled / "brief.yaml"
+    head.write_text(head.read_text("utf-8").replace("languages: [en]", "languages: [en, zh-Hans]"), "utf-8")
+    (styled / "zh-Hans").mkdir()
+    (styled / "zh-Hans" / "sources.yaml").write_text("- id: city-2030\n  title: 四十条街的夜间气温\n", "utf-8")
+    found = pages()
+    shown = found["en/docs/sources/index.md"]
+    assert '<a href="https://example.org/streets" rel="external">https&#58;//example.org/streets</a>' in shown
+    assert "<i>Night <b>Temperatures</b> &#38; &#60;script&#62;" in shown
+    assert "<script" not in shown
+    assert "COUNCIL" not in shown, "the name of an institution is not in capitals"
+    assert '<span lang="en">City Council. <i>Night' in found["zh-Hans/docs/sources/index.md"]
+    assert ' &#91;<bdi lang="zh-Hans">四十条街的夜间气温</bdi>&#93;' in found["zh-Hans/docs/sources/index.md"]
+    for page in ("sources", "all", "factors/dark-surfaces"):
+        assert "RUIZ, A. <i>Shade Before Steel</i>" in found[f"en/docs/{page}/index.md"], page
+    cited = found["en/docs/cite/index.md"]
+    assert "<i>J1: " in cited
+    assert "<b>Shade before steel" in cited, "an entry is a part of the brief"
+
+
+def test_a_title_without_a_printed_address_is_the_link(styled: Path) -> None:
+    """If the style prints no address, readers still reach the source: its title is the link."""
+    text = re.sub(r'\n *<text variable="(?:URL|DOI)".*', "", STYLE)
+    Path("styles/plain.csl").write_text(text, "utf-8")
+    assert (
+        '<a class="bf-at" href="https://example.org/streets" rel="external">Night Temperatures'
+        in pages()["en/docs/sources/index.md"]
+    )
