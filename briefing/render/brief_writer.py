@@ -114,6 +114,7 @@ class BriefWriter:
             content = insert_contents(content, self.renderer.write("contents.jinja", beside).text)
             content += "\n" + self.renderer.write("rail.jinja", beside).text
         text = front_matter(self.matter(page, route, entity)) + content
+        page.entity_links.clear()  # each refers to the page
         return Output(file_of(self.view, source_of(here)), text, file), written.problems
 
     def documents(self, paper: str) -> Iterator[tuple[PrintDocument, tuple[Problem, ...]]]:

@@ -11,7 +11,8 @@ from typing import TYPE_CHECKING, Any
 
 from jinja2 import Environment, nodes
 from jinja2.compiler import CodeGenerator
-from jinja2.runtime import Macro
+from jinja2.environment import TemplateModule
+from jinja2.runtime import Context, Macro
 from jinja2.visitor import NodeTransformer
 from markupsafe import Markup
 
@@ -19,9 +20,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable
 
     from jinja2.compiler import Frame, MacroRef
-    from jinja2.environment import TemplateModule
     from jinja2.nodes import Expr
-    from jinja2.runtime import Context
 
 # Each filter calls the method of the same name on the current page.
 FILTERS = (
@@ -32,8 +31,16 @@ FILTERS = (
     "reference", "statement", "title", "typed", "when", "word", "work_chip", "work_place", "work_title",
 )  # fmt: skip
 
+Modules = dict[str, tuple[TemplateModule, Context]]
 MODULES = "_modules"
-"""The variable with the templates that a page has imported, by name."""
+"""The variable with the templates that a page has imported, by name; each with its variables, which `forget` empties."""
+
+
+def forget(modules: Modules) -> None:
+    """Release the macros of a page that is finished: they refer to its variables, and these to them."""
+    for _, context in modules.values():
+        context.vars.clear()
+    modules.clear()
 
 
 class TrustedEnvironment(Environment):
@@ -41,11 +48,12 @@ class TrustedEnvironment(Environment):
 
     def imported(self, context: Context, name: str) -> TemplateModule:
         """Return a template with macros, which is imported once for a page: macros use only variables of the whole page."""
-        modules: dict[str, TemplateModule] = context.parent[MODULES]
-        found = modules.get(name)
-        if found is None:
-            found = modules[name] = self.get_template(name).make_module(context.get_all(), shared=True)
-        return found
+        modules: Modules = context.parent[MODULES]
+        if name not in modules:
+            template = self.get_template(name)
+            within = template.new_context(context.get_all(), shared=True)
+            modules[name] = (TemplateModule(template, within), within)
+        return modules[name][0]
 
     def macro(self, *given: Any) -> DirectMacro:
         """Return a macro of a template."""

@@ -37,7 +37,15 @@ from briefing.model import Entity, Model
 from briefing.model.fields import fields
 from briefing.render.borrowed_words import marks_to_elements
 from briefing.render.page_text import escape
-from briefing.render.template_compiler import FILTERS, MODULES, OutputGenerator, TrustedEnvironment, TrustedGenerator
+from briefing.render.template_compiler import (
+    FILTERS,
+    MODULES,
+    Modules,
+    OutputGenerator,
+    TrustedEnvironment,
+    TrustedGenerator,
+    forget,
+)
 from briefing.source.edit.atomic import replace_file
 
 if TYPE_CHECKING:
@@ -128,14 +136,16 @@ class Renderer:
 
     def write(self, template: str, variables: Variables) -> Written:
         """Render a template. An error in a project's template is returned as a problem; an error in a built-in one is raised."""
+        modules: Modules = {}
         try:
-            text = self._environment.get_template(template).render(variables | {MODULES: {}})
+            text = self._environment.get_template(template).render(variables | {MODULES: modules})
         except Exception as fault:
             place = self._place(fault)
             if place is None:
                 raise
             reason = " ".join(str(fault).split()) or type(fault).__name__
             return Written("", (error("template-error", f"the template cannot be rendered: {reason}", place, _HELP),))
+        forget(modules)
         return Written(_tidy(text))
 
     def _place(self, fault: BaseException) -> Place | None:
