@@ -139,7 +139,8 @@ class BriefingPlugin(BasePlugin[BriefingConfig]):  # type: ignore[no-untyped-cal
         tree = Path(config.site_dir)
         build_dir = self.project.root / BUILD
         names = self._names()
-        sealed = seal_tree(tree, ScriptHashes(config.theme.dirs), self.root, build_dir / self.root.name, policy=not self.preview)
+        scripts, folder = ScriptHashes(config.theme.dirs), build_dir / self.root.name
+        sealed = seal_tree(tree, scripts, self.root, folder, config.site_url, policy=not self.preview)
         built = [BuiltUnit(MkdocsResult(tuple(self.root_warnings)), sealed)]
         built += (self._built(unit, tree) for unit in self.rendered.units[1:])
         self._judge(complaints(built, names))

@@ -64,7 +64,7 @@ def write_pages(
     report("checking and rendering")
     memo = Memo(cache) if cache else None
     prepared = prepare(session, today, options, memo=memo)
-    rendered = render_all(prepared, memo=memo, jobs=options.jobs or os.cpu_count() or 1)
+    rendered = render_all(prepared, memo=memo, jobs=options.jobs or os.cpu_count() or 1, spooled=True)
     if options.paper and not has_errors(rendered.problems):
         printed = make_documents(
             prepared.writers, options.paper, lambda each: build_dir / each.path, jobs=options.jobs, report=report
@@ -100,7 +100,7 @@ def build(
     if _is_stopped(rendered.problems, options.strict):
         return Built((), rendered.problems, site_dir)
     report(f"publishing {count_of(sum(output.path.endswith('.md') for output in rendered.outputs), 'page')}")
-    rendered = rendered._replace(outputs=())  # they are in the build folder, and take half of the memory
+    rendered = rendered._replace(outputs=())  # they are in the build folder
     # Absolute, because MkDocs resolves a relative folder against the configuration that it reads.
     site, scheduler = site_dir.absolute(), options.scheduler
     local = remote_units.needs_this_machine(session.settings) if scheduler else ""

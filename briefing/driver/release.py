@@ -9,6 +9,7 @@ from __future__ import annotations
 import json
 import re
 from dataclasses import replace
+from functools import partial
 from html import unescape
 from pathlib import Path, PurePosixPath
 from typing import TYPE_CHECKING, Any, Literal, NamedTuple
@@ -183,11 +184,11 @@ def _built(session: Session, contexts: Sequence[UnitContext], work: Path) -> tup
     from briefing.publish.assemble import build_site
     from briefing.publish.build_folder import write
     from briefing.render.templating import Renderer
-    from briefing.render.unit_writer import unit_writer_for
+    from briefing.render.unit_writer import UnitWriters, unit_writer_for
 
     project, settings = session.project, session.settings
     renderer = Renderer(project.templates, project.templates.as_posix())
-    writers = tuple(unit_writer_for(view, renderer) for view in contexts)
+    writers = UnitWriters(contexts, partial(unit_writer_for, renderer=renderer))
     rendered = render_all(PreparedSite(writers, session.problems, newest_day(contexts[0].site)))
     problems = rendered.problems
     if not has_errors(problems):
@@ -216,7 +217,7 @@ def _language(view: UnitContext, rendered: Rendered, site: Path) -> tuple[Langua
             continue
         if isinstance(output.content, Picture):
             continue
-        content = output.content if isinstance(output.content, bytes) else output.content.encode()
+        content = output.content if isinstance(output.content, bytes) else output.text.encode()
         is_embed = below.startswith(oembed.FOLDER) and below.endswith(".html")
         if not is_embed and not below.endswith(".md"):
             if PurePosixPath(below).suffix in stored_pages.FILES:

@@ -34,14 +34,14 @@ if TYPE_CHECKING:
     from briefing.render.styled_references import StyledReferences
     from briefing.render.templating import Compiled
     from briefing.render.unit_context import SiteAddresses, UnitContext
-    from briefing.render.unit_writer import RenderedUnit, UnitWriter
+    from briefing.render.unit_writer import RenderedUnit, UnitWriter, UnitWriters
     from briefing.source.result_cache import ResultCache
 
 
 class PreparedSite(NamedTuple):
     """A project whose data and settings were read and checked; after an error it has no units to render."""
 
-    writers: tuple[UnitWriter, ...]
+    writers: UnitWriters
     problems: tuple[Problem, ...]
     newest: date
 
@@ -66,10 +66,10 @@ def prepare(
     `loaded` is the project's data if they were read already; `compiled` keeps compiled templates between calls, and `memo`
     the results for all briefs that are the same in the next call.
     """
-    from briefing.render import unit_writer
-    from briefing.render.same_writers import same_writers
+    from briefing.render.same_writers import same_writer
     from briefing.render.styled_references import styled_references
     from briefing.render.templating import Renderer
+    from briefing.render.unit_writer import UnitWriters, unit_writer_for
 
     project = session.project
     loaded = loaded or load_project(project)
@@ -79,21 +79,21 @@ def prepare(
     problems = (*data_problems(project, loaded, today, editions, memo), *special_files(project), *session.problems)
     newest = newest_day(loaded.site)
     if has_errors(problems):
-        return PreparedSite((), problems, newest)
+        return PreparedSite(UnitWriters(), problems, newest)
     catalogs, found = load_catalogs(loaded.site, project.locales)
     styled = styled_references(loaded.site, project.styles, memo)
     problems += (*found, *styled.problems)
     if has_errors(problems):
-        return PreparedSite((), problems, newest)
+        return PreparedSite(UnitWriters(), problems, newest)
     addresses = site_addresses(session.settings)._replace(search=options.library_search)
     contexts = unit_contexts(loaded, catalogs, addresses, today, editions, memo, options.paper, styled.briefs)
-    if memo is None:
+    if memo is None or memo.cache:
         renderer = Renderer(project.templates, project.templates.as_posix(), compiled)
-        writers = tuple(unit_writer.unit_writer_for(context, renderer) for context in contexts)
+        writers = UnitWriters(contexts, partial(unit_writer_for, renderer=renderer))
     else:
         own = (project.templates, digests(project.templates))
         renderer = memo.of("templates", (), own, lambda: Renderer(project.templates, project.templates.as_posix(), compiled))
-        writers = tuple(same_writers(contexts, renderer, memo))
+        writers = UnitWriters(contexts, partial(same_writer, renderer=renderer, memo=memo))
     return PreparedSite(writers, problems, newest)
 
 
@@ -101,38 +101,49 @@ def page_at(prepared: PreparedSite, address: str) -> Output | None:
     """Render the one page at an address of the site (`zh-hans/timeline/`); None if it does not exist or has problems."""
     from briefing.render import routes
 
-    for writer in prepared.writers:
-        base = routes.base_of(writer.view)
-        found = writer.page_at(address[len(base) :]) if address.startswith(base) else None
+    for at, view in enumerate(prepared.writers.views):
+        base = routes.base_of(view)
+        found = prepared.writers[at].page_at(address[len(base) :]) if address.startswith(base) else None
         if found:
             return None if found[1] else found[0]
     return None
 
 
 def render_all(
-    prepared: PreparedSite, between: Callable[[], object] = lambda: None, memo: Memo | None = None, jobs: int = 1
+    prepared: PreparedSite,
+    between: Callable[[], object] = lambda: None,
+    memo: Memo | None = None,
+    jobs: int = 1,
+    *,
+    spooled: bool = False,
 ) -> Rendered:
     """Render every page; `between` is called after each one, and may raise an exception to stop.
 
     With a memo, the pages of a unit that has the same writer are not rendered again. With several `jobs`, units are rendered at
-    the same time, each in its own process.
+    the same time, each in its own process. `spooled` contents do not stay in memory.
     """
-    from briefing.publish.workers import run_in_forks
+    from briefing.publish.workers import can_fork, run_in_forks
     from briefing.render.edition_pages import stored_contents
     from briefing.render.outputs import Rendered
+    from briefing.source.spool import Spool
 
-    memo = memo or Memo()
+    spool = Spool() if spooled and can_fork() else None
 
     def rendered(writer: UnitWriter) -> RenderedUnit:
+        if spool is not None:
+            return _render_unit(writer, between, memo or Memo()).kept_in(spool)
+        if memo is None:
+            return _render_unit(writer, between, Memo())
         return memo.of(("pages", writer.view.unit), (writer,), (), partial(_render_unit, writer, between, memo))
 
-    found = run_in_forks(rendered, prepared.writers, jobs)
+    writers = prepared.writers
+    found = run_in_forks(rendered, writers, jobs)
     # The contents of closed editions are in their own files already, and are not sent from one process to another.
-    units = [each._replace(stored=tuple(stored_contents(w.view))) for w, each in zip(prepared.writers, found, strict=True)]
+    units = [each._replace(stored=tuple(stored_contents(view))) for view, each in zip(writers.views, found, strict=True)]
     problems = sort_problems((*prepared.problems, *(problem for each in units for problem in each.problems)))
     outputs = () if has_errors(problems) else tuple(output for each in units for output in each.outputs)
     stored = () if has_errors(problems) else tuple(content for each in units for content in each.stored)
-    return Rendered(outputs, tuple(each.unit for each in units), problems, prepared.newest, stored)
+    return Rendered(outputs, tuple(each.unit for each in units), problems, prepared.newest, stored, spool)
 
 
 def _render_unit(writer: UnitWriter, between: Callable[[], object], memo: Memo) -> RenderedUnit:

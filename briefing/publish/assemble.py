@@ -16,7 +16,7 @@ from briefing.publish.other_publishers import OTHER_PUBLISHERS, is_installed
 from briefing.publish.site_files import SiteFiles, is_framed, site_files
 from briefing.publish.source_index import SourceIndex
 from briefing.publish.unit_tasks import BuildOrder, BuiltUnit, Executor, build_and_seal
-from briefing.publish.workers import run_parallel
+from briefing.publish.workers import can_fork, run_parallel
 from briefing.source.edit.atomic import replace_file
 from briefing.source.signals import unwind_on_signals
 
@@ -73,6 +73,7 @@ def build_site(
         return Published(refused)
     if not units:
         return Published((error("publish", "there is nothing to publish", Place(build_dir.as_posix())),))
+    units = units if can_fork() else [unit.in_memory() for unit in units]
     names = SourceIndex(units, build_dir, about.origins, settings)
     try:
         with unwind_on_signals(), hold_lock(build_dir), site_swap.staging(site_dir) as aside, clock(epoch):
@@ -96,9 +97,7 @@ def complete_tree(
     tree: Path, pages: Mapping[str, Mapping[str, csp.ParsedPage]], url: str | None, names: SourceIndex
 ) -> SiteFiles:
     """Write the files that belong to the whole site into its tree, and return them with the problems of the site."""
-    above = len(str(tree)) + 1
-    files = frozenset(f"{top}/{name}"[above:].replace(os.sep, "/") for top, _, found in os.walk(tree) for name in found)
-    completed = complete_site(files, pages, url, names)
+    completed = complete_site(frozenset(folder_sync.all_files(tree)), pages, url, names)
     for folder in {os.path.dirname(path) for path in completed.files}:
         os.makedirs(tree / folder, exist_ok=True)
     for path, text in completed.files.items():

@@ -16,6 +16,7 @@ from briefing.publish import fallback_pages, folder_sync, handwritten, picture_f
 from briefing.publish.build_lock import LOCK, hold_lock
 from briefing.publish.mkdocs import markdown_extensions, unit_config
 from briefing.publish.unused_overrides import unused_overrides, unused_page_templates
+from briefing.publish.workers import run_in_forks
 from briefing.render.outputs import Output, Picture
 from briefing.render.stylesheets import minified
 from briefing.render.templating import OURS as PAGE_TEMPLATES
@@ -114,21 +115,31 @@ def theme_folder() -> Path:
 
 
 def _write_files(outputs: Sequence[Output], build_dir: Path, project_dir: Path, jobs: int, cache: ResultCache | None) -> None:
+    """Write the files, the folders of several units at the same time, each by its own process."""
     build_dir.mkdir(parents=True, exist_ok=True)
     (build_dir / MARKER).touch()
     about = {
         "project": Path(os.path.relpath(project_dir, build_dir)).as_posix(),
         "origins": {output.path: output.origin for output in outputs if output.origin},
     }
-    pictures = {build_dir / output.path: output.content for output in outputs if isinstance(output.content, Picture)}
-    drawn = picture_files.pngs(pictures, jobs=jobs, cache=cache)
-    files = {
-        output.path: drawn[build_dir / output.path] if isinstance(output.content, Picture) else output.content
-        for output in outputs
-    }
-    files[MARKER] = json.dumps(about, ensure_ascii=False, indent=0)
+    units: dict[str, list[Output]] = {}
+    for output in outputs:
+        units.setdefault(output.path.partition("/")[0], []).append(output)
+    drawing = jobs if len(units) == 1 else 1
     with hold_lock(build_dir):
-        folder_sync.make_equal(build_dir, files, keep=LOCK)
+        folder_sync.remove_others(build_dir, {MARKER, LOCK}, units)
+        run_in_forks(lambda name: _write_unit(build_dir, name, units[name], drawing, cache), [*units], jobs)
+        folder_sync.write_file(build_dir / MARKER, json.dumps(about, ensure_ascii=False, indent=0).encode())
+
+
+def _write_unit(build_dir: Path, name: str, outputs: Iterable[Output], jobs: int, cache: ResultCache | None) -> None:
+    contents = {output.path.removeprefix(f"{name}/"): output.in_memory() for output in outputs}
+    folder = build_dir / name
+    drawn = picture_files.pngs(
+        {folder / path: content for path, content in contents.items() if isinstance(content, Picture)}, jobs=jobs, cache=cache
+    )
+    files = {path: drawn[folder / path] if isinstance(content, Picture) else content for path, content in contents.items()}
+    folder_sync.make_equal(folder, files)
 
 
 def _frames(units: Sequence[Unit], own: MkdocsSettings, hand: handwritten.Handwritten, overrides: Path) -> Iterator[Output]:

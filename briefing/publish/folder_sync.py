@@ -4,14 +4,15 @@ from __future__ import annotations
 
 import os
 import shutil
-from pathlib import Path, PurePosixPath
+from collections import defaultdict
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 from briefing.diagnostics import Place, Problem, error
 from briefing.source.edit.atomic import FILE_MODE, replace_file
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping
+    from collections.abc import Container, Iterator, Mapping
 
 FOLDER_MODE = 0o755
 
@@ -26,19 +27,40 @@ def refuse(folder: Path, marker: str, project_dir: Path | None) -> tuple[Problem
     return (error("unsafe-folder", message, Place(folder.as_posix()), remedy),)
 
 
-def make_equal(folder: Path, files: Mapping[str, str | bytes], keep: str) -> None:
+def make_equal(folder: Path, files: Mapping[str, str | bytes]) -> None:
     """Write files that differ and remove files not in `files`; symbolic links are removed, not followed.
 
-    The file `keep` is not touched. Each file is replaced atomically.
+    Each file is replaced atomically.
     """
-    _make_folder(folder)
-    wanted = {str(parent) for path in files for parent in PurePosixPath(path).parents}
-    _remove_unexpected(folder, PurePosixPath(), {*files, keep}, wanted)
-    for path in sorted(wanted):
-        _make_folder(folder / path)
+    names: defaultdict[str, set[str]] = defaultdict(set, {"": set()})
+    folders: defaultdict[str, set[str]] = defaultdict(set)
+    for path in files:
+        above, _, name = path.rpartition("/")
+        names[above].add(name)
+        while above:
+            above, _, name = above.rpartition("/")
+            folders[above].add(name)
+    for below in sorted({*names, *folders}):
+        _make_folder(folder / below)
+        remove_others(folder / below, names[below], folders[below])
     for path, content in files.items():
-        # Encoded here, so that the texts of a large site are not in memory twice.
-        _write(folder / path, content.encode() if isinstance(content, str) else content)
+        write_file(folder / path, content.encode() if isinstance(content, str) else content)
+
+
+def remove_others(folder: Path, files: Container[str], folders: Container[str]) -> None:
+    """Remove what is in a folder beside some files and folders; symbolic links are removed, not followed."""
+    for entry in os.scandir(folder):
+        if entry.is_dir(follow_symlinks=False):
+            if entry.name not in folders:
+                shutil.rmtree(entry.path)
+        elif entry.is_symlink() or entry.name not in files:
+            os.unlink(entry.path)
+
+
+def all_files(top: Path | str) -> Iterator[str]:
+    """Yield the files below a folder as relative paths with `/`."""
+    above = len(str(top)) + 1
+    return (f"{folder}/{name}"[above:].replace(os.sep, "/") for folder, _, names in os.walk(top) for name in names)
 
 
 def plain_files(top: Path | str) -> Iterator[str]:
@@ -71,19 +93,8 @@ def _make_folder(folder: Path) -> None:
         folder.chmod(FOLDER_MODE)
 
 
-def _remove_unexpected(folder: Path, below: PurePosixPath, files: set[str], wanted: set[str]) -> None:
-    for entry in os.scandir(folder / below):
-        path = str(below / entry.name)
-        if entry.is_dir(follow_symlinks=False):
-            if path in wanted:
-                _remove_unexpected(folder, below / entry.name, files, wanted)
-            else:
-                shutil.rmtree(entry.path)
-        elif entry.is_symlink() or path not in files:
-            os.unlink(entry.path)
-
-
-def _write(file: Path, content: bytes) -> None:
+def write_file(file: Path, content: bytes) -> None:
+    """Replace a file atomically, unless it has this content already."""
     if not _has_content(file, content):
         replace_file(file, content)
 

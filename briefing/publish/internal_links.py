@@ -7,8 +7,10 @@ import re
 from typing import TYPE_CHECKING, NamedTuple
 from urllib.parse import unquote, urlsplit
 
+from briefing.publish.csp import JoinedNames
+
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping
+    from collections.abc import Iterable, Iterator, Mapping
 
     from briefing.publish.csp import ParsedPage
 
@@ -46,6 +48,37 @@ def dead_links(site: LinkIndex) -> Iterator[DeadLink]:
                 reason = target.reason_broken(fragment)
             if reason:
                 yield DeadLink(path, link, reason)
+
+
+def settled(pages: Mapping[str, ParsedPage], files: Iterable[str], url: str | None) -> dict[str, ParsedPage]:
+    """Return the pages of a unit with those links only that the whole site is needed to follow.
+
+    These do not lead to other sites, and not to pages and files of the unit, unless they are broken. Anchors are joined, because
+    all pages of a site are in memory at the same time. `url` is the address of the site.
+    """
+    unit = LinkIndex(frozenset(files), pages)
+    seen: dict[tuple[str, str], _Target] = {}
+    one: dict[str, str] = {}
+    found = {}
+    for path, page in pages.items():
+        folder = posixpath.dirname(path)
+        left = []
+        for link in page.links:
+            address, _, fragment = link.partition("#")
+            if _SCHEME.match(address):
+                is_open = url is not None and address.startswith(url)
+            elif address.startswith("/"):
+                is_open = True
+            elif link and not address:
+                is_open = _missing_anchor(fragment, page) is not None
+            else:
+                where = (folder, address)
+                target = seen.get(where) or seen.setdefault(where, _target(unit, folder, address))
+                is_open = target.reason_broken(fragment) is not None
+            left += [link] if is_open else []
+        links = frozenset(one.setdefault(link, link) for link in left)
+        found[path] = page._replace(anchors=JoinedNames(page.anchors), links=links)
+    return found
 
 
 def reason_broken(site: LinkIndex, folder: str, link: str) -> str | None:

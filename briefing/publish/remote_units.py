@@ -78,6 +78,7 @@ def executor(epoch: date, scheduler: str) -> Executor:
     """Return a function that builds units on the workers of a scheduler and writes the finished trees to their folders."""
 
     def build_all(orders: Sequence[BuildOrder]) -> list[BuiltUnit]:
+        orders = [order._replace(unit=order.unit.in_memory()) for order in orders]
         parcels = [Parcel(order, _packed(order.config_file.parent), epoch, installed()) for order in orders]
         results = run_on_cluster(build_parcel, parcels, scheduler)
         for order, result in zip(orders, results, strict=True):

@@ -37,7 +37,7 @@ def prepare(index: Path, unit: Unit) -> None:
     if not index.is_file():
         return
     found = json.loads(index.read_text(encoding="utf-8"))
-    found["docs"] = list(_with_entries(found["docs"], unit.entries))
+    found["docs"] = list(_with_entries(found["docs"], unit.searched()))
     if is_ours(unit.lang):
         _fit(found, unit.lang)
     index.write_text(json.dumps(found, ensure_ascii=False, separators=(",", ":")), encoding="utf-8")

@@ -9,9 +9,10 @@ from types import MappingProxyType
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from briefing.publish import csp, other_publishers, stored_pages
-from briefing.publish.folder_sync import plain_files
+from briefing.publish.folder_sync import all_files, plain_files
 from briefing.publish.html import direct_pages
 from briefing.publish.html.direct_pages import DirectPages
+from briefing.publish.internal_links import settled
 from briefing.publish.mkdocs.original_paths import ProjectPaths
 from briefing.publish.mkdocs.unit_build import MkdocsResult, build_unit
 from briefing.publish.other_publishers import OTHER_PUBLISHERS
@@ -72,17 +73,18 @@ class _StoredUnit(NamedTuple):
 
 def build_and_seal(order: BuildOrder) -> BuiltUnit:
     """Build and secure one unit; with several units, each runs in its own process."""
+    order = order._replace(unit=order.unit.in_memory())
     if order.other:
         built = other_publishers.build_unit(order.other, order.config_file, order.folder)
         scripts = csp.ScriptHashes(built.theme_dirs, inline_styles=OTHER_PUBLISHERS[order.other].styles_in_scripts)
-        folder = order.config_file.parent
-        return BuiltUnit(built, {} if built.complaints else seal_tree(order.folder, scripts, order.unit, folder))
+        folder, url = order.config_file.parent, _site_url(built, order.unit)
+        return BuiltUnit(built, {} if built.complaints else seal_tree(order.folder, scripts, order.unit, folder, url))
     if order.cache is None:
         return build_with(order, DirectPages(policy=order.policy) if order.direct else None)
     cache, source = order.cache, order.config_file.parent
     files = {path: sha256((source / path).read_bytes()).hexdigest() for path in plain_files(source)}
     inputs = (order.unit, files, order.policy, os.environ.get("SOURCE_DATE_EPOCH"))
-    stored = cache.find("unit", inputs, (_StoredUnit, StoredTree, BuiltUnit, MkdocsResult, csp.ParsedPage))
+    stored = cache.find("unit", inputs, (_StoredUnit, StoredTree, BuiltUnit, MkdocsResult, csp.ParsedPage, csp.JoinedNames))
     unit = stored if isinstance(stored, _StoredUnit) and isinstance(stored.finished, BuiltUnit) else None
     if unit and cache.restore_tree(unit.tree, order.folder):
         return unit.finished
@@ -104,8 +106,13 @@ def build_with(order: BuildOrder, direct: DirectPages | None) -> BuiltUnit:
         return build_with(order, None)._replace(note=note)
     scripts = direct.theme.scripts if direct else csp.ScriptHashes(built.theme_dirs)
     finished = direct.parsed if direct else _NONE
-    pages = seal_tree(order.folder, scripts, order.unit, order.config_file.parent, policy=order.policy, finished=finished)
+    folder, url = order.config_file.parent, _site_url(built, order.unit)
+    pages = seal_tree(order.folder, scripts, order.unit, folder, url, policy=order.policy, finished=finished)
     return BuiltUnit(built, pages, _left_over(order.unit, direct.left_to_mkdocs) if direct else "")
+
+
+def _site_url(built: MkdocsResult, unit: Unit) -> str | None:
+    return built.site_url.removesuffix(unit.base) if built.site_url else None
 
 
 def _left_over(unit: Unit, sources: Sequence[str]) -> str:
@@ -120,26 +127,30 @@ def seal_tree(
     scripts: csp.ScriptHashes,
     unit: Unit,
     folder: Path,
+    url: str | None,
     *,
     policy: bool = True,
     finished: Mapping[str, csp.ParsedPage] = _NONE,
 ) -> dict[str, csp.ParsedPage]:
     """Add the Content Security Policy to every page of a unit, complete its search index, and return its parsed pages.
 
-    `folder` is the unit's folder in the build folder, from which pages of closed editions get their content. The pages
-    `finished` have their policy already.
+    Their links to other pages of the unit were followed, and are no longer among their links.
+
+    `folder` is the unit's folder in the build folder, from which pages of closed editions get their content, `url` the address of
+    the site. The pages `finished` have their policy already.
     """
     prepare(tree / "search" / "search_index.json", unit)
     without_place = frozenset(stored_pages.fill(tree, folder))
+    files = list(all_files(tree))
     pages = {}
-    for file in sorted(tree.rglob("*.html")):
-        path = file.relative_to(tree).as_posix()
+    for path in sorted((path for path in files if path.endswith(".html")), key=lambda path: path.split("/")):
         if path in finished:
             pages[path] = finished[path]
             continue
+        file = tree / path
         html, page = csp.add_policy(file.read_text(encoding="utf-8"), scripts, is_framed=is_framed(path))
         fault = ("its template has no place for the content of a closed edition",) if path in without_place else ()
         pages[path] = page._replace(faults=page.faults + fault)
         if policy:
             file.write_text(html, encoding="utf-8", newline="\n")
-    return pages
+    return settled(pages, files, url)

@@ -29,12 +29,17 @@ def run_parallel(work: Callable[[Task], Result], tasks: Sequence[Task], jobs: in
     return _run(work, tasks, jobs, _start_method()) if min(jobs, len(tasks)) > 1 else [work(task) for task in tasks]
 
 
+def can_fork() -> bool:
+    """Return whether workers inherit the memory and the open files of this process."""
+    return _start_method() == "fork"
+
+
 def run_in_forks(work: Callable[[Task], Result], tasks: Sequence[Task], jobs: int) -> list[Result]:
     """Do the same with a function and tasks that cannot be pickled, and that may be done twice.
 
     They are done in this process where none can be forked, and after any error: it is then raised here, with its whole traceback.
     """
-    if min(jobs, len(tasks)) > 1 and _start_method() == "fork":
+    if min(jobs, len(tasks)) > 1 and can_fork():
         with suppress(Exception):
             return _run(_at, range(len(tasks)), jobs, "fork", lambda index: work(tasks[index]))
     return [work(task) for task in tasks]

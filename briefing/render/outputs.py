@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any, NamedTuple
 
+from briefing.source.spool import Kept, Spool
+
 if TYPE_CHECKING:
     from collections.abc import Mapping
     from datetime import date
@@ -23,7 +25,7 @@ class Output(NamedTuple):
     """One file of the build folder; `path` is relative to that folder and uses `/`."""
 
     path: str
-    content: str | bytes | Picture
+    content: str | bytes | Picture | Kept
     origin: str | None = None
     """The source file that an author edits to change this file."""
 
@@ -31,6 +33,11 @@ class Output(NamedTuple):
     def text(self) -> str:
         """The content of a page; a file that is not UTF-8 loses what cannot be read."""
         return self.content.decode("utf-8", "replace") if isinstance(self.content, bytes) else str(self.content)
+
+    def in_memory(self) -> str | bytes | Picture:
+        """Return the content, which may be in a spool."""
+        content: str | bytes | Picture = self.content.value() if isinstance(self.content, Kept) else self.content
+        return content
 
 
 class Redirect(NamedTuple):
@@ -107,10 +114,19 @@ class Unit(NamedTuple):
     """Pairs of a title (plain text) and a page (path below the unit's `docs`)."""
     frame: Mapping[str, Any]
     """The values of the page frame in the unit's language: plain text, paths, and lists of both."""
-    entries: tuple[SearchEntry, ...] = ()
+    entries: tuple[SearchEntry, ...] | Kept = ()
     """The search entries of all entities that appear on its pages."""
     redirects: tuple[Redirect, ...] = ()
     """The addresses below its base that lead to other pages."""
+
+    def searched(self) -> tuple[SearchEntry, ...]:
+        """Return the search entries, which may be in a spool."""
+        entries: tuple[SearchEntry, ...] = self.entries.value() if isinstance(self.entries, Kept) else self.entries
+        return entries
+
+    def in_memory(self) -> Unit:
+        """Return the unit with its entries, for another process."""
+        return self._replace(entries=self.searched())
 
 
 class Rendered(NamedTuple):
@@ -123,3 +139,5 @@ class Rendered(NamedTuple):
     """The newest date in the data, used as the build date so that equal data gives equal bytes."""
     stored: tuple[StoredContent, ...] = ()
     """The closed editions whose contents are published in the frames among the outputs."""
+    spool: Spool | None = None
+    """What holds the contents, if they are not in memory; it is open as long as this value is in use."""

@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING
 from briefing.render.unit_writer import unit_writer_for
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Mapping
+    from collections.abc import Iterator, Mapping
 
     from briefing.analysis.cross_references import Uses
     from briefing.render.templating import Renderer
@@ -23,15 +23,10 @@ if TYPE_CHECKING:
     from briefing.source.result_cache import ResultCache
 
 
-def same_writers(contexts: Iterable[UnitContext], renderer: Renderer, memo: Memo) -> Iterator[UnitWriter]:
-    """Yield a writer for each unit: that of the last build if its inputs are the same."""
-    for view in contexts:
-        yield memo.of(
-            ("writer", view.unit),
-            (renderer, *_objects(view, _neighbours(view, memo))),
-            _values(view),
-            partial(unit_writer_for, view, renderer),
-        )
+def same_writer(view: UnitContext, renderer: Renderer, memo: Memo) -> UnitWriter:
+    """Return the writer of a unit: that of the last build if its inputs are the same."""
+    inputs = (renderer, *_objects(view, _neighbours(view, memo)))
+    return memo.of(("writer", view.unit), inputs, _values(view), partial(unit_writer_for, view, renderer))
 
 
 def inputs_on_disk(view: UnitContext, memo: Memo, cache: ResultCache) -> object:

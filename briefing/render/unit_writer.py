@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, NamedTuple, Protocol
+from collections.abc import Sequence
+from typing import TYPE_CHECKING, NamedTuple, Protocol, overload
 
 from briefing.render.edition_pages import stored_contents
 from briefing.render.outputs import Output, Unit
@@ -13,12 +14,13 @@ from briefing.render.stylesheets import assets
 from briefing.source import garbage_collection
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator
+    from collections.abc import Callable, Iterable, Iterator
 
     from briefing.diagnostics import Problem
     from briefing.render.outputs import PrintDocument, Redirect, SearchEntry, StoredContent
     from briefing.render.templating import Renderer
     from briefing.render.unit_context import UnitContext
+    from briefing.source.spool import Spool
 
 from briefing.render.brief_writer import BriefWriter
 from briefing.render.library_intro import library_title
@@ -32,6 +34,13 @@ class RenderedUnit(NamedTuple):
     outputs: tuple[Output, ...]
     problems: tuple[Problem, ...]
     stored: tuple[StoredContent, ...] = ()
+
+    def kept_in(self, spool: Spool) -> RenderedUnit:
+        """Return the unit with its contents and search entries in a spool instead of in memory."""
+        entries, *contents = spool.keep((self.unit.entries, *(output.content for output in self.outputs)))
+        outputs = (output._replace(content=kept) for output, kept in zip(self.outputs, contents, strict=True))
+        unit = self.unit._replace(entries=entries if self.unit.entries else ())
+        return self._replace(unit=unit, outputs=tuple(outputs))
 
 
 class UnitWriter(Protocol):
@@ -64,6 +73,27 @@ class UnitWriter(Protocol):
 def unit_writer_for(view: UnitContext, renderer: Renderer) -> UnitWriter:
     """Return the writer for a unit."""
     return LibraryWriter(view, renderer) if view.brief is None else BriefWriter(view, view.brief, renderer)
+
+
+class UnitWriters(Sequence[UnitWriter]):
+    """The writers of some units; each is made when it is asked for, because it holds all that the pages of its unit share."""
+
+    def __init__(self, views: Iterable[UnitContext] = (), make: Callable[[UnitContext], UnitWriter] | None = None) -> None:
+        self.views, self._make = tuple(views), make
+
+    def __len__(self) -> int:
+        return len(self.views)
+
+    @overload
+    def __getitem__(self, at: int) -> UnitWriter: ...
+    @overload
+    def __getitem__(self, at: slice) -> UnitWriters: ...
+    def __getitem__(self, at: int | slice) -> UnitWriter | UnitWriters:
+        found = self.views[at]
+        if isinstance(found, tuple):
+            return UnitWriters(found, self._make)
+        assert self._make is not None, "without units, none is asked for"
+        return self._make(found)
 
 
 def render_pages(view: UnitContext, renderer: Renderer) -> RenderedUnit:
