@@ -74,7 +74,7 @@ def test_what_is_published_was_checked_on_the_default_branch() -> None:
     at_home = f"{of_all} || github.ref_name == github.event.repository.default_branch"
     assert jobs["brief"]["if"] == f"${{{{ {at_home} }}}}"
     assert (jobs["publish"]["needs"], jobs["publish"]["if"]) == ("brief", "${{ github.event_name != 'pull_request' }}")
-    assert steps()["Hand the site over"]["if"] == jobs["publish"]["if"]
+    assert steps()["Upload the site"]["if"] == jobs["publish"]["if"]
     assert [name for name, step in steps().items() if "if" not in step] == [
         "Install", "Check", "Restore what has not changed", "Build",
     ]  # fmt: skip
@@ -175,7 +175,7 @@ def test_github_gets_problems_and_changes(proposed: Path, tmp_path: Path) -> Non
     assert "`nobody-" in summary.read_text("utf-8")
     change(proposed / "data/factors.yaml", "sources: [nobody-", "sources: [ruiz-")
     git(proposed, "commit", "-a", "--amend", "--no-edit")
-    meaning = steps()["Say what the change means"]
+    meaning = steps()["Describe what the change means"]
     assert "!cancelled()" in meaning["if"], "also when the check has failed"
     copy = as_checked_out(proposed, tmp_path)
     done = script(copy, meaning["run"], GITHUB_STEP_SUMMARY=str(summary), **meaning["env"])
@@ -194,7 +194,7 @@ def test_a_change_that_fixes_broken_data_passes(proposed: Path, tmp_path: Path) 
     file.write_text(good, "utf-8")
     git(proposed, "commit", "-a", "-m", "Mended")
     summary = tmp_path / "summary.md"
-    meaning = steps()["Say what the change means"]
+    meaning = steps()["Describe what the change means"]
     done = script(proposed, meaning["run"], GITHUB_STEP_SUMMARY=str(summary), **meaning["env"])
     assert done.returncode == 0
     assert "HEAD^1 has errors" in summary.read_text("utf-8")
@@ -217,9 +217,9 @@ def test_github_publishes_a_site(proposed: Path) -> None:
         assert done.returncode == 0, done.stderr
         top = "/brief/" if address else "/"
         assert f'href="{top}assets/briefing.css"' in (proposed / "site/404.html").read_text("utf-8"), "also below a path"
-    build, asked = steps()["Build"], steps()["Ask for the address of the site"]
+    build, asked = steps()["Build"], steps()["Find the address of the site"]
     assert build["env"]["SITE_URL"] == f"${{{{ steps.{asked['id']}.outputs.base_url }}}}"
-    assert (proposed / steps()["Hand the site over"]["with"]["path"] / "index.html").is_file()
+    assert (proposed / steps()["Upload the site"]["with"]["path"] / "index.html").is_file()
 
 
 @pytest.mark.slow
