@@ -109,13 +109,13 @@ class _Writer:
 
     def __init__(self, wording: PageText) -> None:
         self.wording = wording
-        self.colon = wording.words("mark.colon").rstrip()
+        self.colon = wording.words("mark.colon")
         self.names: dict[tuple[type[Model], str], str] = {}
         """The names of fields in the language of the page, escaped."""
 
     def entry(self, entity: Entity, found: Record, level: int) -> Iterator[str]:
         """Yield the lines of an entry: its id and headline, then its fields, then the entries inside it."""
-        id = f"{entity.id}: " if entity.id is not None else ""
+        id = f"{entity.id}{self.colon}" if entity.id is not None else ""
         yield from ("#" * min(level, 6) + f" {id}{_escaped(_headline(self.wording, entity))}", "")
         yield from (*self.items(type(entity), found), "")
         for field in _inner_entries(type(entity)):
@@ -129,13 +129,13 @@ class _Writer:
         for key, value in found.items():
             if key in shown:
                 first, *more = self._value(shown[key], value)
-                yield f"- **{self._name(shown[key])}**{self.colon} {first}".rstrip()
+                yield f"- **{self._name(shown[key])}**{self.colon}{first}".rstrip()
                 yield from (f"  {line}".rstrip() for line in more)
 
     def _value(self, field: Field, value: Any) -> list[str]:
         """Return the lines of a value; the first one follows the name of the field."""
         if field.shape == "map":
-            return ["", *(f"- {_escaped(key)}{self.colon} {self._one(field, each)}" for key, each in value.items())]
+            return ["", *(f"- {_escaped(key)}{self.colon}{self._one(field, each)}" for key, each in value.items())]
         if isinstance(value, str) and (field.model is not None or field.shape == "list"):
             return [self._one(field, value)]  # a short form
         if field.shape == "list" and field.model is None:

@@ -80,7 +80,7 @@ def _card_svg(exported: ExportedBrief) -> str:
     most = 2 if sum(char > "\u2e7f" for char in line) > len(line) / 2 else 3
     _add(canvas, _shortened(_lines(line, 32.0), most), 32.0, SOFT)
     edition = words("say.edition", n=head.edition) + words("mark.comma") + words.date(head.published, full=True)
-    checked = f"{words('label.facts_checked_to')} {words.date(head.as_of, full=True)}"
+    checked = words("label.facts_checked_to") + words("mark.gap") + words.date(head.as_of, full=True)
     canvas.shape("rect", x=_EDGE, y=HEIGHT - 96.0, width=WIDTH - 2 * _EDGE, height=2.0, fill=_JADE)
     canvas.text(_EDGE, HEIGHT - 48.0, edition + words("mark.separator") + checked, 26.0)
     host = (brief_citation.home_url(view, brief) or "").partition("://")[2].partition("/")[0]
