@@ -129,6 +129,9 @@ NAMES = (
      ([], ["{d'Artagnan}"], [], ["Charles"])),
     ({"family": "Dyke", "given": "Dick", "non-dropping-particle": "Van"}, "Van Dyke, Dick", "Van Dyke",
      ([], ["{Van Dyke}"], [], ["Dick"])),
+    ({"family": "Иванова", "given": "Мария"}, "Иванова, Мария", "Иванова", ([], ["Иванова"], [], ["Мария"])),
+    ({"family": "محمود", "given": "أحمد"}, "محمود, أحمد", "محمود", ([], ["محمود"], [], ["أحمد"])),
+    ({"family": "김", "given": "철수"}, "김철수", "김철수", ([], ["김"], [], ["철수"])),
     ({"family": "李", "given": "峥"}, "李峥", "李峥", ([], ["李"], [], ["峥"])),
     ({"literal": "Office, of Trees and Shade"}, "Office, of Trees and Shade", "Office, of Trees and Shade",
      ([], ["{Office, of Trees and Shade}"], [], [])),
@@ -149,6 +152,9 @@ def test_a_name_keeps_its_parts(name: dict[str, str], full: str, short: str, par
 def test_a_work_without_an_author_is_known_by_its_editor() -> None:
     """A collection is cited by its editors, and a film by its director."""
     assert display_names.citation_name(source(editor=[{"family": "Li", "given": "Ming"}], issued="2031")) == "Li 2031"
+    pair = [{"family": "Иванова", "given": "Мария"}, {"family": "Петров", "given": "Иван"}]
+    assert display_names.citation_name(source(author=pair)) == "Иванова & Петров"
+    assert display_names.credits(source(author=pair))[0] == "Иванова, Мария; Петров, Иван"
     assert display_names.citation_name(source(director=[{"family": "Ruiz"}], publisher="Studio")) == "Ruiz"
 
 
