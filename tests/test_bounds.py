@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import re
 import shutil
+import subprocess
+import sys
 from collections import Counter
 from typing import TYPE_CHECKING
 
@@ -14,7 +16,8 @@ from briefing.diagnostics.problem_limit import MOST_WARNINGS, limited
 from briefing.i18n import interface
 from briefing.loader.folder import load
 from briefing.rules import check
-from briefing.source.reader import read
+from briefing.source import dialect
+from briefing.source.reader import MAX_BYTES, read
 from tests.conftest import BASE, TODAY
 from tests.function_calls import count_calls
 
@@ -131,13 +134,44 @@ def test_entries_after_thousands_of_broken_ones_are_not_read(tmp_path: Path) -> 
     assert any("15,000 more entries are not read" in problem.message for problem in loaded.problems)
 
 
-@pytest.mark.slow
-@pytest.mark.parametrize("text", ["- {}\n" * 130_000, "- [" + "a," * 300_000 + "]\n"])
-def test_the_number_of_values_of_a_file_is_limited(text: str) -> None:
+@pytest.mark.parametrize(
+    ("text", "message"),
+    [
+        ("- {}\n" * 30_000, "the file has more than 30,000 values"),
+        ("- [" + "a," * 5_001 + "]\n", "a list inside an entry has more than 5,000 values"),
+        ("".join(f"k{n}: x\n" for n in range(5_001)), "a mapping or a list"),
+        ("# -\n" * 80_001, "more than 80,000 lines"),
+        ("- text: " + "[F1] " * 15_001, "more than 15,000 opening brackets"),
+    ],
+)
+def test_what_a_file_may_contain_is_limited(text: str, message: str) -> None:
     """A file within the limit of its size cannot take hundreds of megabytes: each value takes some hundred bytes."""
     found = read(text.encode(), "factors.yaml")
     assert [problem.code for problem in found.problems] == ["too-large"]
-    assert "more than 250,000 keys, values and brackets" in found.problems[0].message
+    assert message in found.problems[0].message
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("text", [f"{CITED}  body: |\n" + "    [F9]\n" * 290, f"- {{id: F, {'a: b, ' * 9}}}\n"])
+def test_a_refusal_takes_ten_times_the_memory_of_a_file(tmp_path: Path, text: str) -> None:
+    """The place of a value is a few numbers, so a dense file of the largest size takes ten times its size."""
+    text *= min(dialect.MAX_VALUES // 12, 14_900 // max(text.count("["), 1))
+    text += f"# {'-' * 97}\n" * ((MAX_BYTES - len(text)) // 100)
+    data = shutil.copytree(BASE, tmp_path / "data")
+    (data / "factors.yaml").write_text(text, "utf-8")
+    words = [sys.executable, "-c", MEASURED, BASE, data]
+    assert int(subprocess.run(words, capture_output=True, check=True).stdout) <= 10 * len(text.encode())
+
+
+MEASURED = """
+import datetime, resource, sys
+from briefing.loader.folder import load
+from briefing.rules.check import check_site
+for folder in map(__import__("pathlib").Path, sys.argv[1:]):
+    start = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss
+    check_site(load(folder, "data"), datetime.date(2031, 9, 30))
+print((resource.getrusage(resource.RUSAGE_SELF).ru_maxrss - start) * 1024)
+"""
 
 
 def test_problems_of_what_a_library_shares_are_counted(tmp_path: Path) -> None:

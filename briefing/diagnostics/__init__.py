@@ -44,6 +44,8 @@ class Problem:
     notes: tuple[Note, ...] = ()
     calendar: bool = False
     """Whether it appeared because a day has passed, and not because the brief has changed."""
+    number: int = 1
+    """How many problems it counts."""
 
 
 def error(code: str, message: str, place: Place, help: str | None = None, *notes: Note) -> Problem:

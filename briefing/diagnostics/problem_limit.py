@@ -39,14 +39,14 @@ class ProblemLimit:
                 yield problem
             else:
                 count, first = self._further.get(kind, (0, problem))
-                self._further[kind] = (count + 1, first)
+                self._further[kind] = (count + problem.number, first)
 
     def rest(self) -> Iterator[Problem]:
         """Yield one problem for each kind and file with more problems than were admitted."""
         for count, first in self._further.values():
             where = "folder" if first.code in _OF_WHOLE_FILES else "file"
             message = f"{count:,} more problems of this kind are in this {where}"
-            counted = replace(first, message=message, help="correct the first ones, and check again", notes=())
+            counted = replace(first, message=message, help="correct the first ones, and check again", notes=(), number=count)
             yield counted if count > 1 else first
 
 

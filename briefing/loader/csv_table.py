@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import re
+from array import array
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from briefing.diagnostics import Place, Problem, count_of, error
 from briefing.diagnostics.os_reasons import reason_of
+from briefing.diagnostics.problem_limit import ProblemLimit
 from briefing.loader.number_cells import number_split_in_row
 from briefing.model import Table
 from briefing.source.characters import forbidden_characters
@@ -15,6 +17,8 @@ from briefing.source.reader import MAX_BYTES, decode
 
 if TYPE_CHECKING:
     from pathlib import Path
+
+MAX_ROWS = 20_000
 
 _CELL = re.compile(r'"((?:[^"]|"")*)"(?=,|$)|([^",]*)(?=,|$)', re.DOTALL)
 
@@ -35,18 +39,23 @@ def parse_table(raw: bytes, name: str) -> tuple[Table | None, tuple[Problem, ...
     text = decode(raw, name)
     if isinstance(text, Problem):
         return None, (text,)
+    if text.count("\n") > MAX_ROWS:
+        return None, (
+            error("too-large", f"the file has more than {MAX_ROWS:,} rows", Place(name), "a figure needs fewer numbers"),
+        )
     bad = forbidden_characters(text, name)
     return (None, tuple(bad)) if bad else _read(text, name)
 
 
 def _read(text: str, name: str) -> tuple[Table | None, tuple[Problem, ...]]:
-    problems: list[Problem] = []
+    limit, problems = ProblemLimit(), list[Problem]()
     rows: list[tuple[str, ...]] = []
-    lines: list[int] = []
-    starts: list[tuple[int, ...]] = []
+    lines, starts = array("I"), array("I")
+    known: dict[str, str] = {}  # most cells repeat an earlier one
     columns: tuple[str, ...] = ()
     unnamed: list[Problem] = []
-    split: list[Problem] = []
+    first_split: Problem | None = None
+    split = 0
     if (refused := _other_dialect(text, name)) is not None:
         return None, (refused,)
     written = text.split("\n")
@@ -63,7 +72,7 @@ def _read(text: str, name: str) -> tuple[Table | None, tuple[Problem, ...]]:
             else:
                 message = "a quotation mark is not allowed here"
                 help = 'put the whole cell in quotes and write "" for a quote in it'
-            problems.append(error("bad-csv", message, place, help))
+            problems += limit.admit((error("bad-csv", message, place, help),))
         elif not columns:
             columns = tuple(cell for cell, _ in cells)
             unnamed = _head(cells, name, number)
@@ -73,21 +82,23 @@ def _read(text: str, name: str) -> tuple[Table | None, tuple[Problem, ...]]:
         elif len(cells) != len(columns):
             found = number_split_in_row([cell for cell, _ in cells], len(columns)) if len(cells) > len(columns) else None
             if found is None:
-                problems.append(_length(cells, columns, name, number, len(line)))
+                problems += limit.admit((_length(cells, columns, name, number, len(line)),))
             else:
-                split.append(_split_number(cells, found, len(columns), Place(name, number)))
+                split += 1
+                first_split = first_split or _split_number(cells, found, len(columns), Place(name, number))
         else:
-            rows.append(tuple(cell for cell, _ in cells))
+            rows.append(tuple(known.setdefault(cell, cell) for cell, _ in cells))
             lines.append(number)
-            starts.append(tuple(at for _, at in cells))
-    if split:
-        more = f" (and {count_of(len(split) - 1, 'more row')} like it)" if len(split) > 1 else ""
-        problems.append(replace(split[0], message=split[0].message + more))
+            starts.extend(at for _, at in cells)
+    problems += limit.rest()
+    if first_split:
+        more = f" (and {count_of(split - 1, 'more row')} like it)" if split > 1 else ""
+        problems.append(replace(first_split, message=first_split.message + more))
     if not columns:
         return None, (error("bad-csv", "the file has no header row", Place(name), "write the names of the columns in line 1"),)
     if unnamed:
         return None, tuple(problems)  # without its names, nothing can be said about a column
-    return Table(name, columns, tuple(rows), tuple(lines), tuple(starts), not problems), tuple(problems)
+    return Table(name, columns, tuple(rows), lines, starts, not problems), tuple(problems)
 
 
 _SEPARATORS = {";": "`;`", "\t": "tabs", "|": "`|`", "，": "`，`, a full-width comma", "；": "`；`, a full-width semicolon"}

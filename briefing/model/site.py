@@ -22,7 +22,7 @@ from briefing.model.entities.word import Word
 from briefing.model.kinds import KINDS, PARENTS
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping
+    from collections.abc import Iterator, Mapping, Sequence
 
     from briefing.model.base import Model, PlaceInWork, WorkMention
     from briefing.model.brief import EditionChange, Head
@@ -76,14 +76,16 @@ class Table(NamedTuple):
     file: str
     columns: tuple[str, ...]
     rows: tuple[tuple[str, ...], ...]
-    lines: tuple[int, ...]
-    starts: tuple[tuple[int, ...], ...]
+    lines: Sequence[int]
+    """The line of each row, from 1."""
+    starts: Sequence[int]
+    """The column of each cell, from 0, row by row."""
     complete: bool = True
     """Whether every row could be read."""
 
     def at(self, row: int, column: int) -> Place:
         """Return the location of a cell."""
-        line, start = self.lines[row], self.starts[row][column] + 1
+        line, start = self.lines[row], self.starts[row * len(self.columns) + column] + 1
         return Place(self.file, line, start, line, start + max(len(self.rows[row][column]), 1))
 
     def column(self, name: str) -> tuple[str, ...]:

@@ -8,7 +8,7 @@ from itertools import chain
 from typing import TYPE_CHECKING, NamedTuple, TypeVar
 
 from briefing.diagnostics import Note, Place, Problem, error, sort_problems, warning, working_on
-from briefing.diagnostics.problem_limit import ProblemLimit
+from briefing.diagnostics.problem_limit import ProblemLimit, limited
 from briefing.i18n.originals import of_brief, of_shared
 from briefing.loader.editions import Editions
 from briefing.model import LIBRARY, Actor, Source, Term, Word, walk
@@ -164,11 +164,13 @@ def _apply(context: Context) -> list[Problem]:
     originals = of_brief(context.brief)
     translated = {language: tuple(originals.beside(documents)) for language, documents in context.overlays.items()}
     context = replace(context, translated=translated)
-    found: list[Problem] = []
+    return list(limited(_found(context)))
+
+
+def _found(context: Context) -> Iterator[Problem]:
     for rule in RULES:
         with working_on(f"the rule `{rule.__name__}` in {context.brief.origin.document.file}"):
-            found += rule(context)
-    return found
+            yield from rule(context)
 
 
 def _by_brief(found: Mapping[tuple[str, str], T]) -> dict[str, dict[str, T]]:

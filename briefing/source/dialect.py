@@ -3,22 +3,34 @@
 from __future__ import annotations
 
 import unicodedata
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from briefing.diagnostics import Place, Problem, error, warning
 from briefing.source.characters import FORBIDDEN_CHARACTER
 from briefing.source.document import line_column, place_of
 from briefing.source.hints import quoted
-from briefing.source.yaml_event_places import start_of
-
-if TYPE_CHECKING:
-    from briefing.source.document import Node
 
 MAX_DEPTH = 20
 MAX_TEXT = 20_000
 MAX_ALIASED = 10_000
-MAX_EVENTS = 250_000
-"""The most keys, values, and starts and ends of collections in a file; each takes some hundred bytes of memory."""
+MAX_VALUES = 30_000
+"""The most values in a file; each takes up to some hundred bytes of memory, with its key and what is made of it."""
+MAX_ITEMS = 5_000
+"""The most values in a mapping or in a list inside an entry."""
+MAX_MARKS = {
+    "\n": (80_000, "lines"),
+    "[": (15_000, "opening brackets"),
+    "*": (40_000, "asterisks"),
+    "`": (40_000, "backticks"),
+    "|": (60_000, "vertical bars"),
+}
+"""The most lines and marks of Markdown in a file, for the same reason."""
+
+
+def start_of(name: str, event: Any) -> Place:
+    """The first character of an event."""
+    mark = event.start_mark
+    return Place(name, mark.line + 1, mark.column + 1, mark.line + 1, mark.column + 2)
 
 
 def tagged(name: str, event: Any) -> Problem:
@@ -51,9 +63,10 @@ def second_document(name: str, event: Any) -> Problem:
     )
 
 
-def merge_key(name: str, node: Node) -> Problem:
+def merge_key(name: str, event: Any) -> Problem:
     """A mapping with the key `<<`."""
-    return error("yaml-merge", "merge keys (`<<`) are not supported", place_of(name, node), "write the fields out in full")
+    place = place_of(name, line_column(event))
+    return error("yaml-merge", "merge keys (`<<`) are not supported", place, "write the fields out in full")
 
 
 def collection_as_key(name: str, event: Any, *, flow: bool) -> Problem:
@@ -82,13 +95,30 @@ def too_deep(name: str, event: Any) -> Problem:
 
 
 def too_many(name: str, event: Any) -> Problem:
-    """A file with too many keys and values."""
+    """A file with too many values."""
     return error(
         "too-large",
-        f"the file has more than {MAX_EVENTS:,} keys, values and brackets",
+        f"the file has more than {MAX_VALUES:,} values",
         start_of(name, event),
         "split it, or move numbers to a CSV file",
     )
+
+
+def too_many_items(name: str, line: int, column: int) -> Problem:
+    """A mapping, or a list inside an entry, with too many values; line and column, from 0, are those of its start."""
+    message = f"a mapping or a list inside an entry has more than {MAX_ITEMS:,} values"
+    place = Place(name, line + 1, column + 1, line + 1, column + 2)
+    return error("too-large", message, place, "split it, or move numbers to a CSV file")
+
+
+def too_many_marks(name: str, text: str) -> Problem | None:
+    """The first of `MAX_MARKS` that a file exceeds."""
+    for mark, (most, called) in MAX_MARKS.items():
+        if text.count(mark) > most:
+            return error(
+                "too-large", f"the file has more than {most:,} {called}", Place(name), "split it, or check how it was made"
+            )
+    return None
 
 
 def too_long(name: str, event: Any, text: str) -> Problem:
@@ -113,10 +143,10 @@ def invisible_character(name: str, event: Any) -> Problem:
     )
 
 
-def stray_quote(name: str, node: Node) -> Problem:
+def stray_quote(name: str, event: Any) -> Problem:
     """A plain text that ends with a quotation mark: the author forgot the first one, or the program that wrote it."""
-    _, _, line, column, *_ = node
-    place = Place(name, line + 1, column, line + 1, column + 1)
+    end = event.end_mark
+    place = Place(name, end.line + 1, end.column, end.line + 1, end.column + 1)
     help = "write one where the text begins, or delete this one; if it is meant, put the whole text in single quotes"
     return warning("stray-quote", "this quotation mark closes a text that none opens, and it would be shown", place, help)
 

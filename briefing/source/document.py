@@ -6,38 +6,10 @@ from dataclasses import dataclass
 from typing import Any
 
 from briefing.diagnostics import Place, Problem, sort_problems
+from briefing.source.packed_places import MapNode, Node, PackedPlaces, Path, PathEnd, SeqNode
 from briefing.source.positions import LineColumn, positions
 
-Path = tuple[str | int, ...]
-
-
-class MapNode:
-    """The places of a mapping and of its keys."""
-
-    __slots__ = ("children", "end", "flow", "keys", "size", "start")
-
-    def __init__(self, event: Any) -> None:
-        self.start = self.end = (event.start_mark.line, event.start_mark.column)
-        self.flow = event.flow_style
-        self.keys: dict[str, LineColumn] = {}
-        self.children: dict[str, Node] = {}
-        self.size = 1
-
-
-class SeqNode:
-    """The places of a list and of its items."""
-
-    __slots__ = ("children", "end", "flow", "size", "start")
-
-    def __init__(self, event: Any) -> None:
-        self.start = self.end = (event.start_mark.line, event.start_mark.column)
-        self.flow = event.flow_style
-        self.children: list[Node] = []
-        self.size = 1
-
-
-# MapNode | SeqNode | LineColumn; `Any` because they nest.
-Node = Any
+__all__ = ["Document", "MapNode", "Node", "Path", "SeqNode", "line_column", "place_of", "unreadable"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,35 +22,39 @@ class Document:
     file: str
     text: str
     value: Any
-    node: Node
+    places: PackedPlaces
     problems: tuple[Problem, ...] = ()
     readable: bool = True
 
+    @property
+    def node(self) -> Node:
+        """The node of the whole file, or nothing if it is empty or could not be read."""
+        return self.node_at(())
+
     def at(self, path: Path = ()) -> Place:
         """The place of the value at a path; if the path does not exist, of the last value on it."""
-        return place_of(self.file, _find(self.node, path)[0])
+        return self._place(self.places.find(path))
 
     def key(self, path: Path) -> Place:
         """The place of the key that is the last step of the path."""
-        parent, rest = _find(self.node, path[:-1])
-        if not rest and isinstance(parent, MapNode) and path[-1] in parent.keys:
-            return place_of(self.file, parent.keys[str(path[-1])])
-        return self.at(path)
+        parent = self.places.find(path[:-1])
+        key = None if parent.rest else self.places.key(parent.number, parent.value, path[-1])
+        return self.at(path) if key is None else place_of(self.file, key)
 
     def head(self, path: Path = ()) -> Place:
         """The place of a whole mapping: its first key, or its `{`."""
-        node, _ = _find(self.node, path)
-        if isinstance(node, MapNode):
-            if node.keys and not node.flow:
-                return place_of(self.file, next(iter(node.keys.values())))
-            line, column = node.start
-            return Place(self.file, line + 1, column + 1, line + 1, column + 2)
-        return place_of(self.file, node)
+        found = self.places.find(path)
+        if not isinstance(found.value, dict):
+            return self._place(found)
+        if found.value and not self.places.is_flow(found.number):
+            return place_of(self.file, self.places.first_key(found.number))
+        line, column = self.places.start(found.number)
+        return Place(self.file, line + 1, column + 1, line + 1, column + 2)
 
     def within(self, path: Path, start: int, end: int) -> Place:
         """The place of the characters `start:end` of a text if it can be determined, else the place of the text."""
-        node, rest = _find(self.node, path)
-        if rest or not isinstance(node, tuple):
+        node = self.node_at(path)
+        if not isinstance(node, tuple):
             return self.at(path)
         value = self.value_at(path)
         found = positions(self.text, node, value)
@@ -92,8 +68,8 @@ class Document:
 
     def node_at(self, path: Path) -> Node:
         """The node at a path, or nothing if the path does not exist."""
-        node, rest = _find(self.node, path)
-        return None if rest else node
+        found = self.places.find(path)
+        return None if found.rest or not self.places else self.places.node(found.number, found.value)
 
     def value_at(self, path: Path) -> Any:
         """Return the value at a path that exists."""
@@ -104,32 +80,21 @@ class Document:
 
     def plain(self, path: Path) -> bool:
         """Whether the value at a path is a scalar written without quotes."""
-        node, rest = _find(self.node, path)
-        return not rest and isinstance(node, tuple) and not node[4]
+        found = self.places.find(path)
+        return not found.rest and bool(self.places) and self.places.is_plain(found.number)
+
+    def _place(self, found: PathEnd) -> Place:
+        if not self.places:
+            return Place(self.file)
+        (line, column), (end_line, end_column) = self.places.start(found.number), self.places.end(found.number)
+        if isinstance(found.value, dict) and found.value and not self.places.is_flow(found.number):
+            line, column = self.places.first_key(found.number)[:2]
+        return Place(self.file, line + 1, column + 1, end_line + 1, end_column + 1)
 
 
-def _find(node: Node, path: Path) -> tuple[Node, Path]:
-    for index, step in enumerate(path):
-        children = getattr(node, "children", None)
-        if isinstance(children, dict) and step in children:
-            node = children[str(step)]
-        elif isinstance(children, list) and isinstance(step, int) and step < len(children):
-            node = children[step]
-        else:
-            return node, path[index:]
-    return node, ()
-
-
-def place_of(file: str, node: Node) -> Place:
-    """The place of a node: of a block mapping, from its first key; of any other, from its start."""
-    if node is None:
-        return Place(file)
-    if isinstance(node, tuple):
-        line, column, end_line, end_column, _ = node
-    else:
-        (line, column), (end_line, end_column) = node.start, node.end
-        if isinstance(node, MapNode) and node.keys and not node.flow:
-            line, column = next(iter(node.keys.values()))[:2]
+def place_of(file: str, node: LineColumn) -> Place:
+    """The place of a text or a key."""
+    line, column, end_line, end_column, _ = node
     return Place(file, line + 1, column + 1, end_line + 1, end_column + 1)
 
 
@@ -141,4 +106,4 @@ def line_column(event: Any) -> LineColumn:
 
 def unreadable(name: str, text: str, *problems: Problem) -> Document:
     """A document that could not be read, with the problems that explain why."""
-    return Document(name, text, None, None, sort_problems(problems), readable=False)
+    return Document(name, text, None, PackedPlaces(text), sort_problems(problems), readable=False)

@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING
 from briefing.diagnostics import Place, Problem, error
 from briefing.diagnostics.os_reasons import reason_of
 from briefing.source.characters import forbidden_characters, undecodable
+from briefing.source.dialect import too_many_marks
 from briefing.source.document import Document, unreadable
 from briefing.source.yaml_event_walk import EventWalk
 
@@ -64,6 +65,9 @@ def read(raw: bytes, name: str, fields: frozenset[str] = frozenset()) -> Documen
     bad = forbidden_characters(text, name)
     if bad:
         return unreadable(name, text, *bad)
+    large = too_many_marks(name, text)
+    if large is not None:
+        return unreadable(name, text, large)
     if any(char in text for char in _CONFLICT_MARKERS) and (conflict := _CONFLICT.search(text)):
         line = text.count("\n", 0, conflict.start()) + 1
         return unreadable(

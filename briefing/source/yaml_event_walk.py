@@ -8,8 +8,9 @@ or null, and anything that two readers could read differently is a problem.
 from __future__ import annotations
 
 import unicodedata
+from array import array
 from itertools import islice
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 from yaml.cyaml import CParser  # type: ignore[attr-defined]  # the stubs hide it; PyYAML exports it
 from yaml.error import MarkedYAMLError
@@ -26,19 +27,36 @@ from yaml.events import (
 from yaml.reader import ReaderError
 
 from briefing.diagnostics import MOST_ALIKE, Note, Place, Problem, error, sort_problems
+from briefing.diagnostics.problem_limit import ProblemLimit
 from briefing.source import dialect
 from briefing.source.characters import FORBIDDEN_CHARACTER
-from briefing.source.document import Document, MapNode, Node, SeqNode, line_column, place_of, unreadable
+from briefing.source.document import Document, line_column, place_of, unreadable
 from briefing.source.hints import Parser, entry_without_dash, full_width_values, items_in_text, outdented_line, syntax_problem
 from briefing.source.lost_comments import lost_comments
+from briefing.source.packed_places import ALIAS, BLOCK, FLOW, NO_KEY, STYLES, WIDTH, PackedPlaces
 from briefing.source.parse_progress import last_event, parse_progress
 from briefing.source.positions import join_chinese_lines
-from briefing.source.yaml_event_places import end_of, size_of
 
 if TYPE_CHECKING:
     from collections.abc import Callable
 
+    from briefing.source.positions import LineColumn
+
 NULLS = frozenset(("", "~", "null", "Null", "NULL"))
+_FORMS = {style: form for form, style in enumerate(STYLES)}
+
+
+class _Anchor(NamedTuple):
+    """A value that aliases repeat."""
+
+    value: Any
+    form: int
+    number: int
+    """That of a collection; of a text, its start and end."""
+    end: int
+    size: int
+    """How many values and keys an alias adds."""
+    event: Any
 
 
 class EventWalk:
@@ -49,74 +67,68 @@ class EventWalk:
         self.fields = fields
         self.text = text
         self.problems: list[Problem] = []
-        self.anchors: dict[str, tuple[Any, Node, Any]] = {}
-        self.doubles: list[tuple[dict[str, Any], str]] = []
-        self.further_double: Node = None
+        self.limit = ProblemLimit()
+        self.places = PackedPlaces(text)
+        self.names: dict[str, str] = {}  # most keys are used again and again
+        self.anchors: dict[str, _Anchor] = {}
+        self.doubles = 0
+        self.further_double: LineColumn | None = None
         self.lines: list[str] = []  # computed when they are first needed
-        self.melted: list[MapNode] = []
-        self.wrapped: list[Node] = []
+        self.melted: set[int] = set()
+        self.wrapped: array[int] = array("I")
         self.aliased = 0
         self.used: set[str] = set()
 
     def document(self) -> Document:
         try:
-            value, node = self._walk()
+            value = self.places.value = self._walk()
         except _StopError as stop:
-            return unreadable(self.name, self.text, *self.problems, stop.problem)
+            return unreadable(self.name, self.text, *self.problems, *self.limit.rest(), stop.problem)
         except MarkedYAMLError as failure:
             hint = syntax_problem(failure, self.name, self.text, last_event(self.text), Parser(parse_progress, self.fields))
-            return unreadable(self.name, self.text, *self.problems, hint)
+            return unreadable(self.name, self.text, *self.problems, *self.limit.rest(), hint)
         except ReaderError as failure:  # a character that our own check allows and libyaml does not
             line = self.text.count("\n", 0, failure.position) + 1
             place = Place(self.name, line, 1, line, 2)
             return unreadable(self.name, self.text, error("bad-character", "found a character that YAML does not allow", place))
-        for mapping, key in self.doubles:
-            mapping.pop(key, None)
         if self.further_double is not None:
-            number = len(self.doubles) - MOST_ALIKE
+            number = self.doubles - MOST_ALIKE
             more = f"{number:,} more keys are" if number > 1 else "one more key is"
             place = place_of(self.name, self.further_double)
-            self.problems.append(error("duplicate-key", f"{more} written twice in this file", place, "keep one of each"))
-        for anchor, (_, _, event) in self.anchors.items():
-            if anchor not in self.used:
-                self.problems.append(dialect.unused_anchor(self.name, event))
-        self.problems.extend(lost_comments(self.name, self.text))
+            self._report(error("duplicate-key", f"{more} written twice in this file", place, "keep one of each"))
+        for name, anchor in self.anchors.items():
+            if name not in self.used:
+                self._report(dialect.unused_anchor(self.name, anchor.event))
+        self._report(*lost_comments(self.name, self.text))
         wide: list[Problem] = []
         if "：" in self.text or "｛" in self.text:
             wide += islice(full_width_values(self.name, self.text, Parser(parse_progress, self.fields)), MOST_ALIKE)
         if self.wrapped:
-            self.problems.extend(items_in_text(self.name, self.text, self.wrapped))
-        self.problems += wide
+            texts = (self.places.node(number, None) for number in self.wrapped)
+            self.problems += self.limit.admit(items_in_text(self.name, self.text, texts))
+        self.problems += (*wide, *self.limit.rest())
         fatal = bool(self.melted or wide) or any(
             problem.severity == "error" and problem.code in _FATAL for problem in self.problems
         )
-        return Document(self.name, self.text, None if fatal else value, node, sort_problems(self.problems), not fatal)
+        return Document(self.name, self.text, None if fatal else value, self.places, sort_problems(self.problems), not fatal)
 
-    def _counted(self, next_event: Callable[[], Any]) -> Callable[[], Any]:
-        """The same events, up to a limit that bounds the memory they take."""
-        numbers = iter(range(dialect.MAX_EVENTS))
+    def _report(self, *problems: Problem) -> None:
+        self.problems.extend(self.limit.admit(problems))
 
-        def event() -> Any:
-            found = next_event()
-            if next(numbers, None) is None:
-                raise _StopError(dialect.too_many(self.name, found))
-            return found
-
-        return event
-
-    def _walk(self) -> tuple[Any, Node]:  # one loop on purpose: every command spends much of its time here
+    def _walk(self) -> Any:  # one loop on purpose: every command spends much of its time here
         next_event: Callable[[], Any] = CParser(self.text).get_event
-        if len(self.text) > dialect.MAX_EVENTS:  # a shorter text cannot have so many
-            next_event = self._counted(next_event)
+        numbers = self.places.numbers
+        record, most = numbers.extend, dialect.MAX_VALUES * WIDTH
         stack: list[tuple[Any, ...]] = []
         value: Any = None
-        node: Node = None
         mapping: dict[str, Any] | None = None
         sequence: list[Any] | None = None
-        here: Node = None
+        here = -1  # the number of the collection that is open
         key: str | None = None
+        key_start, key_end = NO_KEY, 0
+        last_end = 0
         documents = 0
-        root: tuple[Any, Node] = (None, None)
+        root: Any = None
         while True:
             event = next_event()
             cls = event.__class__
@@ -126,71 +138,86 @@ class EventWalk:
                     raise _StopError(dialect.tagged(self.name, event))
                 style = event.style
                 start, end = event.start_mark, event.end_mark
-                node = (
-                    start.line,
-                    start.column,
-                    end.line,
-                    end.column,
-                    style,
-                )  # `line_column` inlined: the call would take noticeable time
                 if mapping is not None and key is None:
                     if text == "<<" and not style:
-                        raise _StopError(dialect.merge_key(self.name, node))
-                    if text in mapping or not text.isascii():
-                        text = self._key(event, mapping, here)
-                    if event.style == '"' and FORBIDDEN_CHARACTER.search(event.value):
-                        self.problems.append(dialect.invisible_character(self.name, event))
+                        raise _StopError(dialect.merge_key(self.name, event))
+                    if style == '"' and FORBIDDEN_CHARACTER.search(text):
+                        self._report(dialect.invisible_character(self.name, event))
+                    if not text.isascii():
+                        text = unicodedata.normalize("NFC", text)
                     if event.anchor is not None:
-                        self.anchors[event.anchor] = (text, node, event)
-                    here.keys[text] = node
-                    key = text
+                        self.anchors[event.anchor] = _Anchor(text, _FORMS[style], start.index, end.index, 1, event)
+                    key = self.names.setdefault(text, text) if len(self.names) < _MANY_NAMES else self.names.get(text, text)
+                    key_start, key_end = start.index, end.index
+                    if key in mapping:
+                        self._double(key, event, here, mapping)
+                        key_start = NO_KEY
                     continue
                 if style:
                     if style == '"' and FORBIDDEN_CHARACTER.search(text):
-                        self.problems.append(dialect.invisible_character(self.name, event))
+                        self._report(dialect.invisible_character(self.name, event))
                 elif text in NULLS:
                     text = None
                 elif text[-1] == '"' and text.count('"') == 1:
-                    self.problems.append(dialect.stray_quote(self.name, node))
+                    self._report(dialect.stray_quote(self.name, event))
                 elif sequence is not None and end.line != start.line:
-                    self.wrapped.append(node)
+                    self.wrapped.append(len(self.places))
                 if end.line != start.line and style != "|" and text is not None and " " in text and not text.isascii():
                     self.lines = self.lines or self.text.split("\n")
-                    text = join_chinese_lines(self.lines, node, text)
+                    text = join_chinese_lines(self.lines, line_column(event), text)
                 if text is not None and len(text) > dialect.MAX_TEXT:
-                    self.problems.append(dialect.too_long(self.name, event, text))
-                value = text
+                    self._report(dialect.too_long(self.name, event, text))
+                value, form, first, last_end = text, _FORMS[style], start.index, end.index
                 if event.anchor is not None:
-                    self.anchors[event.anchor] = (value, node, event)
+                    self.anchors[event.anchor] = _Anchor(value, form, first, last_end, 1, event)
+                record((form, first, last_end, len(numbers) // WIDTH + 1, key_start, key_end))
             elif cls is MappingStartEvent or cls is SequenceStartEvent:
                 if event.tag is not None:
                     raise _StopError(dialect.tagged(self.name, event))
                 if mapping is not None and key is None:
-                    raise _StopError(dialect.collection_as_key(self.name, event, flow=here.flow))
+                    flow = numbers[here * WIDTH] == FLOW
+                    raise _StopError(dialect.collection_as_key(self.name, event, flow=flow))
                 if len(stack) >= dialect.MAX_DEPTH:
                     raise _StopError(dialect.too_deep(self.name, event))
                 if event.anchor is not None and event.anchor in self.anchors:
                     self.used.add(event.anchor)
-                stack.append((mapping, sequence, key, here, event.anchor))
-                key = None
+                stack.append((mapping, sequence, here, key, key_start, event.anchor, self.aliased))
+                here = len(numbers) // WIDTH
+                form = FLOW if event.flow_style else BLOCK
+                record((form, event.start_mark.index, 0, 0, key_start, key_end))
+                key, key_start, key_end = None, NO_KEY, 0
                 if cls is MappingStartEvent:
-                    mapping, sequence, here = {}, None, MapNode(event)
+                    mapping, sequence = {}, None
                 else:
-                    mapping, sequence, here = None, [], SeqNode(event)
+                    mapping, sequence = None, []
                 if event.anchor is not None:
-                    self.anchors[event.anchor] = (_OPEN, here, event)
+                    self.anchors[event.anchor] = _Anchor(_OPEN, form, here, 0, 1, event)
                 continue
             elif cls is MappingEndEvent or cls is SequenceEndEvent:
-                value, node = (mapping if mapping is not None else sequence), here
-                node.end = end_of(node, event)
-                mapping, sequence, key, here, anchor = stack.pop()
+                value, count = (mapping if mapping is not None else sequence), len(numbers) // WIDTH
+                if len(value) > dialect.MAX_ITEMS and (mapping is not None or len(stack) > 1):
+                    raise _StopError(dialect.too_many_items(self.name, *self.places.start(here)))
+                at = here * WIDTH
+                if numbers[at] == FLOW or count == here + 1:
+                    last_end = event.end_mark.index  # a block ends with its last value, not where the parser noticed it
+                numbers[at + 2], numbers[at + 3] = last_end, count
+                closed = here
+                mapping, sequence, here, key, key_start, anchor, aliased = stack.pop()
                 if anchor is not None:
-                    node.size = size_of(node)
-                    self.anchors[anchor] = (value, node, self.anchors[anchor][2])
+                    opened = self.anchors[anchor]
+                    keys = sum(each != NO_KEY for each in numbers[(closed + 1) * WIDTH + 4 :: WIDTH])
+                    size = count - closed + keys + self.aliased - aliased
+                    self.anchors[anchor] = opened._replace(value=value, size=size)
             elif cls is AliasEvent:
-                value, node = self._alias(event)
+                found = self._alias(event)
                 if mapping is not None and key is None:
                     raise _StopError(dialect.alias_as_key(self.name, event))
+                value, number = found.value, len(numbers) // WIDTH
+                last_end = event.end_mark.index
+                if found.form < BLOCK:
+                    record((found.form, found.number, found.end, number + 1, key_start, key_end))
+                else:
+                    record((ALIAS, found.number, last_end, number + 1, key_start, key_end))
             elif cls is DocumentStartEvent:
                 documents += 1
                 self._document_start(event, documents)
@@ -199,37 +226,32 @@ class EventWalk:
                 return root
             else:
                 continue
+            if len(numbers) > most:
+                raise _StopError(dialect.too_many(self.name, event))
             if mapping is not None:
-                mapping[key] = value  # type: ignore[index]  # a mapping is never open here without its key
-                here.children[key] = node
-                key = None
+                if key_start != NO_KEY:
+                    mapping[key] = value  # type: ignore[index]  # a mapping is never open here without its key
+                key, key_start, key_end = None, NO_KEY, 0
             elif sequence is not None:
                 sequence.append(value)
-                here.children.append(node)
             else:
-                root = (value, node)
+                root = value
 
-    def _key(self, event: Any, mapping: dict[str, Any], here: MapNode) -> str:
-        """Read a key in NFC; a duplicate key is a problem, and the first one is kept."""
-        text = unicodedata.normalize("NFC", event.value)
-        if text in here.keys:
-            self._double(text, event, here)
-            text = f"{text}\0{event.start_mark.index}"  # no file can contain such a key: it is removed again below
-            self.doubles.append((mapping, text))
-        return text
-
-    def _double(self, key: str, event: Any, here: MapNode) -> None:
+    def _double(self, key: str, event: Any, here: int, mapping: dict[str, Any]) -> None:
+        """Report a key that is used a second time; the first one is kept."""
         if here in self.melted:
             return
-        if len(self.doubles) >= MOST_ALIKE:  # reported together, by `document`
+        self.doubles += 1
+        if self.doubles > MOST_ALIKE:  # reported together, by `document`
             self.further_double = self.further_double or line_column(event)
             return
-        first, place = place_of(self.name, here.keys[key]), place_of(self.name, line_column(event))
+        self.places.numbers[here * WIDTH + 3] = len(self.places)  # so far
+        first, place = place_of(self.name, self.places.keys(here, mapping)[key]), place_of(self.name, line_column(event))
         self.lines = self.lines or self.text.split("\n")
-        missing_dash_problem = entry_without_dash(self.lines, key, first, place) if key == next(iter(here.keys)) else None
+        missing_dash_problem = entry_without_dash(self.lines, key, first, place) if key == next(iter(mapping)) else None
         if missing_dash_problem is not None:
-            self.melted.append(here)  # the keys that follow in the second entry are not mistakes
-        self.problems.append(
+            self.melted.add(here)  # the keys that follow in the second entry are not mistakes
+        self._report(
             missing_dash_problem
             or error(
                 "duplicate-key",
@@ -240,18 +262,17 @@ class EventWalk:
             )
         )
 
-    def _alias(self, event: Any) -> tuple[Any, Node]:
+    def _alias(self, event: Any) -> _Anchor:
         known = self.anchors.get(event.anchor)
         if known is None:
             raise _StopError(dialect.unknown_alias(self.name, event))
-        value, node, _ = known
         self.used.add(event.anchor)
-        if value is _OPEN:
+        if known.value is _OPEN:
             raise _StopError(dialect.endless_alias(self.name, event))
-        self.aliased += size_of(node)
+        self.aliased += known.size
         if self.aliased > dialect.MAX_ALIASED:
             raise _StopError(dialect.too_many_aliased(self.name, event))
-        return value, node
+        return known
 
     def _document_start(self, event: Any, documents: int) -> None:
         if event.version or event.tags:
@@ -269,5 +290,7 @@ class _StopError(Exception):
 
 
 _OPEN = object()
+
+_MANY_NAMES = 1000
 
 _FATAL = frozenset(("too-large", "bad-character"))

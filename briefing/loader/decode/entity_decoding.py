@@ -108,7 +108,7 @@ def entries(document: Document, model: type[Model], kind: Kind | None, ids: Mapp
     unread: list[tuple[Path, Any]] = []
     problems: list[Problem] = []
     faults = _Faults()
-    passed_over: list[Path] = []
+    passed_over = 0
     claimed: dict[str, list[tuple[str, Path]]] = {}
     uncertain: set[str] = set()
     for index, item in enumerate(value):
@@ -116,7 +116,7 @@ def entries(document: Document, model: type[Model], kind: Kind | None, ids: Mapp
         if kind is not None and isinstance(item, dict):
             uncertain.update(claim_ids(kind, item, path, claimed))
         if len(unread) >= MOST_BROKEN:
-            passed_over.append(path)
+            passed_over += 1
             continue
         with working_on(partial(_entry_name, document, path)):
             entry, mistakes = _model(document, model, item, path, ids, faults)
@@ -127,9 +127,9 @@ def entries(document: Document, model: type[Model], kind: Kind | None, ids: Mapp
             unread.append((path, item))
     problems += faults.counted(document)
     if passed_over:
-        number = f"{len(passed_over):,} more entries are" if len(passed_over) > 1 else "one more entry is"
+        number = f"{passed_over:,} more entries are" if passed_over > 1 else "one more entry is"
         message, help = f"{number} not read, because {MOST_BROKEN:,} entries of this file are broken", "correct the first ones"
-        problems.append(error("wrong-type", message, document.head(passed_over[0]), f"{help}, and check again"))
+        problems.append(error("wrong-type", message, document.head((len(value) - passed_over,)), f"{help}, and check again"))
     uncertain |= {of for of, ids in claimed.items() if has_lost_ids(of, ids)}
     listed = {name: tuple(ids) for name, ids in claimed.items()}
     return Decoded(tuple(read), listed, tuple(problems), tuple(unread), frozenset(uncertain))
