@@ -152,7 +152,7 @@ def test_a_hash_in_running_text_is_reported_and_a_comment_is_not() -> None:
     (problem,) = read(b"title: The rank # 1 in papers\n", "f.yaml").problems
     assert (problem.code, problem.place[1:3]) == ("lost-text", (1, 17))
     help = 'put the whole text in quotes: `"The rank # 1 in papers"`'
-    assert problem.help == f"{help}; if it was meant as a remark, put two blanks before it"
+    assert problem.help == f"{help}; if it was meant as a remark, put two spaces before it"
     for text in ("title: Two words  # a remark", "as_of: 2031-05-02 # the day", "- F1 # the first", "# a line", "a: [b] # d e"):
         assert read(f"{text}\n".encode(), "f.yaml").problems == (), text
 

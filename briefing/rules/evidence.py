@@ -71,7 +71,7 @@ def forecasts_carry_likelihood(context: Context) -> Iterator[Problem]:
         elif entity.likelihood is not None:
             yield error(
                 "misplaced-field",
-                f"a {entity.kind} judgement carries no likelihood",
+                f"a {entity.kind} judgement cannot have a likelihood",
                 origin.key("likelihood"),
                 "delete `likelihood`, or write `kind: forecast`",
             )

@@ -148,7 +148,7 @@ def stray_quote(name: str, event: Any) -> Problem:
     end = event.end_mark
     place = Place(name, end.line + 1, end.column, end.line + 1, end.column + 1)
     help = "write one where the text begins, or delete this one; if it is meant, put the whole text in single quotes"
-    return warning("stray-quote", "this quotation mark closes a text that none opens, and it would be shown", place, help)
+    return warning("stray-quote", "this quotation mark has no partner before it, so pages would show it", place, help)
 
 
 def unknown_alias(name: str, event: Any) -> Problem:

@@ -53,7 +53,7 @@ def lost_comments(name: str, text: str) -> list[Problem]:
                         f"the text ends before `{lost.group(1)[:20]}`: everything from the # on is a comment",
                         Place(name, line + 1, start + 1, line + 1, len(lines[line]) + 1),
                         f"put the whole text in quotes{shown}; if it was meant as a remark, put "
-                        f"{'two blanks before it' if shape is _LOST_IN_WORDS else 'it on a line of its own'}",
+                        f"{'two spaces before it' if shape is _LOST_IN_WORDS else 'it on a line of its own'}",
                     )
                 )
     return found

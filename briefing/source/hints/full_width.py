@@ -167,7 +167,7 @@ def _flow(window: ParserWindow, name: str, at: int) -> Problem | None:
     first = next((column for column, (old, new) in enumerate(zip(value, plain, strict=False)) if old != new), 0)
     return error(
         "yaml-syntax",
-        f"found `{value[first]}`, a full-width sign, in a value in braces or brackets",
+        f"found `{value[first]}`, a full-width character, in a value in braces or brackets",
         _column(name, at, found.start("value") + first),
         f"type plain braces, brackets, commas and colons: `{_short(plain)}`",
     )
