@@ -55,20 +55,20 @@ class _OverlayWalk(NamedTuple):
     visitor: OverlayVisitor
 
     def mapping(self, main: Model, other: dict[str, Any], here: Path, path: Path, names: tuple[str, ...] = ()) -> None:
-        known, values = fields_by_key(type(main)), vars(main)
+        known = fields_by_key(type(main))
         for key, item in other.items():
             field = known.get(key)
             if key in names:
                 continue
             if field is None or not field.translated:
                 self.visitor.unknown_field(main, key, (*here, key))
-            elif item is not None and values[field.attribute] is None:
+            elif item is not None and getattr(main, field.attribute) is None:
                 self.visitor.extra_field(field, (*here, key))
             elif item is not None:
-                self.field(FieldValue((*path, key), field, values[field.attribute]), item, (*here, key))
+                self.field(FieldValue((*path, key), field, getattr(main, field.attribute)), item, (*here, key))
         marked = marked_fields(type(main))
         for number, field in enumerate(marked):
-            key, value = field.key, values[field.attribute]
+            key, value = field.key, getattr(main, field.attribute)
             if value is not None and field.translated and other.get(key) is None:
                 before = (each.key for each in marked[:number])
                 self.visitor.missing(FieldValue((*path, key), field, value), (*here, key), (*NAMES, "of", *before))

@@ -38,6 +38,10 @@ class _Key(NamedTuple):
     name: str
     default: Any
 
+    def __get__(self, instance: object, owner: type) -> Any:
+        """Return the default value for an instance, which keeps only other values."""
+        return self if instance is None else self.default
+
 
 def key(name: str, *, default: Any = _REQUIRED) -> Any:
     """Declare a field whose name in the file is not its name in Python, with its default value."""
@@ -46,7 +50,10 @@ def key(name: str, *, default: Any = _REQUIRED) -> Any:
 
 @dataclass_transform(eq_default=False, kw_only_default=True, frozen_default=True, field_specifiers=(key,))
 class Model(metaclass=ModelType):
-    """A mapping of a brief's YAML: closed, frozen, its fields named as in the file."""
+    """A mapping of a brief's YAML: closed, frozen, its fields named as in the file.
+
+    An instance holds the values that differ from their defaults, in the order of the fields: a source has a hundred fields.
+    """
 
     known_by: ClassVar[str | None] = None
     """The field, as in the file, that identifies a mapping without an id among others of its list."""
@@ -64,7 +71,7 @@ class Model(metaclass=ModelType):
             wrong = {field.attribute for field in declared.fields if field.required} - values.keys()
             if wrong := sorted(wrong or values.keys() - declared.defaults.keys()):
                 raise TypeError(f"{type(self).__name__}: {', '.join(wrong)}")
-            vars(self).update(declared.defaults | values)
+            _fill(self, values)
 
         def __eq__(self, other: object) -> bool:
             """Compare the class and all values."""
@@ -72,7 +79,7 @@ class Model(metaclass=ModelType):
 
         def __hash__(self) -> int:
             """Hash all values."""
-            return hash((type(self), *vars(self).values()))
+            return hash((type(self), *vars(self).items()))
 
     def __setattr__(self, name: str, _: object) -> NoReturn:
         """Refuse to change a value."""
@@ -84,14 +91,12 @@ class Model(metaclass=ModelType):
 
     def __repr__(self) -> str:
         """Show the values that are not the default ones."""
-        defaults = _declared(type(self)).defaults
-        shown = (f"{name}={value!r}" for name, value in vars(self).items() if value != defaults[name])
-        return f"{type(self).__name__}({', '.join(shown)})"
+        return f"{type(self).__name__}({', '.join(f'{name}={value!r}' for name, value in vars(self).items())})"
 
     def updated(self, **values: Any) -> Self:
         """Return a copy with other values."""
         made: Self = object.__new__(type(self))
-        vars(made).update(vars(self) | values)
+        _fill(made, vars(self) | values)
         return made
 
     @classmethod
@@ -106,8 +111,7 @@ class Model(metaclass=ModelType):
             raise refused("mapping", value)
         declared = _declared(cls)
         made: Self = object.__new__(cls)
-        values = vars(made)
-        values.update(declared.defaults)
+        values: dict[str, Any] = {}
         mistakes: list[Mistake] = []
         value = cls._prepared(value)
         for name, item in value.items():
@@ -123,6 +127,7 @@ class Model(metaclass=ModelType):
         if mistakes:
             order = {name: index for index, name in enumerate(declared.by_key)}
             raise UnreadableValueError(*sorted(mistakes, key=lambda mistake: order.get(str(mistake.path[0]), len(order))))
+        _fill(made, values)
         made._validate()
         return made
 
@@ -133,6 +138,14 @@ class Model(metaclass=ModelType):
 
     def _validate(self) -> None:
         """Raise UnreadableValueError if the values, each of them valid, do not fit together."""
+
+
+def _fill(made: Model, values: Mapping[str, Any]) -> None:
+    """Give an instance those of its values that differ from their defaults, in the order of the fields."""
+    own = vars(made)
+    for name, default in _declared(type(made)).defaults.items():
+        if name in values and (value := values[name]) is not default and (value != default or type(value) is not type(default)):
+            own[name] = value
 
 
 class Field(NamedTuple):
@@ -205,7 +218,7 @@ def _declared(model: type[Model]) -> _Declared:
     fields = tuple(found.values())
     required = tuple(field.key for field in fields if field.required)
     return _Declared(
-        fields, {field.key: field for field in fields}, required, {field.attribute: field.default for field in fields}
+        fields, {field.key: field for field in fields}, required, {field.attribute: _REQUIRED if field.required else field.default for field in fields}
     )
 
 

@@ -66,7 +66,7 @@ def fields_to(model: type[Model], wanted: Callable[[Field], bool]) -> tuple[Fiel
 def present_fields(model: Model) -> Iterator[tuple[Field, Any]]:
     """Yield each field of an entity whose value is not empty, with its value, in declaration order."""
     values = vars(model)  # faster than getting the attributes one by one; a source has a hundred fields
-    return ((field, value) for field in fields(type(model)) if (value := values[field.attribute]))
+    return ((field, value) for field in fields(type(model)) if (value := values.get(field.attribute, field.default)))
 
 
 def _collect(
@@ -75,7 +75,7 @@ def _collect(
     """Append the values of a model; a list, because generators inside generators take twice as long."""
     values = vars(model)
     for field in fields_of(type(model)):
-        value = values[field.attribute]
+        value = values.get(field.attribute, field.default)
         if value is None:
             continue
         if field.shape == "one":
@@ -105,7 +105,7 @@ def walk_mappings(model: Model, wanted: Callable[[Field], bool], path: Path = ()
     """
     values = vars(model)
     for field in fields_to(type(model), wanted):
-        value = values[field.attribute]
+        value = values.get(field.attribute, field.default)
         if not value:
             continue
         here, found = (*path, field.key), wanted(field)
@@ -163,7 +163,7 @@ class Fold(Generic[T]):
     def of(self, model: Model, path: Path = ()) -> T:
         """Fold an entity or a mapping inside one."""
         values = vars(model)
-        kept = ((field, values[field.attribute]) for field in fields(type(model)))
+        kept = ((field, values.get(field.attribute, field.default)) for field in fields(type(model)))
         found = {field.key: self.field(field, value, (*path, field.key)) for field, value in kept if self.keeps(field, value)}
         return self.mapping(model, found)
 

@@ -34,7 +34,7 @@ def complete_record(model: Model) -> Record:
     values = vars(model)
     found = {}
     for field in fields(type(model)):
-        value = values[field.attribute]
+        value = values.get(field.attribute, field.default)
         if type(value) is str:  # most values that there are
             if value or field.required or value not in _EMPTY:
                 found[field.key] = unwrap(value, field.marker)

@@ -37,7 +37,7 @@ def references_are_listed_once(context: Context) -> Iterator[Problem]:
 def _inside(model: Model, origin: Origin, path: Path, prefix: str) -> Iterator[Problem]:
     values = vars(model)
     for field in fields_to(type(model), _may_repeat):
-        value, here = values[field.attribute], (*path, field.key)
+        value, here = values.get(field.attribute), (*path, field.key)
         if not value:
             continue
         if _may_repeat(field):
