@@ -218,7 +218,10 @@ def _declared(model: type[Model]) -> _Declared:
     fields = tuple(found.values())
     required = tuple(field.key for field in fields if field.required)
     return _Declared(
-        fields, {field.key: field for field in fields}, required, {field.attribute: _REQUIRED if field.required else field.default for field in fields}
+        fields,
+        {field.key: field for field in fields},
+        required,
+        {field.attribute: _REQUIRED if field.required else field.default for field in fields},
     )
 
 
