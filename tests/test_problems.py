@@ -156,6 +156,7 @@ def test_every_code_has_a_story() -> None:
     elsewhere = {
         "bad-character",
         "bad-encoding",
+        "bad-style",
         "closed-edition",
         "damaged-edition",
         "dead-link",
@@ -169,6 +170,7 @@ def test_every_code_has_a_story() -> None:
         "moved-link",
         "no-brief",
         "not-imported",
+        "not-installed",
         "not-written",
         "paper-too-long",
         "publish",
@@ -177,6 +179,7 @@ def test_every_code_has_a_story() -> None:
         "too-large",
         "two-files",
         "unclear-link",
+        "unformatted-reference",
         "unknown-file",
         "unknown-page",
         "unknown-placeholder",
