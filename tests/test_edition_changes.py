@@ -154,4 +154,4 @@ def test_a_change_that_is_not_translated_yet_is_shown_in_the_main_language(data:
         "文字: 人们等候的地方更最需要荫凉。",
     ]
     change(data / "zh-Hans/judgements.yaml", "第一年已种两条。", "已种五条。")
-    assert shown(data, "zh-Hans")[0] == "置信度·理由: 第一年已种两五条。"
+    assert shown(data, "zh-Hans")[0] == "置信度·理由: 第一年已种两已种五条。"

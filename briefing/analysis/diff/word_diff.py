@@ -80,7 +80,7 @@ def _unchanged(old: Sequence[str], new: Sequence[str]) -> Iterator[Run]:
 
 @cache  # compiled at its first use, because large sets of characters take long
 def _thin() -> re.Pattern[str]:
-    return re.compile(rf"[\W_]*(?:[{CJK}]?|[^\W{CJK}]{{1,3}})[\W_]*")
+    return re.compile(rf"[\W_]*(?:[{CJK}]{{0,2}}|[^\W{CJK}]{{1,3}})[\W_]*")
 
 
 def _tidy(runs: Sequence[Run]) -> list[Run]:
