@@ -441,6 +441,19 @@ def test_a_work_is_not_written_twice(data: Path, item: dict[str, Any], same: str
     assert (result.exit_code, file.read_text("utf-8")) == (0, text)
 
 
+def test_an_export_of_ris_is_recognised(data: Path) -> None:
+    """RIS has no particles, no given names alone and one type for entries; its works are those that are there."""
+    people = [{"family": "Berg", "given": "Jan", "non-dropping-particle": "van den"}, {"given": "Plato"},
+              {"family": "Humboldt", "given": "Alexander", "dropping-particle": "von"}]  # fmt: skip
+    items = [{"id": f"a{n}", "type": "entry", "title": "Heat", "author": [person]} for n, person in enumerate(people)]
+    Path("a.json").write_text(json.dumps(items), "utf-8")
+    assert run("import", "a.json").exit_code == 0
+    file = data / "sources.yaml"
+    file.write_text(file.read_text("utf-8").replace("  reach:\n  read:\n", "  reach: primary\n"), "utf-8")
+    assert run("export", "--format", "ris", "--out", "a.ris").exit_code == 0
+    assert "No source was added." in run("import", "a.ris").output
+
+
 def test_works_of_two_types_are_two_works(data: Path) -> None:
     """A report and its data set, or a film and the book, have one title, author and date, and each is added."""
     same = {"title": "Dune", "author": [{"literal": "City Council"}], "issued": "2030"}
@@ -540,6 +553,10 @@ def test_the_certain_part_of_a_date_is_taken(data: Path, name: str, text: str, i
     ("a.bib", BIB.format("  year = {2025}, month = may, day = {12--14}\n"), {"issued": "2025-05-12/2025-05-14"}, []),
     ("a.bib", BIB.format("  year = {2025}, month = {May--June}\n"), {"issued": "2025-05/2025-06"}, []),
     ("a.bib", BIB.format("  year = {2025}, month = may, day = {first}\n"), {"issued": "2025-05"}, ["`first` is not a day"]),
+    ("a.bib", BIB.format('  year = 2025, month = jan # "~3"\n'), {"issued": "2025-01-03"}, []),
+    ("a.bib", BIB.format("  year = {2025}, month = {3--5 June}\n"), {"issued": "2025-06-03/2025-06-05"}, []),
+    ("a.bib", BIB.format("  year = {2025}, month = {June 3rd}\n"), {"issued": "2025-06"}, ["`3rd` is not a day"]),
+    ("a.bib", BIB.format("  type = {resreport}\n"), {"genre": "Research report"}, []),
     ("a.bib", BIB.format("  year = {2025}, day = {3}\n"), {"issued": "2025"}, ["`3` is not taken without a month"]),
 ])  # fmt: skip
 def test_nothing_of_a_record_is_lost_or_joined_wrongly(

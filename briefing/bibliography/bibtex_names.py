@@ -26,7 +26,7 @@ if TYPE_CHECKING:
 
 __all__ = [
     "CONTAINER_FIELDS", "DATE_FIELDS", "ENTRY_TYPES", "GENRES", "JOURNALS", "MONTHS", "NAME_FIELDS", "SERIES", "TEXT_FIELDS",
-    "TYPES_BY_SUBTYPE", "VERBATIM_FIELDS",
+    "THESES", "TYPES_BY_SUBTYPE", "VERBATIM_FIELDS",
 ]  # fmt: skip
 
 ENTRY_TYPES: Mapping[str, str] = MappingProxyType({
@@ -40,8 +40,14 @@ ENTRY_TYPES: Mapping[str, str] = MappingProxyType({
 """The CSL type of each entry type."""
 TYPES_BY_SUBTYPE: Mapping[str, str] = MappingProxyType({subtype: type for type, subtype in SUBTYPES.items()})
 """The CSL type of an article by its `entrysubtype`."""
-GENRES: Mapping[str, str] = MappingProxyType({"mastersthesis": "Master's thesis", "phdthesis": "PhD thesis"})
-"""What the entry type says beyond the CSL type."""
+GENRES: Mapping[str, str] = MappingProxyType({
+    "mastersthesis": "Master's thesis", "mathesis": "Master's thesis", "phdthesis": "PhD thesis",
+    "candthesis": "Candidate thesis", "bathesis": "Bachelor's thesis", "techreport": "Technical report",
+    "resreport": "Research report",
+})  # fmt: skip
+"""What biblatex prints for the keys that its field `type` may hold (the manual of biblatex, section 4.9.2.15)."""
+THESES = ("mastersthesis", "phdthesis")
+"""The entry types that say more than the CSL type: they are such keys too."""
 MONTHS: Mapping[str, str] = MappingProxyType({
     name: f"{number:02}"
     for number, name in enumerate(("jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec"), 1)

@@ -22,6 +22,7 @@ from briefing.bibliography.bibtex_names import (
     NAME_FIELDS,
     SERIES,
     TEXT_FIELDS,
+    THESES,
     TYPES_BY_SUBTYPE,
     VERBATIM_FIELDS,
 )
@@ -195,8 +196,8 @@ class _BibtexEntry:
         if own := self._pop("csl-type"):
             self._pop("entrysubtype")
             self.variables["type"] = own
-        if genre := GENRES.get(self.kind):
-            self.variables["genre"] = to_text(self._pop("type")) or genre
+        if genre := to_text(self._pop("type")) or (self.kind if self.kind in THESES else ""):
+            self.variables["genre"] = GENRES.get(genre, genre)
 
     def _title(self, field: str, further: str, variable: str) -> None:
         """Join a title and its subtitle, which biblatex separates."""
@@ -225,6 +226,8 @@ class _BibtexEntry:
         year, month, day = (to_text(self._pop(field)).strip() for field in ("year", "month", "day"))
         if "issued" in self.variables or not year:
             return
+        if not day and (whole := _DAY_OF_MONTH.fullmatch(month)):  # `month = jan # "~3"`
+            month, day = whole[1] or whole[4], whole[2] or whole[3]
         months, days = _ends(month), _ends(day)
         numbers = [MONTHS.get(each.lower()[:3], each) for each in months]
         ends = [[year]]
@@ -270,6 +273,9 @@ class _BibtexEntry:
             else:
                 people.append(_person(each))
         return [each for each in people if each]
+
+
+_DAY_OF_MONTH = re.compile(r"([^\W\d]+)\.?[\s~]+([0-9].*)|([0-9][^\s~]*)[\s~]+([^\W\d]+)\.?")
 
 
 def _ends(text: str) -> list[str]:

@@ -109,7 +109,8 @@ def _messages(file: str, added: list[Value]) -> tuple[str, ...]:
 
 def _is_only_its_type(entry: dict[str, Value]) -> bool:
     """Whether an id was made of the type of the work and its year only."""
-    return re.fullmatch(rf"{_slug(str(entry['type']))}(?:-[0-9]{{4}})?(?:-[0-9]+)?", str(entry["id"])) is not None
+    made = rf"{_slug(str(entry['type']))}(?:-[0-9]{{4}})?(?:-[0-9]+)?"
+    return not any(_makers(entry)) and re.fullmatch(made, str(entry["id"])) is not None
 
 
 # ------------------------------------------------------------------------------------------------- messages

@@ -40,19 +40,24 @@ class KnownWorks:
 
     def add(self, entry: dict[str, Any], id: str, place: Place) -> None:
         """Remember a work."""
-        kind = "generic" if entry.get("type") in _GENERIC else str(entry.get("type") or "")
+        kind = "generic" if entry.get("type") in _GENERIC else _kind(entry)
         for mark in _marks(entry, kind, "any"):
             self._found.setdefault(mark, (str(entry.get("DOI") or "").lower(), id, place))
 
     def find(self, entry: dict[str, Any]) -> KnownWork | None:
         """Return the source that is the same work, if there is one."""
         doi = str(entry.get("DOI") or "").lower()
-        kinds = ("any",) if entry.get("type") in _GENERIC else (str(entry.get("type") or ""), "generic")
+        kinds = ("any",) if entry.get("type") in _GENERIC else (_kind(entry), "generic")
         for mark in _marks(entry, *kinds):
             other, id, place = self._found.get(mark, (None, "", None))
             if place is not None and (not doi or not other or doi == other):  # works with different DOIs may share an address
                 return KnownWork(mark[0], id, place)
         return None
+
+
+def _kind(entry: dict[str, Any]) -> str:
+    """Return the type of a work for comparison: not every format tells the entries of dictionaries and encyclopedias apart."""
+    return re.sub(r"^entry-.*", "entry", str(entry.get("type") or ""))
 
 
 def _marks(entry: dict[str, Any], *kinds: str) -> Iterator[tuple[str, str]]:
@@ -79,8 +84,14 @@ def _marks(entry: dict[str, Any], *kinds: str) -> Iterator[tuple[str, str]]:
 
 
 def _name(person: dict[str, Any]) -> str:
-    """Return a name for comparison; a given name in Latin letters may be an initial elsewhere, one in others is whole."""
-    family, given = _plain(person.get("family") or person.get("literal")), _plain(person.get("given"))
+    """Return a name for comparison; a given name in Latin letters may be an initial elsewhere, one in others is whole.
+
+    RIS has no particles, and no given names alone.
+    """
+    if not person.get("family"):
+        return _plain(person.get("literal") or person.get("given"))
+    family = _plain(f"{person.get('non-dropping-particle') or ''} {person['family']}")
+    given = _plain(person.get("given"))
     return f"{family} {given[:1] if given.isascii() else given}".strip()
 
 
