@@ -67,7 +67,7 @@ def _changed(node: ast.AST) -> Iterator[ast.AST]:
         case ast.UnaryOp(op=ast.Not(), operand=operand):
             yield operand
         case ast.Call(func=ast.Name(id=name)) if name in NAMES:
-            yield ast.Call(ast.Name(NAMES[name]), node.args, node.keywords)
+            yield ast.Call(ast.Name(NAMES[name], ast.Load()), node.args, node.keywords)
         case ast.IfExp(body=body, orelse=orelse):
             yield from (body, orelse)
         case ast.BoolOp(values=[first, *others]):

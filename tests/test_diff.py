@@ -460,6 +460,7 @@ def test_a_comment_mentions_no_user_and_runs_nothing(brief_folder: Path) -> None
     assert "#12" not in report.replace("&#35;<!-- -->12", "")
     assert report.count("</del>") == report.count("<del>")
     assert "**F1** summary: " in report
+    assert "from `ab` to `new`" in FORMATS["markdown"](Comparison("a`b", "new", ()))
 
 
 def test_a_comment_fits_and_counts_what_is_left_out() -> None:

@@ -242,6 +242,14 @@ def test_text_separates_past_from_coming_items(brief_folder: Path, monkeypatch: 
     assert FORMATS["text"](Agenda({"": "x"}, date(2032, 1, 1), ())) == "nothing is due\n"
 
 
+def test_a_long_title_is_cut_to_eighty_characters(brief_folder: Path) -> None:
+    """A title of 80 characters is whole, a longer one ends with an ellipsis in the same width."""
+    for length, shown in ((80, "x" * 80), (81, "x" * 79 + "…")):
+        change(brief_folder / "timeline.yaml", "title: The budget is voted", f"title: {'x' * length}")
+        assert f" {shown} (scheduled" in run("--data", str(brief_folder), "--today", "2032-02-10").output
+        change(brief_folder / "timeline.yaml", f"title: {'x' * length}", "title: The budget is voted")
+
+
 def test_json_has_each_with_its_place() -> None:
     """A program can sort, count and open the items."""
     report = json.loads(run("--data", str(BASE), "--today", "2032-02-10", "--format", "json").output)

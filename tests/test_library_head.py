@@ -102,6 +102,15 @@ def test_a_head_that_cannot_be_read_is_one_problem(
     assert [(problem.place.file, problem.code) for problem in errors] == expected
 
 
+def test_an_entry_in_the_introduction_needs_its_brief(data: Path) -> None:
+    """The help names the brief that has the entry, which need not be the first one."""
+    file = data / "trees/factors.yaml"
+    file.write_text(file.read_text("utf-8").replace("F1", "F7"), "utf-8")
+    (data / "library.yaml").write_text("title: Cooler streets\nintro: See [F7] and [F9].\nlanguages: [en]\n", "utf-8")
+    found = [each.help for each in check_site(read(data), TODAY) if each.place.file == "data/library.yaml"]
+    assert found[:2] == ["did you mean `trees:F7`?", "name the folder of its brief: `[folder:F9]`"]
+
+
 def test_a_link_in_its_place_is_refused(data: Path) -> None:
     """A link is not followed, whatever it names."""
     (data / "library.yaml").rename(data.parent / "elsewhere.yaml")

@@ -3,11 +3,17 @@
 from __future__ import annotations
 
 import ast
+import importlib
 from itertools import islice
 from pathlib import Path
+from typing import TYPE_CHECKING
 
-from tests.mutants import Mutant, files_reaching, report
+from tests.mutant_plugin import swap_code
+from tests.mutants import Measured, Mutant, Result, digest, plan, report, users_of_contexts
 from tests.mutations import mutations
+
+if TYPE_CHECKING:
+    import pytest
 
 SOURCE = '''\
 from typing import TYPE_CHECKING, Literal
@@ -54,6 +60,7 @@ def test_a_change_is_made_in_one_place_and_can_be_compiled() -> None:
         tree = ast.parse(SOURCE)
         next(islice(mutations(tree), number, None)).apply()
         compile(ast.unparse(tree), "changed", "exec")
+        compile(ast.fix_missing_locations(tree), "changed", "exec")
         programs.add(ast.unparse(tree))
     assert len(programs) == len(CHANGES) + 1
 
@@ -65,13 +72,40 @@ def test_every_change_of_the_program_can_be_written() -> None:
 
 
 def test_a_change_is_given_to_the_tests_that_reach_its_statement() -> None:
-    """Inside a function these tests run one of its lines, first the one that runs most of the file; at import, all tests do."""
+    """Inside a function these tests run one of its lines, themselves or in what they share; at import, all of them do."""
     constant, condition, *_ = mutations(ast.parse(SOURCE))
-    few, many = "tests.test_few.test_one", "tests.test_many.test_all"
-    contexts = {8: [""], 13: [few, many], 14: [many], 15: ["tests.test_other.test_two", ""]}
-    assert files_reaching(condition, contexts) == ["tests/test_many.py", "tests/test_few.py"]
-    assert files_reaching(constant, contexts) == ["tests/test_many.py", "tests/test_few.py", "tests/test_other.py"]
-    assert files_reaching(constant, {8: [""]}) == []
+    tests = {name: Measured(seconds, [name]) for name, seconds in (("few", 1), ("many", 1), ("other", 0.1))}
+    tests["slow"] = Measured(9, ["slow", "fixture site"])
+    contexts = {8: [""], 13: ["few", "many", "fixture site"], 14: ["many"], 15: ["other"]}
+    planned = [plan(each, contexts, tests, users_of_contexts(tests)) for each in (condition, constant)]
+    assert [(each.tests, each.in_memory) for each in planned] == [
+        (("many", "few", "slow"), True), (("other", "many", "few", "slow"), False),
+    ]  # fmt: skip
+    assert plan(constant, {8: [""]}, tests, users_of_contexts(tests)).tests == ()
+
+
+def test_a_change_of_a_function_is_made_in_memory(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """The function that others hold runs the changed code; a change outside functions is refused."""
+    (tmp_path / "mutated.py").write_text("LIMIT = 3\ndef more(n):\n    return [n + each for each in range(LIMIT)]\n", "utf-8")
+    monkeypatch.syspath_prepend(tmp_path)
+    more = importlib.import_module("mutated").more
+    file = str(tmp_path / "mutated.py")
+    changes = {each.new: number for number, each in enumerate(mutations(ast.parse(Path(file).read_text("utf-8"))))}
+    assert not swap_code(file, changes["4"])
+    assert swap_code(file, changes["n - each"])
+    assert more(5) == [5, 4, 3]
+
+
+def test_a_result_holds_until_a_file_changes_that_it_depends_on() -> None:
+    """A new test matters to a change that none has noticed; the text of an unrelated file never does."""
+    digests = {"a.py": "1", "tests/b.py": "2", "tests/c.py": "3"}
+    files = ("a.py", "tests/b.py")
+    killed, survived = (Result(verdict, files, digest(files, digests)) for verdict in ("killed", "survived"))
+    both = ["tests/b.py::test", "tests/c.py::test"]
+    assert killed.holds({**digests, "tests/c.py": "4"}, both)
+    assert survived.holds(digests, both[:1])
+    assert not survived.holds(digests, both)
+    assert not any(each.holds({**digests, "a.py": "2"}, both[:1]) for each in (killed, survived))
 
 
 def test_survivors_are_listed_with_their_places() -> None:

@@ -144,7 +144,8 @@ FAULTY_BLOCKS = [
     [("", "write the whole address, `https://…`; to refer to an entry of the brief, write `[words][F2]`"),
      ("//example.org", "write `https://example.org`"), ("#F1", "to refer to an entry of the brief, write `[words][F1]`"),
      ("www.example.test/a", "write `https://www.example.test/a`"), ("example.org/a", "write `https://example.org/a`"),
-     ("notes/a.md", "write the whole address, `https://…`; to refer to an entry of the brief, write `[words][F2]`")],
+     ("notes/a.md", "write the whole address, `https://…`; to refer to an entry of the brief, write `[words][F2]`"),
+     ("mailto:a@example.org?subject=a\u200bb", "write it like `mailto:name@example.org`")],
 )  # fmt: skip
 def test_a_broken_link_is_shown_as_it_should_be_typed(destination: str, advice: str) -> None:
     """The help adds the scheme to a host and brackets to an id; for anything else it shows both forms."""
