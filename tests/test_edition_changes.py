@@ -82,14 +82,14 @@ def _words(html: str) -> str:
 
 
 CHANGES = (
-    ("judgements.yaml", "level: moderate", "level: high", "Confidence level: Moderate → High", "置信度·程度: 中 → 高"),
+    ("judgements.yaml", "level: moderate", "level: high", "Confidence: level: Moderate → High", "置信度·程度: 中 → 高"),
     (
         "judgements.yaml", "  grade: corroborated", "  earlier: [{on: 2031-05-02, likelihood: unlikely}]\n  grade: corroborated",
         "Earlier likelihoods: Day: 2 May 2031 · Likelihood: Unlikely", "此前的可能性: 日期：2031年5月2日｜可能性：不太可能",
     ),
     (
         "judgements.yaml", "sources: [ruiz-2031, city-2030]", "sources: [ruiz-2031, {source: city-2030, at: p. 3}]",
-        "Sources S2 Place in the work: p. 3", "资料来源·S2·文中位置: 第3页",
+        "Sources S2: Place in the work: p. 3", "资料来源·S2·文中位置: 第3页",
     ),
     (
         "recommendations.yaml", "addressees: [city-council]", "addressees: [editors, city-council]",
@@ -103,7 +103,7 @@ CHANGES = (
     ),
     (
         "recommendations.yaml", "is planted., status: begun", "is planted., status: taken-up",
-        "Progress so far June 2031 Status: Begun → Taken up", "进展记录·2031年6月·状态: 已起步 → 已采纳",
+        "Progress so far June 2031: Status: Begun → Taken up", "进展记录·2031年6月·状态: 已起步 → 已采纳",
     ),
     (
         "timeline.yaml", "when: 2030-06~\n", "when: 2030-06~\n  by: [city-council]\n",
@@ -111,7 +111,7 @@ CHANGES = (
     ),
     (
         "recommendations.yaml", "provenance: inferred}", "provenance: stated}",
-        "Answers F1 Where it comes from: Our reading of the article → In the article",
+        "Answers F1: Where it comes from: Our reading of the article → In the article",
         "针对·F1·出处: 我们对文章的解读 → 文章所述",
     ),
     (
@@ -120,7 +120,7 @@ CHANGES = (
     ),
     (
         "figures.yaml", "from: 2010, to: 2030-06", "from: 2011, to: 2030-06",
-        "States 2010 From: 2010 → 2011", "各阶段·2010年·从: 2010年 → 2011年",
+        "States 2010: From: 2010 → 2011", "各阶段·2010年·从: 2010年 → 2011年",
     ),
     ("brief.yaml", "lead_figure: G1", "lead_figure: G2", "Lead figure: G1 → G2", "首图: G1 → G2"),
     ("brief.yaml", "editors: [editors]", "editors: [city-council]", "Editors: City Council", "编者: [en: City Council]"),
@@ -128,7 +128,7 @@ CHANGES = (
     ("timeline.yaml", "when: 2032-01\n", "when: 2032-02\n", "Date: Jan 2032 → Feb 2032", "日期: 2032年1月 → 2032年2月"),
     (
         "scenarios.yaml", "status: open,", "status: current,",
-        "Outcome Status: Open → Current", "结果·状态: 尚无定论 → 目前成立",
+        "Outcome: Status: Open → Current", "结果·状态: 尚无定论 → 目前成立",
     ),
 )  # fmt: skip
 

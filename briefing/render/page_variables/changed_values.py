@@ -162,21 +162,23 @@ def _headline(model: type[Model], value: dict[str, Any]) -> Field | None:
 
 
 def name_of_path(page: Page, path: Path, field: str, kind: str) -> Markup:
-    """Return the field of a change in words, down to the item of a list: `Answers F2 How`, `Sources Ruiz 2031 Place`."""
+    """Return the field of a change in words, down to the item of a list: `Answers F2: How`, `Sources Ruiz 2031: Place`."""
     if kind == "table":
         return name_of_field(page, "data", None)
     depth = 4 if path[2:3] == (HEAD,) else 7 if kind in PARENTS else 5
     known, parts = field_at(path[:depth]), field.split()
     values = ChangedValues(page, page.view.lang)
-    names: list[Markup] = []
+    gap = page.words("mark.gap")
+    inside = page.word("mark.colon") if gap else Markup("·")  # as a script without spaces has it
+    name = Markup("")
     for index, part in enumerate(parts):
         inner = fields_by_key(known.model).get(part) if index and known is not None and known.model is not None else None
         if index == 0 or inner is not None:
             known = inner or known
-            names.append(name_of_field(page, part, known))
+            name += (inside if name else "") + name_of_field(page, part, known)
         else:
-            names.append(_item_name(values, part, known))
-    return Markup(page.words("mark.gap") or "·").join(names)
+            name += Markup(gap or "·") + _item_name(values, part, known)
+    return name
 
 
 def _item_name(values: ChangedValues, part: str, known: Field | None) -> Markup:

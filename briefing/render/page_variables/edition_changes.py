@@ -65,6 +65,11 @@ class ChangedEntry(NamedTuple):
     reasons: tuple[str, ...] = ()
     """Why it changed, by the log of the editions after the older one."""
 
+    @property
+    def whole(self) -> str:
+        """`added` or `removed` if that is all that changed; else nothing."""
+        return self.changes[0].verb if not self.changes[0].field else ""
+
 
 class ShownComparison(NamedTuple):
     """What changed between two editions: the entries with major changes, and those with minor ones."""
@@ -165,7 +170,7 @@ def _shown(page: Page, local: LocalChange) -> ShownChange:
     if change.verb == "renamed":
         return ShownChange(change.size, change.verb, field, Markup(""), Markup(""), Markup(""), str(change.new))
     if not change.field and change.verb in ("added", "removed"):  # the headline of the entry says what it is
-        return ShownChange(change.size, change.verb, page.word("field.changed"), Markup(""), Markup(""), Markup(""))
+        return ShownChange(change.size, change.verb, Markup(""), Markup(""), Markup(""), Markup(""))
     kind = field_at(change.path)
     before, after = (values.html(value, kind) for value in (change.old, change.new))
     together = Markup("")
