@@ -24,7 +24,8 @@ DAY = date(2031, 9, 30)
 CHROMIUM = next((path for path in map(shutil.which, ("chromium", "chromium-browser", "google-chrome")) if path), None)
 # In the typeface that the theme preloads: a browser warns about one that no text uses.
 CSS = 'body { color: #14212b; font-family: "Source Serif 4", serif; }\n'
-LOADED = ("fonts.css", "fonts/source-serif-4-latin-wght-normal.woff2", "fonts/source-sans-3-latin-wght-normal.woff2", "mark.svg")
+FONTS = ("fonts/source-serif-4-latin-wght-normal.woff2", "fonts/source-sans-3-latin-wght-normal.woff2")
+LOADED = ("fonts.css", *FONTS, "mark.svg", "masthead.js")
 ASSETS = {"briefing.css": CSS.encode(), **{file: (stylesheets.ASSETS / file).read_bytes() for file in LOADED}}
 ALTERNATES = """
   - {lang: en, url: "{page}", name: English}

@@ -146,9 +146,9 @@ def _frames(units: Sequence[Unit], own: MkdocsSettings, hand: handwritten.Handwr
     """Yield the configuration and theme of each unit: Material's styles, our templates, the project's overrides."""
     styles = _layered_styles()
     path = f"assets/stylesheets/material-{hashlib.sha256(styles).hexdigest()[:8]}.css"
-    loaded = {"stylesheet": path, "program": _program()}
     more = _handwritten_styles(own)
     worker, searching = search.worker(theme_folder())
+    loaded = {"stylesheet": path, "program": _program(), "worker": worker}
     theme = {
         **_files(THEME),
         path: (styles, None),

@@ -208,7 +208,8 @@ class Page(NamedWorks):
         self.cited[key] = source
         mark = self.source_mark(source) + (self.words("mark.comma") + at if at else "")
         if not box:
-            return f'<a class="bf-chip" href="{href}" data-search-exclude>{self.typed(mark)}</a>'
+            left_out = " data-search-exclude" if self.boxes else ""  # elsewhere the search skips the whole list
+            return f'<a class="bf-chip" href="{href}"{left_out}>{self.typed(mark)}</a>'
         self.opened[key] = source
         name = escape(self.words("say.source_named", id=mark, title=self.citation_name(source)))
         opens = f'class="bf-chip" data-search-exclude popovertarget="box-{escape(key)}" aria-label="{name}"'

@@ -61,8 +61,6 @@ class Row(NamedTuple):
     event: Event | None
     mark: str
     """A key of `MARKS`, or `today`, or `facts-end`."""
-    state: str = ""
-    """The state of the lead figure on that date, which selects the style of the line."""
     unknown: bool = False
     """Whether the event was scheduled for a date in the past."""
     kind: str = ""
@@ -77,6 +75,10 @@ class Era(NamedTuple):
     """The label of the state in the figure; empty for groups of years."""
     when: When
     rows: tuple[Row, ...]
+    state: str = ""
+    """The state of the lead figure in it, which selects the style of the line."""
+    jump: str = ""
+    """What a link to it is called; states that share a label in the figure share the link to the first of them."""
 
     @property
     def number(self) -> int:
@@ -115,7 +117,7 @@ def _with_end_of_facts(eras: tuple[Era, ...], day: date, today: date) -> tuple[E
     for index, era in enumerate(eras):
         for at, row in enumerate(era.rows):
             if row.event is None or row.event.when.anchor > day:
-                rows = (*era.rows[:at], Row(None, "facts-end", row.state), *era.rows[at:])
+                rows = (*era.rows[:at], Row(None, "facts-end"), *era.rows[at:])
                 return (*eras[:index], era._replace(rows=rows), *eras[index + 1 :])
     return eras
 
@@ -137,10 +139,10 @@ def _by_states(brief: Brief, events: Sequence[Event], spans: Sequence[StateSpan]
     now = _group_of_today(groups, today)
     for at, group in sorted(groups.items()):
         inside = 0 <= at < len(spans)
-        label = spans[at].label if inside else ""
+        label, jump = (spans[at].label, spans[at].group or spans[at].label) if inside else ("", "")
         state = brief.built_in("figure-state", spans[at].state) if inside else ""
         when = _period(spans[at]) if inside else _period_of_years(group)
-        yield Era(f"era-{at + 1}", label, when, _rows(group, today if at == now else None, today, state))
+        yield Era(f"era-{at + 1}", label, when, _rows(group, today if at == now else None, today), state, jump)
 
 
 def _by_years(events: Sequence[Event], today: date) -> Iterable[Era]:
@@ -157,7 +159,7 @@ def _by_years(events: Sequence[Event], today: date) -> Iterable[Era]:
             f"era-{year}",
             "",
             _decade(year) if wide else When.parse(f"{year:04}"),
-            _rows(group, today if year == now else None, today, ""),
+            _rows(group, today if year == now else None, today),
         )
 
 
@@ -167,11 +169,11 @@ def _group_of_today(groups: dict[int, list[Event]], today: date) -> int:
     return started[-1] if started else min(groups, default=0)
 
 
-def _rows(group: Iterable[Event], today: date | None, now: date, state: str) -> tuple[Row, ...]:
-    rows = [Row(event, date_mark(event), state, event.status == "scheduled" and event.when.upper < now) for event in group]
+def _rows(group: Iterable[Event], today: date | None, now: date) -> tuple[Row, ...]:
+    rows = [Row(event, date_mark(event), event.status == "scheduled" and event.when.upper < now) for event in group]
     if today is not None:
         passed = sum(row.event is not None and row.event.when.anchor <= today for row in rows)
-        rows.insert(passed, Row(None, "today", state))
+        rows.insert(passed, Row(None, "today"))
     return tuple(rows)
 
 
