@@ -216,6 +216,7 @@ def test_without_the_processor_the_message_says_what_to_install(styled: Path, mo
     assert problems() == []
 
 
+@pytest.mark.slow
 def test_a_source_that_a_style_cannot_format_keeps_our_format(styled: Path) -> None:
     """A style may print nothing for a kind of source; the check warns at the source, and pages are complete."""
     text = STYLE.replace('<group delimiter=". ">', '<choose><if type="report" match="none"><group delimiter=". ">', 1)
@@ -237,6 +238,7 @@ def pages() -> dict[str, str]:
     return {each.path: str(each.content) for each in rendered.outputs if each.path.endswith("index.md")}
 
 
+@pytest.mark.slow
 def test_pages_show_references_in_the_style_with_our_links(styled: Path) -> None:
     """Sources, pages that cite, the whole brief and the page of citations use the style; links and escapes are ours."""
     file = styled / "sources.yaml"
@@ -261,11 +263,17 @@ def test_pages_show_references_in_the_style_with_our_links(styled: Path) -> None
     assert "<b>Shade before steel" in cited, "an entry is a part of the brief"
 
 
-def test_a_title_without_a_printed_address_is_the_link(styled: Path) -> None:
-    """If the style prints no address, readers still reach the source: its title is the link."""
+@pytest.mark.slow
+def test_an_address_that_a_style_does_not_print_is_not_lost(styled: Path) -> None:
+    """On a page the title is then the link; paper has no links, so the address is printed there."""
     text = re.sub(r'\n *<text variable="(?:URL|DOI)".*', "", STYLE)
     Path("styles/plain.csl").write_text(text, "utf-8")
     assert (
         '<a class="bf-at" href="https://example.org/streets" rel="external">Night Temperatures'
         in pages()["en/docs/sources/index.md"]
     )
+    (writer,) = driver.prepare(driver.open_project(project_in(Path(), Path("data"))), TODAY).writers
+    report = next(document.html for document, _ in writer.documents("a4") if "RUIZ, A." in document.html)
+    assert "</i>. City Council. (2030). <a" in report
+    assert re.search(r">https(?:&#58;|:)//example.org/streets</a>", report)
+    assert "(April 2031)&#59; " in report, "a footnote with several sources has no full stops between them"

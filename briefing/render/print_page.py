@@ -60,6 +60,6 @@ class PrintPage(Page):
             return number + self.typed(display_names.citation_name(source, self.name_style)) + place
         self.noted.add(key)
         if (reference := self.reference(source)) is not None:
-            return number + (Markup(_LAST_STOP.sub(r"\1", reference)) + place if place else reference)
+            return number + Markup(_LAST_STOP.sub(r"\1", reference)) + place
         dated = (self.when(source.issued),) if source.issued else ()
         return number + comma.join((self.work_title(source), *self.credits(source), *dated)) + place
