@@ -26,6 +26,7 @@ def _head(maker: BriefMaker, head: Entry) -> None:
     published, as_of = sorted(date.fromisoformat(head[key]) for key in ("published", "as_of"))
     head |= {"published": str(published), "as_of": str(as_of), "review_by": str(as_of + timedelta(maker.integer(1, 900)))}
     head["languages"] = list(maker.plan.languages)
+    head.pop("style", None)  # it names a file outside the data folder
     if not maker.plan.ids["scenario"]:
         head.pop("holds_in_all", None)
     if "related" in head:

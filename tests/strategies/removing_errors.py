@@ -21,8 +21,8 @@ if TYPE_CHECKING:
     from briefing.model import Model
     from briefing.source.document import Document
 
-ROUNDS = 4
-"""References to a removed entry are removed in the next round."""
+ROUNDS = 40
+"""References to a removed entry are removed in the next rounds; of those to a removed file, each round removes the first."""
 
 
 def without_errors(files: Mapping[str, str], today: date) -> dict[str, str]:
@@ -37,8 +37,10 @@ def without_errors(files: Mapping[str, str], today: date) -> dict[str, str]:
             loaded = load(data, "")
             places: dict[str, list[Place]] = {}
             for problem in check_site(loaded, today):
-                if problem.severity == "error":
-                    places.setdefault(problem.place.file, []).append(problem.place)
+                missing = problem.place.file not in kept
+                for place in (note.place for note in problem.notes) if missing else (problem.place,):
+                    if problem.severity == "error":
+                        places.setdefault(place.file, []).append(place)
             if not places:
                 break
             documents = {document.file: document for document in loaded.documents.values()}
@@ -46,8 +48,13 @@ def without_errors(files: Mapping[str, str], today: date) -> dict[str, str]:
             for file, found in places.items():
                 if file in documents or file in laid:
                     model = None if file in laid else FILES[Path(file).stem]
-                    kept[file] = write_yaml(_without((documents | laid)[file], model, found))
-                    (data / file).write_text(kept[file], "utf-8", newline="")
+                    value = _without((documents | laid)[file], model, found)
+                    if value:
+                        kept[file] = write_yaml(value)
+                        (data / file).write_text(kept[file], "utf-8", newline="")
+                    else:  # an empty file would be one mistake, in place of one at each reference to its entries
+                        del kept[file]
+                        (data / file).unlink()
     return kept
 
 
