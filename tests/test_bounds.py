@@ -212,3 +212,12 @@ def test_unknown_words_of_the_interface_are_counted() -> None:
     document = read("".join(f"k{i}: x\n" for i in range(300)).encode(), "locales/en.yaml")
     found = list(limited(interface.load("en", document)[1]))
     assert len(found) == MOST_ALIKE + 1
+
+
+def test_texts_that_are_not_held_are_gathered_again(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """The problems of a large library, whose texts are not all in memory, are those of a small one."""
+    data = shutil.copytree(BASE.parents[1] / "sites" / "library" / "data", tmp_path / "data")
+    (data / "sources.yaml").unlink()
+    held = check.check_site(load(data, "data"), TODAY)
+    monkeypatch.setattr(check, "_MOST_HELD", 0)
+    assert check.check_site(load(data, "data"), TODAY) == held != ()

@@ -62,7 +62,7 @@ def write_pages(
     from briefing.publish.build_folder import write
 
     report("checking and rendering")
-    memo = Memo(cache) if cache else None
+    memo = Memo(cache, repeated=False) if cache else None
     prepared = prepare(session, today, options, memo=memo)
     rendered = render_all(prepared, memo=memo, jobs=options.jobs or os.cpu_count() or 1, spooled=True)
     if options.paper and not has_errors(rendered.problems):

@@ -48,7 +48,7 @@ class PreparedSite(NamedTuple):
 
 def render(session: Session, today: date, cache: ResultCache | None = None) -> Rendered:
     """Render every page of a project; after an error, no page at all."""
-    memo = Memo(cache) if cache else None
+    memo = Memo(cache, repeated=False) if cache else None
     return render_all(prepare(session, today, memo=memo), memo=memo)
 
 
@@ -87,7 +87,7 @@ def prepare(
         return PreparedSite(UnitWriters(), problems, newest)
     addresses = site_addresses(session.settings)._replace(search=options.library_search)
     contexts = unit_contexts(loaded, catalogs, addresses, today, editions, memo, options.paper, styled.briefs)
-    if memo is None or memo.cache:
+    if memo is None or not memo.repeated:
         renderer = Renderer(project.templates, project.templates.as_posix(), compiled)
         writers = UnitWriters(contexts, partial(unit_writer_for, renderer=renderer))
     else:

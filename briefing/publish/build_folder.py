@@ -6,6 +6,7 @@ import hashlib
 import json
 import os
 import re
+from collections.abc import Mapping
 from importlib.util import find_spec
 from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
@@ -17,13 +18,13 @@ from briefing.publish.build_lock import LOCK, hold_lock
 from briefing.publish.mkdocs import markdown_extensions, unit_config
 from briefing.publish.unused_overrides import unused_overrides, unused_page_templates
 from briefing.publish.workers import run_in_forks
-from briefing.render.outputs import Output, Picture
+from briefing.render.outputs import Content, Output, Picture, in_memory
 from briefing.render.stylesheets import minified
 from briefing.render.templating import OURS as PAGE_TEMPLATES
 from briefing.source.project import is_inside
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Mapping, Sequence
+    from collections.abc import Iterable, Iterator, Sequence
 
     from briefing.diagnostics import Problem
     from briefing.publish.mkdocs.settings import MkdocsSettings
@@ -31,6 +32,8 @@ if TYPE_CHECKING:
     from briefing.source.project import Project
     from briefing.source.result_cache import ResultCache
 
+UnitFiles = Mapping[str, Content]
+"""The contents of the files of a unit by their paths in its folder."""
 MARKER = ".briefing-build"
 THEME = Path(__file__).parent / "mkdocs" / "theme"
 
@@ -51,10 +54,12 @@ def write(
     *,
     jobs: int = 1,
     cache: ResultCache | None = None,
+    written: dict[str, UnitFiles] | None = None,
 ) -> tuple[Problem, ...]:
     """Write the build folder unless rendering found an error; return only the problems of writing.
 
-    `jobs` pictures are drawn at the same time; those in the `cache` are not drawn again.
+    `jobs` units are written at the same time; pictures in the `cache` are not drawn again. `written` are the files of each unit
+    that the last call wrote to a folder that nothing else changes: a unit with the same files is not written again.
     """
     problems = folder_sync.refuse(build_dir, MARKER, project.root)
     if problems or has_errors(rendered.problems):
@@ -67,7 +72,7 @@ def write(
         replaced = _replaced(contents, hand.outputs)
         problems = (*hand.problems, *refused, *replaced, *_misplaced(outputs), *_unused_templates(project, own, hand))
         if not has_errors(problems):
-            _write_files(outputs, build_dir, project.root, jobs, cache)
+            _write_files(outputs, build_dir, project.root, jobs, cache, written)
     except OSError as failure:
         return (*problems, disk_problem(failure, build_dir))
     return problems
@@ -114,7 +119,14 @@ def theme_folder() -> Path:
     return Path(next(iter(places))) / "templates"
 
 
-def _write_files(outputs: Sequence[Output], build_dir: Path, project_dir: Path, jobs: int, cache: ResultCache | None) -> None:
+def _write_files(
+    outputs: Sequence[Output],
+    build_dir: Path,
+    project_dir: Path,
+    jobs: int,
+    cache: ResultCache | None,
+    written: dict[str, UnitFiles] | None,
+) -> None:
     """Write the files, the folders of several units at the same time, each by its own process."""
     build_dir.mkdir(parents=True, exist_ok=True)
     (build_dir / MARKER).touch()
@@ -122,24 +134,29 @@ def _write_files(outputs: Sequence[Output], build_dir: Path, project_dir: Path, 
         "project": Path(os.path.relpath(project_dir, build_dir)).as_posix(),
         "origins": {output.path: output.origin for output in outputs if output.origin},
     }
-    units: dict[str, list[Output]] = {}
+    units: dict[str, dict[str, Content]] = {}
     for output in outputs:
-        units.setdefault(output.path.partition("/")[0], []).append(output)
+        name, _, path = output.path.partition("/")
+        units.setdefault(name, {})[path] = output.content
+    changed = [name for name, files in units.items() if written is None or written.get(name) != files]
+    if written is not None:
+        written.clear()  # until all files are written, it is not known what the folder contains
     drawing = jobs if len(units) == 1 else 1
     with hold_lock(build_dir):
         folder_sync.remove_others(build_dir, {MARKER, LOCK}, units)
-        run_in_forks(lambda name: _write_unit(build_dir, name, units[name], drawing, cache), [*units], jobs)
+        run_in_forks(lambda name: _write_unit(build_dir / name, units[name], drawing, cache), changed, jobs)
         folder_sync.write_file(build_dir / MARKER, json.dumps(about, ensure_ascii=False, indent=0).encode())
+    if written is not None:
+        written.update(units)
 
 
-def _write_unit(build_dir: Path, name: str, outputs: Iterable[Output], jobs: int, cache: ResultCache | None) -> None:
-    contents = {output.path.removeprefix(f"{name}/"): output.in_memory() for output in outputs}
-    folder = build_dir / name
+def _write_unit(folder: Path, files: UnitFiles, jobs: int, cache: ResultCache | None) -> None:
+    contents = {path: in_memory(content) for path, content in files.items()}
     drawn = picture_files.pngs(
         {folder / path: content for path, content in contents.items() if isinstance(content, Picture)}, jobs=jobs, cache=cache
     )
-    files = {path: drawn[folder / path] if isinstance(content, Picture) else content for path, content in contents.items()}
-    folder_sync.make_equal(folder, files)
+    plain = {path: drawn[folder / path] if isinstance(content, Picture) else content for path, content in contents.items()}
+    folder_sync.make_equal(folder, plain)
 
 
 def _frames(units: Sequence[Unit], own: MkdocsSettings, hand: handwritten.Handwritten, overrides: Path) -> Iterator[Output]:

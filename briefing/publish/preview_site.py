@@ -7,7 +7,6 @@ settings. If all of these are equal, so is its part of the site; otherwise the w
 from __future__ import annotations
 
 import shutil
-from hashlib import sha256
 from typing import TYPE_CHECKING, NamedTuple
 
 from briefing.publish.assemble import complaints, complete_site, obstacle_to_direct, occupied_addresses
@@ -25,7 +24,7 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from briefing.diagnostics import Problem
-    from briefing.publish.build_folder import BuildFolder
+    from briefing.publish.build_folder import BuildFolder, UnitFiles
     from briefing.publish.mkdocs.settings import MkdocsSettings
     from briefing.publish.unit_tasks import BuiltUnit
     from briefing.render.outputs import Unit
@@ -38,8 +37,7 @@ class _Inputs(NamedTuple):
     """Everything that the published files of a unit depend on."""
 
     unit: Unit
-    files: Mapping[str, str]
-    """The digest of each file of its folder."""
+    files: UnitFiles
     epoch: date
     settings: Mapping[str, object]
     direct: bool
@@ -62,14 +60,20 @@ class PreviewSite:
         self._units: dict[str, _PublishedUnit] = {}
 
     def publish(
-        self, build_dir: Path, units: Sequence[Unit], *, settings: MkdocsSettings, epoch: date
+        self, build_dir: Path, units: Sequence[Unit], written: Mapping[str, UnitFiles], *, settings: MkdocsSettings, epoch: date
     ) -> tuple[Tree, tuple[Problem, ...]]:
-        """Return the site that `build_site` would build, and its problems; a site with problems must not be shown."""
+        """Return the site that `build_site` would build, and its problems; a site with problems must not be shown.
+
+        `written` are the files of each unit in the build folder.
+        """
         try:
             about = read_marker(build_dir)
             direct = not obstacle_to_direct(settings, about.origins)
             with clock(epoch):
-                built = [self._published(build_dir, unit, epoch, settings, about, direct=direct) for unit in units]
+                built = [
+                    self._published(build_dir, _Inputs(unit, written[unit.name], epoch, settings.values, direct), about)
+                    for unit in units
+                ]
         except OSError as failure:
             self._units.clear()
             return {}, (disk_problem(failure, build_dir),)
@@ -93,12 +97,9 @@ class PreviewSite:
         made = known.direct.page(source, text) if known and known.direct else None
         return (known.inputs.unit.base + made[0], made[1].encode()) if known and made else None
 
-    def _published(
-        self, build_dir: Path, unit: Unit, epoch: date, settings: MkdocsSettings, about: BuildFolder, *, direct: bool
-    ) -> _PublishedUnit:
+    def _published(self, build_dir: Path, inputs: _Inputs, about: BuildFolder) -> _PublishedUnit:
+        unit, direct = inputs.unit, inputs.direct
         source, folder = build_dir / unit.name, self._folder / unit.name
-        files = {path: sha256((source / path).read_bytes()).hexdigest() for path in plain_files(source)}
-        inputs = _Inputs(unit, files, epoch, settings.values, direct)
         known = self._units.get(unit.name)
         if known and known.inputs == inputs:
             return known

@@ -12,6 +12,7 @@ from html import escape
 from typing import TYPE_CHECKING, NamedTuple
 from urllib.parse import quote, unquote
 
+from briefing.analysis.page_links import relative
 from briefing.diagnostics import Problem, error
 from briefing.publish import csp, internal_links
 from briefing.publish.handwritten import site_address
@@ -178,13 +179,22 @@ def _bases(path: str) -> Iterator[str]:
 
 def _page(path: str, target: str, redirect: Redirect, unit: Unit, url: str | None) -> str:
     below, mark, anchor = target.partition("#")
-    relative = posixpath.relpath(f"/{below}", posixpath.dirname(f"/{path}"))
-    relative += "/" if below.endswith("/") or not below else ""
-    whole = f"{url.rstrip('/')}/{target}" if url else f"{relative}{mark}{anchor}"
+    link = _relative(path, below)
+    whole = f"{url.rstrip('/')}/{target}" if url else f"{link}{mark}{anchor}"
     title = redirect.name or str(unit.frame["words"]["moved"])
     return redirect_page(
-        unit.lang, title, f"{relative}{mark}{anchor}", whole.partition("#")[0], whole if url else f"/{target}", redirect.oembed
+        unit.lang, title, f"{link}{mark}{anchor}", whole.partition("#")[0], whole if url else f"/{target}", redirect.oembed
     )
+
+
+_NORMAL = re.compile(r"(?:[^./][^/]*/)*(?:[^./][^/]*)?")
+"""An address without dots and empty steps: what our own redirects lead to, and to find its way is then five times as fast."""
+
+
+def _relative(path: str, target: str) -> str:
+    if _NORMAL.fullmatch(target):
+        return relative(path, target)
+    return posixpath.relpath(f"/{target}", posixpath.dirname(f"/{path}")) + ("/" if target.endswith("/") else "")
 
 
 def _problem(redirect: Redirect, message: str, help: str) -> Problem:

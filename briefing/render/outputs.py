@@ -21,11 +21,20 @@ class Picture(NamedTuple):
     zoom: int
 
 
+Content = str | bytes | Picture | Kept
+
+
+def in_memory(content: Content) -> str | bytes | Picture:
+    """Return a content, which may be in a spool."""
+    found: str | bytes | Picture = content.value() if isinstance(content, Kept) else content
+    return found
+
+
 class Output(NamedTuple):
     """One file of the build folder; `path` is relative to that folder and uses `/`."""
 
     path: str
-    content: str | bytes | Picture | Kept
+    content: Content
     origin: str | None = None
     """The source file that an author edits to change this file."""
 
@@ -33,11 +42,6 @@ class Output(NamedTuple):
     def text(self) -> str:
         """The content of a page; a file that is not UTF-8 loses what cannot be read."""
         return self.content.decode("utf-8", "replace") if isinstance(self.content, bytes) else str(self.content)
-
-    def in_memory(self) -> str | bytes | Picture:
-        """Return the content, which may be in a spool."""
-        content: str | bytes | Picture = self.content.value() if isinstance(self.content, Kept) else self.content
-        return content
 
 
 class Redirect(NamedTuple):

@@ -60,17 +60,18 @@ def check_site(loaded: Loaded, today: date, editions: Editions = _NO_EDITIONS, m
     `editions` are the closed editions of its briefs, with which some rules compare them. With a memo, the rules are applied
     again only to briefs that changed, or that depend on what changed.
     """
-    memo, site = memo or Memo(), loaded.site
-    gathered = [memo.of(("gathered", brief.slug), (brief,), (), partial(_gather, brief)) for brief in site.briefs]
+    memo, site = memo or Memo(repeated=False), loaded.site
+    overlays_of, documents_of = _by_brief(loaded.overlays), _by_brief(loaded.documents)
+    gathered: list[_Gathered] = []
+    lost = []
+    for brief in site.briefs:
+        each = memo.once(("gathered", brief.slug), (brief,), (), partial(_gather, brief))
+        lost.append(_without_empty_lists(loaded, brief, each, overlays_of, documents_of, memo))
+        gathered.append(each if memo.repeated or len(gathered) < _MOST_HELD else each._replace(texts=None))
     shared_texts, shared_refs, shared_as_typed = gather_context(_shared(site))
     elsewhere: dict[str, set[tuple[str, str]]] = {}  # what shared files and other briefs refer to
     for slug, kind, id in chain(_used("", shared_refs), *(each.beyond for each in gathered)):
         elsewhere.setdefault(slug, set()).add((kind, id))
-    overlays_of, documents_of = _by_brief(loaded.overlays), _by_brief(loaded.documents)
-    lost = [
-        _without_empty_lists(loaded, brief, each, overlays_of, documents_of, memo)
-        for brief, each in zip(site.briefs, gathered, strict=True)
-    ]
     site = replace(site, briefs=tuple(brief for brief, _ in lost))
     limit = ProblemLimit()
     problems = [*loaded.problems]
@@ -84,14 +85,15 @@ def check_site(loaded: Loaded, today: date, editions: Editions = _NO_EDITIONS, m
     for brief, each in zip(site.briefs, gathered, strict=True):
         overlays, last = overlays_of.get(brief.slug, {}), last_edition(loaded, brief, editions)
         own = each.used | elsewhere[brief.slug] if brief.slug in elsewhere else each.used
-        context = Context(site, brief, today, each.texts, each.refs, overlays, own, each.as_typed, last)
+        texts = each.texts or _gather(brief).texts or _NO_TEXTS
+        context = Context(site, brief, today, texts.texts, texts.refs, overlays, own, texts.as_typed, last)
         named = tuple(other for other in site.briefs if other.slug in each.named)
         documents = tuple(document for translated in overlays.values() for document in translated.values())
         inputs = (brief, each, site.shared, *named, *documents)
         values = (today, surroundings, own, elsewhere.get(""), [*overlays], last)
         on_disk = partial(_inputs_on_disk, brief.slug, each, (outside, *values[2:5]))
         apply = partial(memo.kept, "rules", on_disk, _CLASSES, partial(_apply, context))
-        found = memo.of(("problems", brief.slug), inputs, values, apply)
+        found = memo.once(("problems", brief.slug), inputs, values, apply)
         problems += limit.admit(found)
     translated = overlays_of.get("", {})
     used = frozenset(chain(*elsewhere.values(), *(each.used for each in gathered))) if site.shared_origins else frozenset()
@@ -107,12 +109,23 @@ def check_site(loaded: Loaded, today: date, editions: Editions = _NO_EDITIONS, m
     return sort_problems(problems)
 
 
-class _Gathered(NamedTuple):
-    """The texts and references of a brief, what these may name, and the other briefs among that."""
+class _Texts(NamedTuple):
+    """The texts and references of a brief."""
 
-    texts: tuple[TextAt, ...]
-    refs: tuple[RefAt, ...]
-    as_typed: tuple[TextAt, ...]
+    texts: tuple[TextAt, ...] = ()
+    refs: tuple[RefAt, ...] = ()
+    as_typed: tuple[TextAt, ...] = ()
+
+
+_NO_TEXTS = _Texts()
+_MOST_HELD = 200
+"""The number of briefs whose texts are held between the two passes over a library; those of others are gathered again."""
+
+
+class _Gathered(NamedTuple):
+    """The texts and references of a brief, unless they are not held; what these may name, and the other briefs among that."""
+
+    texts: _Texts | None
     used: frozenset[tuple[str, str]]
     """The kinds and ids that they may name in the brief."""
     beyond: frozenset[Target]
@@ -125,7 +138,7 @@ def _gather(brief: Brief) -> _Gathered:
     named = frozenset(ref.target.partition(":")[0] for ref in refs if ":" in ref.target or "brief" in ref.kinds)
     used = frozenset(_used(brief.slug, refs))
     own = frozenset((kind, id) for slug, kind, id in used if slug == brief.slug)
-    return _Gathered(texts, refs, as_typed, own, frozenset(target for target in used if target[0] != brief.slug), named)
+    return _Gathered(_Texts(texts, refs, as_typed), own, frozenset(target for target in used if target[0] != brief.slug), named)
 
 
 def _seen_from_outside(brief: Brief) -> tuple[object, ...]:
@@ -150,8 +163,9 @@ def _without_empty_lists(
     overlays = overlays_of.get(brief.slug, {})
     own = (document for slug in dict.fromkeys((brief.slug, "")) for document in documents_of.get(slug, {}).values())
     translated = (document for documents in overlays.values() for document in documents.values())
-    find = partial(lists_are_not_empty, brief, gathered.refs, loaded.documents, overlays.values())
-    return memo.of(("empty", brief.slug), (brief, gathered, *own, *translated), (), find)
+    refs = (gathered.texts or _NO_TEXTS).refs
+    find = partial(lists_are_not_empty, brief, refs, loaded.documents, overlays.values())
+    return memo.once(("empty", brief.slug), (brief, gathered, *own, *translated), (), find)
 
 
 def _inputs_on_disk(slug: str, gathered: _Gathered, values: tuple[object, ...], cache: ResultCache) -> object:

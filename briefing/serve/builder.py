@@ -15,6 +15,7 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from briefing.model import Site
+    from briefing.publish.build_folder import UnitFiles
     from briefing.source.project import Project
 
 
@@ -45,6 +46,7 @@ class Builder:
         self._memo = Memo()
         self._read: Site | None = None
         self._site = PreviewSite(private / "units")
+        self._written: dict[str, UnitFiles] = {}
         self._failed_late = False
 
     def build(
@@ -79,10 +81,11 @@ class Builder:
         self._memo.forget_unused()
         problems = rendered.problems
         if not has_errors(problems):
-            problems += write(rendered, self._build_dir, self.project, session.settings)
+            problems += write(rendered, self._build_dir, self.project, session.settings, written=self._written)
         tree: Mapping[str, bytes] | None = None
         if not has_errors(problems):
-            tree, more = self._site.publish(self._build_dir, rendered.units, settings=session.settings, epoch=rendered.newest)
+            units, written, epoch = rendered.units, self._written, rendered.newest
+            tree, more = self._site.publish(self._build_dir, units, written, settings=session.settings, epoch=epoch)
             problems += more
         self._failed_late = has_errors(problems)
         return Rebuilt(problems, tree, unquote(urlsplit(session.settings.site_url or "").path).rstrip("/") + "/")
@@ -100,6 +103,7 @@ class Builder:
 
         self._site = PreviewSite(self._build_dir.with_name("units"))
         self._memo = Memo()
+        self._written = {}
         if isinstance(fault, OSError):
             message = f"a file could not be read or written: {reason_of(fault)}"
             return Rebuilt((error("publish", message, Place(str(fault.filename or self.project.data.as_posix()))),))

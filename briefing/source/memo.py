@@ -25,9 +25,13 @@ class Memo:
     identity, which is fast: a brief whose files are the same is the same object in each build.
     """
 
-    def __init__(self, cache: ResultCache | None = None) -> None:
-        """Take a cache of results on disk, for the steps that name the digests of their inputs (`kept`)."""
+    def __init__(self, cache: ResultCache | None = None, *, repeated: bool = True) -> None:
+        """Take a cache of results on disk, for the steps that name the digests of their inputs (`kept`).
+
+        `repeated` says whether there will be another build with this memo.
+        """
         self.cache = cache
+        self.repeated = repeated
         self._results: dict[Hashable, _Result] = {}
         self._asked: set[Hashable] = set()
 
@@ -38,6 +42,10 @@ class Memo:
         if known is None or not _are_same(known.same, same) or known.equal != equal:
             known = self._results[step] = _Result(same, equal, make())
         return known.value  # type: ignore[return-value]  # reason: what `make` of the same step returned
+
+    def once(self, step: Hashable, same: tuple[object, ...], equal: tuple[object, ...], make: Callable[[], T]) -> T:
+        """Return the result of a step that a build asks for once: it stays in memory only if there will be another build."""
+        return self.of(step, same, equal, make) if self.repeated else make()
 
     def kept(self, step: str, inputs: Callable[[ResultCache], object], classes: Sequence[type], make: Callable[[], T]) -> T:
         """Return the result of a step from the cache, if there is one; `inputs` returns all that the result depends on.

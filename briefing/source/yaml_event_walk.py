@@ -10,6 +10,7 @@ from __future__ import annotations
 import unicodedata
 from array import array
 from itertools import islice
+from sys import intern
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from yaml.cyaml import CParser  # type: ignore[attr-defined]  # the stubs hide it; PyYAML exports it
@@ -134,6 +135,8 @@ class EventWalk:
             cls = event.__class__
             if cls is ScalarEvent:
                 text = event.value
+                if len(text) < _SHORT:
+                    text = intern(text)
                 if event.tag is not None:
                     raise _StopError(dialect.tagged(self.name, event))
                 style = event.style
@@ -292,5 +295,8 @@ class _StopError(Exception):
 _OPEN = object()
 
 _MANY_NAMES = 1000
+
+_SHORT = 24
+"""The length of a text below which it is probably a key, an id, a date or a choice, of which a library has many equal ones."""
 
 _FATAL = frozenset(("too-large", "bad-character"))
