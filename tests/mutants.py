@@ -39,7 +39,7 @@ RESULTS, COVERAGE, DURATIONS, PREPARED = (BASE / name for name in ("results.json
 QUICK = ("-m", "not (slow or browser or node)", "--ignore=tests/browser", "--ignore=tests/editor")
 PYTEST = ("-m", "pytest", "-q", "-p", "tests.mutant_plugin", "-p", "no:cacheprovider", *QUICK)
 FOLDERS = ("rules", "markdown", "analysis")
-MOST_SECONDS = 25
+MOST_SECONDS = 10
 """The CPU time of tests for one mutant, as measured under coverage, which doubles it."""
 
 
@@ -124,7 +124,8 @@ def prepare() -> dict[str, str]:
     if PREPARED.exists() and json.loads(PREPARED.read_text("utf-8")) == digests:
         return digests
     PREPARED.unlink(missing_ok=True)
-    shutil.rmtree(TREE, ignore_errors=True)
+    for copy in (TREE, *COPIES):
+        shutil.rmtree(copy, ignore_errors=True)
     for file in files:
         (TREE / file).parent.mkdir(parents=True, exist_ok=True)
         shutil.copy2(ROOT / file, TREE / file)
@@ -184,7 +185,7 @@ def plan(
     """The tests that run the changed statement, or anything in its file if it runs at import.
 
     First come quick ones that run many lines of the file: they are most likely to be about it. Those that would end after
-    `MOST_SECONDS` are left out. They get three times the time that they took.
+    `MOST_SECONDS` are left out. They get twice the time that they took.
     """
     reached = Counter(test for found in contexts.values() for test in set().union(*(users[name] for name in found)))
     names = {name for line in mutation.lines for name in contexts.get(line, ())} if mutation.in_function else {""}
@@ -192,7 +193,7 @@ def plan(
     ordered = sorted(chosen, key=lambda test: (tests[test].seconds / reached[test], test))
     ends = accumulate(tests[test].seconds for test in ordered)
     within = [test for test, end in zip(ordered, ends, strict=True) if end <= MOST_SECONDS]
-    return Plan(tuple(within), "" not in names, 20 + int(3 * sum(tests[test].seconds for test in within)))
+    return Plan(tuple(within), "" not in names, 10 + int(2 * sum(tests[test].seconds for test in within)))
 
 
 def judge(mutant: Mutant, plan: Plan, idle: SimpleQueue[Worker]) -> tuple[str, tuple[str, ...]]:
@@ -214,8 +215,9 @@ class Worker:
     """A copy of the project, with a process that has collected its tests."""
 
     def __init__(self, copy: Path) -> None:
-        shutil.rmtree(copy, ignore_errors=True)
-        self.copy = shutil.copytree(TREE, copy)
+        self.copy = copy
+        for folder in [f"briefing/{name}" for name in FOLDERS] if copy.exists() else [""]:  # a killed run leaves a change
+            shutil.copytree(TREE / folder, copy / folder, dirs_exist_ok=True)
         self.pytest: Pytest | None = None
         self.passing: set[str] = set()
 

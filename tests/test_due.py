@@ -280,6 +280,7 @@ def test_a_calendar_program_reads_the_calendar(brief_folder: Path) -> None:
         (date(2035, 12, 31), "J1 The ten hottest streets will be planted by 2035: say whether it happened"),
     ]
     assert str(events[0]["DESCRIPTION"]).endswith("here\nscheduled for 2032-01")
+    assert {str(event["TRANSP"]) for event in events} == {"TRANSPARENT"}, "they leave the day free for appointments"
     again = Calendar.from_ical(run(*words, "2031-11-01").output)
     assert [event["UID"] for event in again.walk("VEVENT")] == [event["UID"] for event in events]
     assert len({event["UID"] for event in events}) == len(events)
