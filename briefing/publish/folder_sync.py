@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from briefing.diagnostics import Place, Problem, error
-from briefing.source.edit.atomic import FILE_MODE, replace_file
+from briefing.source.file_replacement import FILE_MODE, replace_file
 
 if TYPE_CHECKING:
     from collections.abc import Container, Iterator, Mapping

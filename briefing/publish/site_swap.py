@@ -16,8 +16,8 @@ from typing import TYPE_CHECKING
 from briefing.diagnostics.os_reasons import writing
 from briefing.publish.build_lock import lock_folder, release
 from briefing.publish.folder_sync import FOLDER_MODE
-from briefing.source.edit.atomic import FILE_MODE
 from briefing.source.edit.journal import sync_folder
+from briefing.source.file_replacement import FILE_MODE
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

@@ -12,7 +12,6 @@ import os
 import pickle
 import re
 import sys
-import tempfile
 from contextlib import suppress
 from dataclasses import dataclass, field, fields, is_dataclass
 from datetime import date
@@ -20,6 +19,7 @@ from hashlib import sha256
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, NamedTuple
 
+from briefing.source.file_replacement import replace_file
 from briefing.source.project import is_inside
 
 if TYPE_CHECKING:
@@ -157,14 +157,7 @@ class ResultCache:
         with suppress(OSError):
             place.parent.mkdir(parents=True, exist_ok=True)
             (self.folder.path / MARKER).touch()
-            handle, name = tempfile.mkstemp(dir=place.parent, prefix=f"{key}.")
-            try:
-                with open(handle, "wb") as file:
-                    file.write(sha256(content).digest() + content)
-                os.replace(name, place)
-            except OSError:
-                os.unlink(name)
-                raise
+            replace_file(place, sha256(content).digest() + content, prefix=f"{key}.")
 
 
 class StoredTree(NamedTuple):

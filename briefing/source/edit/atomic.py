@@ -1,7 +1,7 @@
 """Atomic writes: a reader sees the old file or the new one. `save` writes all of a user's files or none of them.
 
 Together with `journal`, this is the only module that writes into a data folder; `edit` computes what is written.
-`replace_file` is for the program's own files.
+`file_replacement` is for the program's own files.
 """
 
 from __future__ import annotations
@@ -10,13 +10,12 @@ import difflib
 import errno
 import os
 import stat
-import tempfile
 from contextlib import nullcontext, suppress
 from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
 
 from briefing.diagnostics import Place, error
-from briefing.diagnostics.os_reasons import help_of, reason_of, writing
+from briefing.diagnostics.os_reasons import help_of, reason_of
 from briefing.source.edit.journal import (
     JournalEntry,
     JournalExistsError,
@@ -27,13 +26,12 @@ from briefing.source.edit.journal import (
     put_in_place,
     read_if_there,
 )
+from briefing.source.file_replacement import FILE_MODE
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
     from briefing.diagnostics import Problem
-
-FILE_MODE = 0o644
 
 
 class FileRewrite(NamedTuple):
@@ -147,27 +145,3 @@ def _prepare(file: FileRewrite) -> None:
         opened.flush()
         os.fsync(opened.fileno())
     temporary.chmod(mode)
-
-
-def _write_beside(path: Path, content: bytes) -> str:
-    """Write a hidden temporary file into the folder of `path` and return its path."""
-    handle, temporary = tempfile.mkstemp(prefix=".new-", dir=path.parent)
-    try:
-        with os.fdopen(handle, "wb") as opened:
-            opened.write(content)
-        os.chmod(temporary, FILE_MODE)
-    except BaseException:
-        os.unlink(temporary)
-        raise
-    return temporary
-
-
-def replace_file(path: Path, content: bytes) -> None:
-    """Replace or create a file atomically."""
-    with writing(path):
-        temporary = _write_beside(path, content)
-        try:
-            os.replace(temporary, path)
-        except BaseException:
-            os.unlink(temporary)
-            raise
