@@ -496,7 +496,11 @@ INSTEAD: tuple[tuple[str, str, str], ...] = (
     ("type: WebPage", "`WebPage` is not one of the words allowed for `type`", "did you mean `webpage`?"),
     ("type: techreport", "`techreport` is not one of the words allowed for `type`", "did you mean `report`?"),
     ("type: Case Law", "`Case Law` is not one of the words allowed for `type`", "did you mean `legal_case`?"),
-    ("type: xyzzy", "`xyzzy` is not one of the words allowed for `type`", "None"),
+    ("type: court-case", "`court-case` is not one of the words allowed for `type`", "did you mean `legal_case`?"),
+    ("type: xyzzy", "`xyzzy` is not one of the words allowed for `type`", "the guide lists the words on its page “Fields”"),
+    ("journal: Shade", "there is no field `journal` in a source", "did you mean `container-title`?"),
+    ("Access Date: 2030", "there is no field `Access Date` in a source", "did you mean `accessed`?"),
+    ("court: City", "there is no field `court` in a source", "did you mean `authority`?"),
 )  # fmt: skip
 
 
@@ -520,7 +524,7 @@ def test_names_and_types_in_another_form_are_given_as_csl_has_them(field: str, m
         {"sources.yaml": f"- id: ruiz-2031\n  type: book\n  title: Shade\n  reach: secondary\n- id: city-2030\n  {source}\n"},
         tmp_path,
     )
-    assert reported == [(message, help if help != "None" else None)]
+    assert reported == [(message, help)]
 
 
 def test_the_nearest_word_does_not_depend_on_the_order_of_the_choices() -> None:

@@ -76,6 +76,15 @@ def unpaired_tags(text: str) -> tuple[re.Match[str], ...]:
     return tuple(sorted((*opened, *unpaired), key=lambda tag: tag.start()))
 
 
+_HTML_TAG = re.compile(r"<(em|italic|cite|strong|bold|small)>(?=.*?</\1>)", re.IGNORECASE)
+_MEANT = {"em": "i", "italic": "i", "cite": "i", "strong": "b", "bold": "b", "small": "sc"}
+
+
+def html_tags(text: str) -> tuple[tuple[re.Match[str], str], ...]:
+    """Return tags of HTML that an author may take for CSL's, each with the tag of CSL that was meant."""
+    return tuple((tag, _MEANT[tag[1].lower()]) for tag in _HTML_TAG.finditer(text)) if "<" in text else ()
+
+
 def to_plain(text: str) -> str:
     """Return a title without its tags."""
     return "".join(piece.text for piece in parse(text) if piece.format is None) if "<" in text else text

@@ -51,6 +51,13 @@ def described(source: Source, origin: Origin) -> Iterator[Problem]:
                     origin.within(leaf.path, *tag.span()),
                     "write both tags of the pair, as in `<i>…</i>`, or delete it",
                 )
+            for tag, meant in csl_tags.html_tags(leaf.value):
+                yield warning(
+                    "unpaired-tag",
+                    f"`{tag[0]}` is shown as characters: it is not one of CSL's tags",
+                    origin.within(leaf.path, *tag.span()),
+                    f"write `<{meant}>…</{meant}>`",
+                )
 
 
 def places_name_their_work(context: Context) -> Iterator[Problem]:
@@ -68,7 +75,11 @@ def places_name_their_work(context: Context) -> Iterator[Problem]:
                 yield error("other-work", message, origin.at(*path, "source"), help)
             provenance = getattr(part, "provenance", "") if len(works) > 1 else ""
             place = getattr(part, "at", None)
-            if provenance in OF_THE_ARTICLE and brief.work_of(whole, place) is None and not (place and place.source):
+            places = (place, getattr(whole, "at", None))
+            says_which = any(
+                isinstance(each, PlaceInWork) and each.source for each in places
+            )  # also of a work that is unreadable
+            if provenance in OF_THE_ARTICLE and not says_which and brief.work_of(whole, place) is None:
                 message = f"`{provenance}` refers to one of {len(works)} works, and `at` does not say which"
                 at = f", at: {place.at}" if place is not None and place.at else ""
                 known = [key for key in works if brief.claims("source", key)] or works

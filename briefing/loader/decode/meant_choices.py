@@ -24,11 +24,19 @@ _WORKS: Mapping[str, str] = MappingProxyType({
     "web": "webpage", "online": "webpage", "internet": "webpage", "site": "webpage", "blog": "post-weblog", "tweet": "post",
     "incollection": "chapter", "inbook": "chapter", "book-section": "chapter", "monograph": "book", "booklet": "pamphlet",
     "law": "legislation", "act": "legislation", "statute": "legislation", "case": "legal_case", "case-law": "legal_case",
-    "judgment": "legal_case", "court-decision": "legal_case", "agreement": "treaty", "data": "dataset", "film": "motion_picture",
+    "judgment": "legal_case", "judgement": "legal_case", "ruling": "legal_case", "verdict": "legal_case",
+    "court-decision": "legal_case", "court-case": "legal_case", "court-ruling": "legal_case", "convention": "treaty",
+    "decree": "regulation", "ordinance": "regulation", "directive": "regulation", "database": "dataset",
+    "spreadsheet": "dataset", "code": "software", "program": "software", "app": "software",
+    "agreement": "treaty", "data": "dataset", "film": "motion_picture",
     "movie": "motion_picture", "video": "motion_picture", "podcast": "broadcast", "computer-program": "software",
     "letter": "personal_communication", "email": "personal_communication", "press-release": "document", "misc": "document",
     "unpublished": "manuscript", "interview": "interview", "presentation": "speech",
 })  # fmt: skip
+
+
+_IN_THE_GUIDE = "the guide lists the words on its page “Fields”"
+"""The help for a list of words that is too long for a message."""
 
 
 def unknown_choice(found: str, field: str, words: Iterable[str], place: Place, otherwise: str | None = None) -> Problem:
@@ -39,7 +47,7 @@ def unknown_choice(found: str, field: str, words: Iterable[str], place: Place, o
         return error("unknown-choice", message, place, rewritten_help(word))
     listed = ", ".join(f"`{word}`" for word in words) if len(words) <= 10 else ""
     best = meant_choice(found, words)
-    help = f"did you mean `{best}`?" if best else f"write one of {listed}" if listed else None
+    help = f"did you mean `{best}`?" if best else f"write one of {listed}" if listed else _IN_THE_GUIDE
     if best and listed:
         help = f"{help} The allowed words are {listed}"
     further = f"{help}{'' if best and not listed else '.'} Or {otherwise}" if help and otherwise else help or otherwise

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from types import MappingProxyType
 from typing import TYPE_CHECKING
 
 from briefing.diagnostics import Problem, did_you_mean, error, missing_colon_help, nearest
@@ -11,6 +12,8 @@ from briefing.loader.decode.model_fields import model_at
 from briefing.model.fields import fields_by_key
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping
+
     from briefing.model import Model
     from briefing.model.markers import Path
     from briefing.source.document import Document
@@ -49,10 +52,31 @@ def unknown_field(document: Document, owner: type[Model], field: str, path: Path
     where = f" ({describe_letter(odd)} is not one of the letters a to z)" if odd else ""
     help = (
         missing_colon_help(field, fields_by_key(owner))
+        or _named_elsewhere(field, known)
         or did_you_mean(_ascii(field), known)
         or f"the fields are: {', '.join(known)}"
     )
     return error("unknown-field", f"there is no field `{field}`{of_kind(owner, 'in')}{where}", document.key(path), help)
+
+
+# Fields as BibTeX, RIS, Zotero and everyday English call them, by their names here.
+_NAMES: Mapping[str, str] = MappingProxyType({
+    "journal": "container-title", "journaltitle": "container-title", "booktitle": "container-title",
+    "newspaper": "container-title", "website": "container-title",
+    "publicationtitle": "container-title", "date": "issued", "year": "issued",
+    "publicationdate": "issued", "court": "authority", "issuer": "authority", "institution": "publisher", "school": "publisher",
+    "organization": "publisher", "urldate": "accessed", "accessdate": "accessed", "retrieved": "accessed", "link": "URL",
+    "address": "publisher-place", "place": "publisher-place", "location": "publisher-place", "series": "collection-title",
+    "seriestitle": "collection-title", "conference": "event-title", "conferencename": "event-title",
+    "authors": "author", "editors": "editor", "creator": "author", "translators": "translator", "docket": "number",
+    "docketnumber": "number", "reportnumber": "number", "lang": "language", "archiveurl": "archived", "itemtype": "type",
+    "citationstyle": "style", "csl": "style",
+})  # fmt: skip
+
+
+def _named_elsewhere(field: str, known: list[str]) -> str | None:
+    meant = _NAMES.get("".join(letter for letter in field.lower() if letter.isalnum()))
+    return f"did you mean `{meant}`?" if meant in known else None
 
 
 def _named_in(path: Path) -> str:

@@ -97,7 +97,8 @@ STYLE_NAME = re.compile(r"^[A-Za-z0-9][A-Za-z0-9._+-]*$")
 def parse_style_name(text: str) -> str:
     """Return the name of a citation style unchanged, which is that of its file without the ending. Raises InvalidValueError."""
     if text.lower().endswith(".csl"):
-        raise InvalidValueError(f"`{excerpt(text)}` has the ending of the file", f"type `{text[:-4]}`")
+        name = re.split(r"[/\\]", text[:-4])[-1]
+        raise InvalidValueError(f"`{excerpt(text)}` is the name of a file", f"type `{name}`")
     if not STYLE_NAME.fullmatch(text):
         help = "type the name of a file in `styles/` without its ending, such as `apa`"
         raise InvalidValueError(f"`{excerpt(text)}` is not the name of a citation style", help)
