@@ -19,10 +19,14 @@ from briefing.bibliography.items import of_source
 from briefing.bibliography.reference_formatter import format_reference
 from briefing.bibliography.reference_marks import KeptPart
 from briefing.diagnostics import Problem
+from briefing.driver.build_cache import data_parts
 from briefing.driver.check_project import check
 from briefing.loader.folder import load_project
 from briefing.model import Source
+from briefing.render import styled_references
+from briefing.source.memo import Memo
 from briefing.source.project import project_in
+from briefing.source.result_cache import CacheFolder, ResultCache
 from tests.conftest import TODAY
 
 OURS = Path(__file__).parent / "styles" / "plain.csl"
@@ -84,6 +88,11 @@ def test_a_reference_does_not_depend_on_others() -> None:
     first = formatted(issued="2023-05-03")
     formatted(issued="2022-01", language="de")
     assert formatted(issued="2023-05-03") == first
+
+
+def test_remarks_of_the_editors_are_not_in_a_reference() -> None:
+    """A source's note is for readers of the brief, beside the reference, though CSL has the same name for words in it."""
+    assert formatted(note="Read in a copy.", annote="Ask her.") == formatted()
 
 
 def test_words_that_keep_their_case_keep_it() -> None:
@@ -214,6 +223,23 @@ def test_without_the_processor_the_message_says_what_to_install(styled: Path, mo
     assert problems() == [f"data/brief.yaml:1:8 not-installed: {install}"]
     (styled / "brief.yaml").write_text((styled / "brief.yaml").read_text("utf-8").removeprefix("style: plain\n"), "utf-8")
     assert problems() == []
+
+
+def test_a_cache_has_the_references_of_an_unchanged_style(styled: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """A later build formats references again only if the data or the style changed."""
+    loaded = load_project(project_in(Path(), styled))
+    cache = ResultCache(CacheFolder(Path("cache")), "program", TODAY, data_parts(loaded, styled))
+
+    def reference() -> str:
+        made = styled_references.styled_references(loaded.site, Path("styles"), Memo(cache)).briefs[""]
+        return made.sources["ruiz-2031"].marked
+
+    first = reference()
+    with monkeypatch.context() as patch:
+        patch.setattr(styled_references, "format_reference", lambda *_: pytest.fail("it is in the cache"))
+        assert reference() == first
+    Path("styles/plain.csl").write_text(STYLE.replace('text-case="uppercase"', 'text-case="lowercase"'), "utf-8")
+    assert "ruiz, A." in reference()
 
 
 @pytest.mark.slow

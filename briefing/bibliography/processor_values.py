@@ -52,6 +52,8 @@ def reference(
     for variable, when in item.dates.items():
         values[variable] = _date(when, marker, written, about, certain=certain)
     for variable, text in item.texts.items():
+        if variable in _BESIDE:
+            continue
         values[variable] = Text(_text(variable, text, marker))
     if item.edition is not None:
         values["edition"] = Text(item.edition)
@@ -62,6 +64,8 @@ def reference(
     return Reference("item", item.type, **spelled)
 
 
+_BESIDE = frozenset(("note", "annote"))
+"""Remarks of the brief's editors, which pages show beside a reference; CSL has them for words that are printed in it."""
 _OTHER_NAMES = (("event", "event-title"), ("event-title", "event"), ("page", "page-first"))
 """Variables that older styles know by another name."""
 

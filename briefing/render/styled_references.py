@@ -18,17 +18,18 @@ from briefing.bibliography.citation_style import (
 )
 from briefing.bibliography.items import of_brief, of_source
 from briefing.bibliography.reference_formatter import FormattingError, format_reference
-from briefing.diagnostics import Problem, did_you_mean, error, warning
+from briefing.bibliography.reference_marks import FormattedReference, KeptPart
+from briefing.diagnostics import Note, Place, Problem, did_you_mean, error, warning
 from briefing.model import Source
+from briefing.source.memo import Memo
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
     from pathlib import Path
 
     from briefing.bibliography.items import BibliographyItem
-    from briefing.bibliography.reference_marks import FormattedReference
     from briefing.model import Brief, Site
-    from briefing.source.memo import Memo
+    from briefing.source.result_cache import ResultCache
 
 
 class StyledReferences(NamedTuple):
@@ -51,6 +52,7 @@ class StyledSite(NamedTuple):
 
 def styled_references(site: Site, folder: Path, memo: Memo | None = None) -> StyledSite:
     """Format the sources of the briefs of a site; `folder` contains the project's styles."""
+    memo = memo or Memo()
     styles: dict[str, CitationStyle | Problem] = {}
     found: dict[str, StyledReferences] = {}
     problems: list[Problem] = []
@@ -67,10 +69,9 @@ def styled_references(site: Site, folder: Path, memo: Memo | None = None) -> Sty
             problems += [style] if isinstance(style, Problem) else []
         style = styles[name]
         if isinstance(style, CitationStyle):
-            make = partial(_format, site, brief, style)
-            inputs = ((brief, site.shared), (style,))
-            found[brief.slug], failures = memo.of(("references", brief.slug), *inputs, make) if memo else make()
-            problems += failures
+            made = memo.of(("references", brief.slug), (brief, site.shared), (style,), partial(_kept, memo, site, brief, style))
+            found[brief.slug] = made.references
+            problems += made.problems
     return StyledSite(found, tuple(problems))
 
 
@@ -92,7 +93,25 @@ def _read(path: Path) -> CitationStyle | Problem:
         return unreadable_style(path, failure)
 
 
-def _format(site: Site, brief: Brief, style: CitationStyle) -> tuple[StyledReferences, tuple[Problem, ...]]:
+class _StyledBrief(NamedTuple):
+    references: StyledReferences
+    problems: tuple[Problem, ...]
+
+
+_CLASSES = (_StyledBrief, StyledReferences, CitationStyle, FormattedReference, KeptPart, Problem, Place, Note)
+"""The classes of the values in the references of a brief, which are those that a cache may load."""
+
+
+def _kept(memo: Memo, site: Site, brief: Brief, style: CitationStyle) -> _StyledBrief:
+    """Format the references of a brief, or take them from the cache; they take longer than its pages."""
+
+    def inputs(cache: ResultCache) -> object:
+        return (style.file, style.xml, brief.slug, cache.parts.get(brief.slug), cache.parts.get(""))
+
+    return memo.kept("references", inputs, _CLASSES, partial(_format, site, brief, style))
+
+
+def _format(site: Site, brief: Brief, style: CitationStyle) -> _StyledBrief:
     language = brief.head.languages[0]
     found: dict[str, FormattedReference] = {}
     problems: list[Problem] = []
@@ -111,7 +130,7 @@ def _format(site: Site, brief: Brief, style: CitationStyle) -> tuple[StyledRefer
         except FormattingError as failure:
             message = f"`{style.file}` cannot format the citation of this brief as a {item.type}: {failure}"
             problems.append(warning("unformatted-reference", message, brief.origin.at("style"), _INSTEAD))
-    return StyledReferences(style, found), tuple(problems)
+    return _StyledBrief(StyledReferences(style, found), tuple(problems))
 
 
 _INSTEAD = "pages show it in the program's own format; correct the style, or take another one"
