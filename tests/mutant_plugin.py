@@ -149,6 +149,7 @@ class Judge:
 def _child(session: pytest.Session, items: Sequence[pytest.Item], request: Request, connection: Connection, folder: str) -> None:
     """Run the tests of a request, send the verdict, and end this process."""
     os.setsid()
+    itself = os.getpid()
     gc.unfreeze()  # the functions that the collected tests hold
     os.environ["PYTEST_DEBUG_TEMPROOT"] = folder
     resource.setrlimit(resource.RLIMIT_CPU, (request.seconds, request.seconds))
@@ -166,7 +167,8 @@ def _child(session: pytest.Session, items: Sequence[pytest.Item], request: Reque
                 break
             verdict = "survived", ""
     finally:  # a test that ends the run has noticed the change
-        connection.send(verdict)
+        if os.getpid() == itself:  # and not a process that a test has forked
+            connection.send(verdict)
         os._exit(0)
 
 

@@ -200,12 +200,10 @@ def judge(mutant: Mutant, plan: Plan, idle: SimpleQueue[Worker]) -> tuple[str, t
     """Let an idle worker run the tests, and name the files that decide. A test that fails without the change does not count."""
     worker, tests = idle.get(), plan.tests
     try:
-        verdict, test = "not reached", ""
-        while tests:
-            verdict, test = worker.verdict(mutant, plan._replace(tests=tests))
-            if verdict != "killed" or not test or worker.passes(test):
-                break
+        verdict, test = worker.verdict(mutant, plan) if tests else ("not reached", "")
+        while verdict == "killed" and test and not worker.passes(test):
             tests = tuple(each for each in tests if each != test)
+            verdict, test = worker.verdict(mutant, plan._replace(tests=tests))
         return verdict, (mutant.file, *sorted(files_of([test] if test else plan.tests)))
     finally:
         idle.put(worker)

@@ -481,6 +481,16 @@ def test_an_unknown_id_is_compared_with_existing_ones(field: str, message: str, 
     assert reported == [(message, help)]
 
 
+def test_where_no_entry_of_the_kind_exists_the_help_adds_one(brief_folder: Path) -> None:
+    """A reference to another kind names the file and the command for the first entry of the right kind."""
+    (brief_folder / "figures.yaml").unlink()
+    head = brief_folder / "brief.yaml"
+    head.write_text(head.read_text("utf-8").replace("lead_figure: G1", "lead_figure: F1"), "utf-8")
+    helps = {problem.message: problem.help for problem in check.check_site(load(brief_folder, ""), TODAY)}
+    help = "there is none yet: add one to `figures.yaml` with `briefing new figure`"
+    assert helps["`F1` is a factor; a figure is expected here"] == help
+
+
 INSTEAD: tuple[tuple[str, str, str], ...] = (
     ("author: Moth, Edith", "a list is expected for `author`, not `Moth, Edith`",
      'write `author: [{family: Moth, given: Edith}]`, or for an institution `author: [{literal: "Moth, Edith"}]`'),
