@@ -214,8 +214,11 @@ class Worker:
 
     def __init__(self, copy: Path) -> None:
         self.copy = copy
-        for folder in [f"briefing/{name}" for name in FOLDERS] if copy.exists() else [""]:  # a killed run leaves a change
-            shutil.copytree(TREE / folder, copy / folder, dirs_exist_ok=True)
+        if not copy.exists():
+            shutil.copytree(TREE, partial := copy.with_suffix(".partial"), dirs_exist_ok=True)
+            partial.rename(copy)
+        for folder in FOLDERS:  # where a killed run leaves a change
+            shutil.copytree(TREE / "briefing" / folder, copy / "briefing" / folder, dirs_exist_ok=True)
         self.pytest: Pytest | None = None
         self.passing: set[str] = set()
 
