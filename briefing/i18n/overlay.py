@@ -76,6 +76,8 @@ class Translation(NamedTuple):
     """The parsed Markdown texts, with their paths in the overlay's file."""
     places: Mapping[Path, Path] = MappingProxyType({})
     """The path of each text in the overlay's file, by its path in the main entry."""
+    mains: Mapping[Path, FieldValue] = MappingProxyType({})
+    """The main text of each text."""
 
 
 def fingerprint(entry: Model) -> str:
@@ -159,7 +161,7 @@ def read_overlay(document: Document, path: Path, entry: Model) -> Translation:
         walk_overlay(entry, value, reader, path)
     else:
         reader.problems.append(error("wrong-type", "a mapping is expected", document.at(path), "write `id: …` and texts"))
-    return Translation(reader.texts, tuple(reader.problems), tuple(reader.read), reader.places)
+    return Translation(reader.texts, tuple(reader.problems), tuple(reader.read), reader.places, reader.mains)
 
 
 class _OverlayReader(OverlayVisitor):
@@ -170,6 +172,7 @@ class _OverlayReader(OverlayVisitor):
         self.entry = entry
         self.texts: dict[Path, str] = {}
         self.places: dict[Path, Path] = {}
+        self.mains: dict[Path, FieldValue] = {}
         self.problems: list[Problem] = []
         self.read: list[tuple[Path, markdown.Prose]] = []
 
@@ -218,7 +221,7 @@ class _OverlayReader(OverlayVisitor):
             message, help = f"`{key}` has no visible content", "translate it, or delete it here"
             self.problems.append(error("missing-field", message, self.document.key(here), help))
         else:
-            self.texts[node.path], self.places[node.path] = item, here
+            self.texts[node.path], self.places[node.path], self.mains[node.path] = item, here, node
             if isinstance(node.marker, Markup):
                 found = markdown.parse(item, block=node.marker.block)
                 self.read.append((here, found))

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from functools import cache
 from types import MappingProxyType, NoneType, UnionType
 from typing import TYPE_CHECKING, Annotated, Any, Literal, NamedTuple, Union, get_args, get_origin
 
@@ -42,7 +41,6 @@ class UnwrappedType(NamedTuple):
     form: IdForm | None = None
 
 
-@cache  # of annotations, whose number is fixed
 def unwrap(annotation: Any) -> UnwrappedType:
     """Unwrap optional, tuple and annotated types."""
     origin = get_origin(annotation)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any, Literal, NamedTuple
+from typing import TYPE_CHECKING, Any, ClassVar, Literal, NamedTuple
 
 from briefing.model.base import Entity
 from briefing.model.fields import Field, fields_by_key, marked_fields
@@ -22,6 +22,9 @@ class OverlayVisitor:
 
     `here` is the path in the overlay's file; the path of a node is its path in the main entry.
     """
+
+    asks_for_missing: ClassVar[bool] = False
+    """Whether fields that the overlay lacks are looked for, so that `missing` is called for them."""
 
     def unknown_field(self, main: Model, key: str, here: Path) -> None:
         """The overlay has a key that names no text of the main entry's class."""
@@ -66,7 +69,7 @@ class _OverlayWalk(NamedTuple):
                 self.visitor.extra_field(field, (*here, key))
             elif item is not None:
                 self.field(FieldValue((*path, key), field, getattr(main, field.attribute)), item, (*here, key))
-        marked = marked_fields(type(main))
+        marked = marked_fields(type(main)) if self.visitor.asks_for_missing else ()
         for number, field in enumerate(marked):
             key, value = field.key, getattr(main, field.attribute)
             if value is not None and field.translated and other.get(key) is None:

@@ -6,7 +6,7 @@ A class that extends `Model` annotates its fields. A type is a scalar, a choice 
 
 from __future__ import annotations
 
-import inspect
+import sys
 from collections.abc import Callable, Mapping
 from functools import cache
 from types import MappingProxyType
@@ -23,7 +23,7 @@ from typing import (
     get_origin,
 )
 
-from briefing.model.field_types import ModelType, Shape, unwrap
+from briefing.model.field_types import ModelType, Shape, UnwrappedType, unwrap
 from briefing.model.markers import Markup, Plain, Role
 from briefing.model.value_readers import Length, Mistake, UnreadableValueError, read_text, refused
 from briefing.model.values import IdForm
@@ -212,9 +212,9 @@ class _Declared(NamedTuple):
 def _declared(model: type[Model]) -> _Declared:
     found: dict[str, Field] = {}
     for owner in reversed(model.__mro__):
-        for name, annotation in inspect.get_annotations(owner, eval_str=True).items():
-            if get_origin(annotation) is not ClassVar:  # type: ignore[comparison-overlap]  # a special form
-                found[name] = _field(model, name, annotation)
+        for name, annotation in vars(owner).get("__annotations__", {}).items():
+            if not annotation.startswith("ClassVar"):
+                found[name] = _field(model, name, _type(owner.__module__, annotation))
     fields = tuple(found.values())
     required = tuple(field.key for field in fields if field.required)
     return _Declared(
@@ -223,6 +223,11 @@ def _declared(model: type[Model]) -> _Declared:
         required,
         {field.attribute: _REQUIRED if field.required else field.default for field in fields},
     )
+
+
+@cache  # of annotations, whose number is fixed; a source has a hundred fields of thirty types
+def _type(module: str, annotation: str) -> UnwrappedType:
+    return unwrap(eval(annotation, vars(sys.modules[module])))  # reason: our own text
 
 
 def fields(model: type[Model]) -> tuple[Field, ...]:
@@ -235,8 +240,7 @@ def fields_by_key(model: type[Model]) -> dict[str, Field]:
     return _declared(model).by_key
 
 
-def _field(owner: type[Model], name: str, annotation: Any) -> Field:
-    found = unwrap(annotation)
+def _field(owner: type[Model], name: str, found: UnwrappedType) -> Field:
     declared = getattr(owner, name, _REQUIRED)
     named, default = declared if isinstance(declared, _Key) else (name, declared)
     required = default is _REQUIRED

@@ -38,13 +38,13 @@ class FieldValue(NamedTuple):
     def marker(self) -> Marker | None:
         """The marker of the field; a built-in word refers to nothing."""
         marker = self.field.marker
-        return None if isinstance(marker, WordOf) and self.value in marker.builtin else marker
+        return None if type(marker) is WordOf and self.value in marker.builtin else marker
 
 
 def walk(model: Model, path: Path = ()) -> Iterator[FieldValue]:
     """Yield every text and reference of an entity, including those in nested mappings; a built-in word is neither."""
-    found = _collect(model, path, marked_fields, [])
-    return (leaf for leaf in found if not isinstance(leaf.field.marker, WordOf) or leaf.marker is not None)
+    found = _collect(model, path, _marked, [])
+    return (leaf for leaf in found if leaf.marker is not None)
 
 
 def walk_all(model: Model, wanted: Callable[[Field], bool]) -> Iterator[FieldValue]:
@@ -52,7 +52,30 @@ def walk_all(model: Model, wanted: Callable[[Field], bool]) -> Iterator[FieldVal
 
     Classes are asked once, so `wanted` is a function of a module.
     """
-    return iter(_collect(model, (), lambda each: fields_to(each, wanted), []))
+    return iter(_collect(model, (), lambda each: _plan_to(each, wanted), []))
+
+
+class _Plan(NamedTuple):
+    """The fields of a class that a walk visits."""
+
+    fields: tuple[Field, ...]
+    by_attribute: dict[str, Field] | None
+    """The same by their names in Python, if an instance without one of them has no value in it."""
+
+
+def _plan(fields: tuple[Field, ...]) -> _Plan:
+    empty = all(not field.default and field.default is not False for field in fields)
+    return _Plan(fields, {field.attribute: field for field in fields} if empty else None)
+
+
+@cache  # of types, whose number is fixed
+def _marked(model: type[Model]) -> _Plan:
+    return _plan(marked_fields(model))
+
+
+@cache  # of types, whose number is fixed
+def _plan_to(model: type[Model], wanted: Callable[[Field], bool]) -> _Plan:
+    return _plan(fields_to(model, wanted))
 
 
 @cache  # of types, whose number is fixed
@@ -69,27 +92,28 @@ def present_fields(model: Model) -> Iterator[tuple[Field, Any]]:
     return ((field, value) for field in fields(type(model)) if (value := values.get(field.attribute, field.default)))
 
 
-def _collect(
-    model: Model, path: Path, fields_of: Callable[[type[Model]], tuple[Field, ...]], found: list[FieldValue]
-) -> list[FieldValue]:
+def _collect(model: Model, path: Path, plan_of: Callable[[type[Model]], _Plan], found: list[FieldValue]) -> list[FieldValue]:
     """Append the values of a model; a list, because generators inside generators take twice as long."""
-    values = vars(model)
-    for field in fields_of(type(model)):
-        value = values.get(field.attribute, field.default)
+    values, (fields, known) = vars(model), plan_of(type(model))
+    if known is not None:  # a source has a hundred fields, and values in ten
+        pairs = [(known[name], value) for name, value in values.items() if name in known]
+    else:
+        pairs = [(field, values.get(field.attribute, field.default)) for field in fields]
+    for field, value in pairs:
         if value is None:
             continue
         if field.shape == "one":
             if field.model is None:
                 found.append(FieldValue((*path, field.key), field, value))
             else:
-                _collect(value, (*path, field.key), fields_of, found)
+                _collect(value, (*path, field.key), plan_of, found)
         elif value:
             here = (*path, field.key)
             for at, part in ((here, value[0]),) if field.single and len(value) == 1 else _parts(value, here):
                 if field.model is None:
                     found.append(FieldValue(at, field, part))
                 else:
-                    _collect(part, at, fields_of, found)
+                    _collect(part, at, plan_of, found)
     return found
 
 

@@ -108,19 +108,20 @@ def gather_context(found: Iterable[EntityValues]) -> tuple[tuple[TextAt, ...], t
     refs: list[RefAt] = []
     for kind, owner, origin, fields in found:
         for leaf in fields:
-            if isinstance(leaf.marker, Markup):
+            marker = leaf.marker
+            if isinstance(marker, Markup):
                 try:
-                    read = markdown.parse(leaf.value, block=leaf.marker.block)
+                    read = markdown.parse(leaf.value, block=marker.block)
                 except Exception as fault:
                     fault.add_note(f"a text in {origin.document.file}, line {origin.at(*leaf.path).line}")
                     raise
                 texts.append(TextAt(kind, owner, origin, leaf, read))
                 refs += texts_inside(kind, owner, origin, leaf.path, read)
-            elif isinstance(leaf.marker, Plain) and (plain := markdown_in(leaf.marker, leaf.value)):
+            elif isinstance(marker, RefTo):
+                of = marker.of if isinstance(marker, WordOf) else ""
+                refs.append(RefAt(kind, owner, origin, leaf.path, leaf.value, marker.kinds, word_of=of))
+            elif isinstance(marker, Plain) and (plain := markdown_in(marker, leaf.value)):
                 as_typed.append(TextAt(kind, owner, origin, leaf, plain))
-            elif isinstance(leaf.marker, RefTo):
-                of = leaf.marker.of if isinstance(leaf.marker, WordOf) else ""
-                refs.append(RefAt(kind, owner, origin, leaf.path, leaf.value, leaf.marker.kinds, word_of=of))
     return tuple(texts), tuple(refs), tuple(as_typed)
 
 

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, NamedTuple
 from briefing import markdown
 from briefing.diagnostics import warning
 from briefing.i18n.originals import TranslatedEntry
-from briefing.model import Judgement, Markup, Model, Origin, Recommendation, Role, walk
+from briefing.model import Judgement, Markup, Model, Origin, Recommendation, Role
 from briefing.model.fields import fields_by_key
 from briefing.rules.lexicon import lexicon_of, replacement, words
 
@@ -161,12 +161,12 @@ def _may_hold_words(value: str, language: str) -> bool:
 
 def _translated(entry: TranslatedEntry, language: str) -> Iterator[LanguageText]:
     origin, translation = Origin(entry.document, ()), entry.translation
-    for leaf in walk(entry.main):
-        value = translation.texts.get(leaf.path)
-        if value is not None and isinstance(leaf.marker, Markup) and _is_checked(entry.main, value, language):
+    for path, leaf in translation.mains.items():
+        value = translation.texts[path]
+        if isinstance(leaf.marker, Markup) and _is_checked(entry.main, value, language):
             read = markdown.parse(value, block=leaf.marker.block)
             words_alone = blank_out(value, read)
-            yield LanguageText(entry.main, leaf.path, language, words_alone, origin, translation.places[leaf.path])
+            yield LanguageText(entry.main, path, language, words_alone, origin, translation.places[path])
 
 
 _NOT_PROSE = re.compile(r"`[^`]*`|https?://\S*")

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from functools import partial
 from types import MappingProxyType
 from typing import TYPE_CHECKING, NamedTuple
 
@@ -15,10 +16,11 @@ from briefing.rules.lost_references import lost_names, shown_as_typed
 from briefing.source.cjk_ranges import HAN
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Collection, Iterator
+    from collections.abc import Callable, Iterator
 
     from briefing.diagnostics import Place, Problem
     from briefing.markdown import Prose
+    from briefing.model import Model
     from briefing.model.markers import Path
     from briefing.rules.context import Context
 
@@ -52,15 +54,20 @@ def texts_swallow_no_fields(context: Context) -> Iterator[Problem]:
     for text in context.texts:
         owner = text.owner
         if owner is not None:
-            fields = fields_by_key(type(owner)).values()
-            absent = {field.key for field in fields if not getattr(owner, field.attribute)}
-            yield from swallowed_fields(text.leaf.value, absent, str(text.leaf.path[0]), text.within)
+            yield from swallowed_fields(text.leaf.value, partial(_is_absent, owner), str(text.leaf.path[0]), text.within)
 
 
-def swallowed_fields(text: str, absent: Collection[str], at: str, place: Callable[[int, int], Place]) -> Iterator[Problem]:
+def _is_absent(owner: Model, key: str) -> bool:
+    field = fields_by_key(type(owner)).get(key)
+    return field is not None and not getattr(owner, field.attribute)
+
+
+def swallowed_fields(
+    text: str, is_absent: Callable[[str], bool], at: str, place: Callable[[int, int], Place]
+) -> Iterator[Problem]:
     """The lines of the text in the field `at` that look like a field that its entry lacks."""
     for found in _LIKE_A_FIELD.finditer(text) if "\n" in text else ():
-        if found[1] in absent:
+        if is_absent(found[1]):
             yield warning(
                 "lost-text",
                 f"`{found[1]}:` is read as a line of the text above it",

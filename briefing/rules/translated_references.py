@@ -8,7 +8,6 @@ from typing import TYPE_CHECKING
 
 from briefing import markdown
 from briefing.diagnostics import warning
-from briefing.i18n.overlay import text_leaves
 from briefing.markdown.tree import Element, blocks_of, lone_reference
 from briefing.model import Markup
 from briefing.model.kinds import REFERENCE
@@ -26,11 +25,10 @@ _NAMED = re.compile(rf"@(?P<key>[^\s\[\]@,;]+)|\[(?P<id>{REFERENCE}|[a-z0-9-]+)\
 
 def dropped_references(entry: TranslatedEntry, claimed: Mapping[str, Collection[str]]) -> Iterator[Problem]:
     """A translation names the entries and cites the sources that its main text names and cites, each at least once."""
-    mains = {leaf.path: leaf for leaf in text_leaves(entry.main) if "[" in leaf.value and isinstance(leaf.marker, Markup)}
     read = dict(entry.translation.read)
-    for path, text in entry.translation.texts.items():
-        here, leaf = entry.translation.places[path], mains.get(path)
-        if leaf is None or here not in read:
+    for path, leaf in entry.translation.mains.items():
+        here, text = entry.translation.places[path], entry.translation.texts[path]
+        if "[" not in leaf.value or here not in read:
             continue
         given = _targets(read[here])
         if all((found["key"] or found["id"]) in given for found in _NAMED.finditer(leaf.value)):
@@ -60,16 +58,14 @@ def dropped_figures(entry: TranslatedEntry, figures: Collection[str]) -> Iterato
     """A translation has the id of a figure as a paragraph of its own where its main text has, so that the figure is drawn."""
     if not figures or (entry.of is not None and not entry.is_current):
         return
-    leaves = (leaf for leaf in text_leaves(entry.main) if "[" in leaf.value)
-    mains = {leaf.path: leaf.value for leaf in leaves if isinstance(leaf.marker, Markup) and leaf.marker.block}
     read = dict(entry.translation.read)
-    for path, text in mains.items():
-        here = entry.translation.places.get(path)
-        if here is None or here not in read:
+    for path, leaf in entry.translation.mains.items():
+        here = entry.translation.places[path]
+        if "[" not in leaf.value or here not in read or not (isinstance(leaf.marker, Markup) and leaf.marker.block):
             continue
         mentions = {mention.target: mention for mention in read[here].mentions if mention.target in figures}
         inside = mentions.keys() - _drawn(read[here])
-        for target in sorted(inside & _drawn(markdown.parse(text, block=True))) if inside else ():
+        for target in sorted(inside & _drawn(markdown.parse(leaf.value, block=True))) if inside else ():
             yield warning(
                 "figure-not-drawn",
                 f"`[{target}]` is a paragraph of its own in the main text, and inside one here: readers see a link",

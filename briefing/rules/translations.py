@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+from functools import partial
 from typing import TYPE_CHECKING, NamedTuple
 
 from briefing.diagnostics import count_of, warning
 from briefing.i18n.originals import SIMPLIFIED, Originals, TranslatedEntry, is_converted, of_brief, of_shared, translated_names
-from briefing.i18n.overlay import fingerprint, is_repeated, name_key, text_leaves, translatable
+from briefing.i18n.overlay import fingerprint, is_repeated, name_key, translatable
 from briefing.markdown.tree import is_block
 from briefing.model import BY_FILE, HEAD, LIBRARY, Origin, Plain
 from briefing.model.fields import fields_by_key
@@ -125,19 +126,22 @@ def _text(entry: TranslatedEntry, path: Path, read: Prose, claimed: Mapping[str,
         yield from too_long(str(here[-1]), read, document.at(path))
     kind = BY_FILE[entry.file].name if entry.file in BY_FILE else entry.file
     yield from long_text(kind, here, read, document.at(path))
-    fields = fields_by_key(type(entry.main)).values()
-    absent = {field.key for field in fields if field.translated and field.key not in given}
-    yield from swallowed_fields(value, absent, str(here[0]), lambda start, end: document.within(path, start, end))
+    known = fields_by_key(type(entry.main))
+    yield from swallowed_fields(
+        value,
+        lambda key: key in known and known[key].translated and key not in given,
+        str(here[0]),
+        partial(document.within, path),
+    )
 
 
 def _plain_texts(entry: TranslatedEntry, claimed: Mapping[str, Collection[str]]) -> Iterator[Problem]:
     """A citation or a reference in a field that is shown as typed neither cites nor links, in any language."""
     if not any("[" in text for text in entry.translation.texts.values()):
         return
-    for leaf in text_leaves(entry.main):
-        text = entry.translation.texts.get(leaf.path)
-        if text is not None and isinstance(leaf.marker, Plain) and (read := markdown_in(leaf.marker, text)):
-            here = entry.translation.places[leaf.path]
+    for path, leaf in entry.translation.mains.items():
+        if isinstance(leaf.marker, Plain) and (read := markdown_in(leaf.marker, entry.translation.texts[path])):
+            here = entry.translation.places[path]
             for start, end, message, help in shown_as_typed(leaf, read, entry.main, claimed):
                 yield warning("bare-key", message, entry.document.within(here, start, end), help)
 

@@ -107,7 +107,7 @@ def places_exist(context: Context) -> Iterator[Problem]:
     """A paragraph is one that the work has, as far as its source says how many there are."""
     for _, whole, origin in context.brief.everything():
         for path, at, work in _places(context.site, context.brief, whole):
-            yield from _beyond(at, work, origin.at(*path))
+            yield from _beyond(at, work, partial(origin.at, *path))
 
 
 def cited_places_exist(context: Context) -> Iterator[Problem]:
@@ -124,7 +124,7 @@ def translated_places(site: Site, brief: Brief, entry: TranslatedEntry) -> Itera
     if isinstance(entry.main, Entity) and any(path[-1] == "at" for path in texts):
         for path, _, work in _places(site, brief, entry.main):
             if path in texts:
-                yield from _beyond(texts[path], work, entry.document.at(entry.translation.places[path]))
+                yield from _beyond(texts[path], work, partial(entry.document.at, entry.translation.places[path]))
 
 
 def _places(site: Site, brief: Brief, whole: Entity) -> Iterator[tuple[Path, str, Source | None]]:
@@ -139,7 +139,7 @@ def _places(site: Site, brief: Brief, whole: Entity) -> Iterator[tuple[Path, str
 def _cited(site: Site, brief: Brief, read: Prose, within: Callable[[int, int], Place]) -> Iterator[Problem]:
     for citation in read.citations:
         if citation.at:
-            yield from _beyond(citation.at, _source(site, brief, citation.key), within(citation.start, citation.end))
+            yield from _beyond(citation.at, _source(site, brief, citation.key), partial(within, citation.start, citation.end))
 
 
 def _source(site: Site, brief: Brief, key: str) -> Source | None:
@@ -148,16 +148,16 @@ def _source(site: Site, brief: Brief, key: str) -> Source | None:
     return found.entity if isinstance(found, Found) and isinstance(found.entity, Source) else None
 
 
-def _beyond(at: str, work: Source | None, place: Place) -> Iterator[Problem]:
+def _beyond(at: str, work: Source | None, place: Callable[[], Place]) -> Iterator[Problem]:
     """Report the paragraphs of a place that its work does not have, or that are named from the last to the first."""
     for first, last in paragraphs_named(at):
         if last < first:
             message = f"`{excerpt(at)}` names its last paragraph first"
-            yield error("bad-place", message, place, f"if the numbers are right, type `paras. {last}–{first}`")
+            yield error("bad-place", message, place(), f"if the numbers are right, type `paras. {last}–{first}`")
             return
         if work is not None and work.paragraphs is not None and not 0 < first <= last <= work.paragraphs:
             has = count_of(work.paragraphs, "paragraph")
             missing = f"paragraph {at[1:]}" if PARAGRAPH.fullmatch(at) else f"`{excerpt(at)}`"
             message = f"`{work.id}` has {has}, so there is no {missing}"
-            yield error("bad-place", message, place, "compare it with the work, or correct `paragraphs` in `sources.yaml`")
+            yield error("bad-place", message, place(), "compare it with the work, or correct `paragraphs` in `sources.yaml`")
             return

@@ -79,6 +79,8 @@ class PlaceholderWriter(Fold["Value"]):
 class _MissingTexts(OverlayVisitor):
     """Collects the operations that add missing texts to an overlay, and update the comments above existing ones."""
 
+    asks_for_missing = True
+
     def __init__(self, writer: PlaceholderWriter, document: Document) -> None:
         self.writer = writer
         self.document = document
