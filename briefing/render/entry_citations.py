@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import lru_cache
 from typing import TYPE_CHECKING, NamedTuple
 from urllib.parse import quote, urlencode
 
@@ -103,17 +104,22 @@ def coins(page: Page, entity: Entity | None = None) -> str:
     head = page.brief.head
     title = page.full_title(head)
     url = entry_url(page, entity) if entity else brief_citation.cited_url(page.view, page.brief)
-    fields = [
-        ("ctx_ver", "Z39.88-2004"),
-        ("rft_val_fmt", "info:ofi/fmt:kev:mtx:dc"),
-        ("rft.type", "report"),
-        ("rft.title", f"{entity.id}: {entry_statement(page, entity)}" if entity else title),
+    about = (
         *((("rft.source", title),) if entity else ()),
         *(("rft.creator", name) for name in brief_citation.editors(page.brief)),
         ("rft.date", head.published.isoformat()),
         ("rft.language", page.view.lang),
-        *((("rft.identifier", url),) if url else ()),
-    ]
+    )
+    return "&".join((
+        _encoded((("ctx_ver", "Z39.88-2004"), ("rft_val_fmt", "info:ofi/fmt:kev:mtx:dc"), ("rft.type", "report"))),
+        _encoded((("rft.title", f"{entity.id}: {entry_statement(page, entity)}" if entity else title),)),
+        _encoded(about),
+        *([_encoded((("rft.identifier", url),))] if url else ()),
+    ))  # fmt: skip
+
+
+@lru_cache(maxsize=128)  # of fields, most of which are the same for all entries of a brief
+def _encoded(fields: tuple[tuple[str, str], ...]) -> str:
     return urlencode([(name, without_marks(value)) for name, value in fields], quote_via=quote)
 
 

@@ -239,6 +239,10 @@ class Page(NamedWorks):
 
     def later_consequences(self, event: Event) -> list[tuple[Consequence, Event]]:
         """Return what later events did to an event."""
+        found: list[tuple[Consequence, Event]] = self.view.memo.of("later", event, partial(self._later_consequences, event))
+        return found
+
+    def _later_consequences(self, event: Event) -> list[tuple[Consequence, Event]]:
         found = self.links.users("event", event.id, "event", "follows")
         later = (each for each in found if isinstance(each, Event))
         return [(each, by) for by in later for each in by.follows if each.event == event.id]

@@ -25,17 +25,17 @@ _WITH_FEEDS = frozenset(("summary", "changes", "data", "editions"))
 
 def head_html(page: Page, entity: Entity | None, title: str, description: str, downloads: Iterable[Download]) -> Markup:
     """Return the elements for the head of a page, on one line; the title and the description are plain text."""
-    return Markup("").join((
+    return Markup("".join((
         *_meta("name", _reference(page, entity, title)),
         *_meta("property", _preview(page, title, description)),
         *_meta("property", _card(page, downloads)),
         *(_feeds(page, downloads) if page.route in _WITH_FEEDS else ()),
         *_linked_data(page, entity),
-    ))  # fmt: skip
+    )))  # fmt: skip
 
 
-def _meta(key: str, fields: Iterable[tuple[str, str | None]]) -> Iterator[Markup]:
-    yield from (Markup(f'<meta {key}="{name}" content="{escape(value)}">') for name, value in fields if value)
+def _meta(key: str, fields: Iterable[tuple[str, str | None]]) -> Iterator[str]:
+    return (f'<meta {key}="{name}" content="{escape(value)}">' for name, value in fields if value)
 
 
 def _reference(page: Page, entity: Entity | None, title: str) -> Iterator[tuple[str, str | None]]:

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass, field
-from functools import partial
+from functools import lru_cache, partial
 from typing import TYPE_CHECKING
 
 from markupsafe import Markup
@@ -24,7 +24,7 @@ from briefing.model.values import GROWING_GROUPS, locators
 from briefing.render.borrowed_words import borrowed, direction
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping, Sequence
+    from collections.abc import Callable, Iterable, Mapping, Sequence
     from datetime import date
     from decimal import Decimal
 
@@ -36,14 +36,19 @@ if TYPE_CHECKING:
     from briefing.render.unit_context import UnitContext
 
 
+as_markup: Callable[[str], Markup] = partial(str.__new__, Markup)
+"""Take a text for markup; `Markup` itself takes three times as long, because it asks for other representations first."""
+
+
+@lru_cache(maxsize=16_384)  # of texts, most of which are ids, numbers and addresses on many pages
 def escape(text: str) -> Markup:
     """Escape a string for Markdown, HTML and attributes; lines do not break at a dash between words."""
-    return Markup(joined(markdown.escape(text)))
+    return as_markup(joined(markdown.escape(text)))
 
 
 def address(href: str) -> Markup:
     """Escape a URL for an attribute, keeping it legible."""
-    return Markup(escape_address(href))
+    return as_markup(escape_address(href))
 
 
 _TYPED = re.compile(
@@ -142,7 +147,7 @@ class PageText:
     def marked(self, text: str, html: str) -> Markup:
         """Wrap HTML in a `lang` attribute if its text is not in the language of the page."""
         html, lang = joined(html), self.foreign(text)
-        return Markup(f"<span {self.in_language(lang)}>{html}</span>") if lang else Markup(html)
+        return Markup(f"<span {self.in_language(lang)}>{html}</span>") if lang else as_markup(html)
 
     def in_language(self, lang: str) -> str:
         """Return the attributes of an element whose text is in another language than the page."""
@@ -192,7 +197,7 @@ class PageText:
             if isinstance(value, int):
                 value = self.words.number(value)
             pieces[index] = value if isinstance(value, Markup) else _escape_part(str(value))
-        filled = Markup("".join(pieces))
+        filled = as_markup("".join(pieces))
         language = self.words.borrowed.get(key)
         return borrowed(filled, language, self.words.lang) if language and not key.startswith(_SIGNS) else filled
 
@@ -249,7 +254,15 @@ class PageText:
         """Format an EDTF date with its precision and uncertainty."""
         known = self.view.memo.dates.get((when, full))
         if known is None:
-            known = self.view.memo.dates[when, full] = _time(self.words.machine(when), self.words.when(when, full=full))
+            text = self.plain_when(when) if not full else self.words.when(when, full=True)
+            known = self.view.memo.dates[when, full] = _time(self.words.machine(when), text)
+        return known
+
+    def plain_when(self, when: When) -> str:
+        """Return the same as plain text."""
+        known = self.view.memo.plain_dates.get(when)
+        if known is None:
+            known = self.view.memo.plain_dates[when] = self.words.when(when)
         return known
 
     def decimal(self, value: Decimal) -> Markup:

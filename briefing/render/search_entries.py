@@ -81,7 +81,7 @@ def _texts(page: Page, entity: Entity) -> Iterator[str]:
         yield from map(str, page.plain_credits(entity))
     for field in fields_to(type(entity), _is_date):  # index dates as pages show them, in words
         if field.type is When and (value := getattr(entity, field.attribute)):
-            yield page.words.when(value)
+            yield page.plain_when(value)
     shown = _in_credits_or_title(type(entity))
     for leaf in walk(entity):
         if leaf.path[0] not in shown:

@@ -36,7 +36,7 @@ from briefing.markdown.typography import remove_full_width_spacing
 from briefing.model import Entity, Model
 from briefing.model.fields import fields
 from briefing.render.borrowed_words import marks_to_elements
-from briefing.render.page_text import escape
+from briefing.render.page_text import escape, joined
 from briefing.render.template_compiler import (
     FILTERS,
     MODULES,
@@ -204,13 +204,16 @@ class _Unknown(StrictUndefined):
 
 def _finalize(value: object) -> Markup:
     """Return what `{{ … }}` prints: nothing for None, markup unchanged, anything else escaped."""
-    if value is None:
-        return Markup("")
-    return value if isinstance(value, Markup) else escape(str(value))
+    if isinstance(value, Markup):
+        return value
+    return _NOTHING if value is None else escape(str(value))
+
+
+_NOTHING = Markup("")
 
 
 _COMPILED_BY = tuple(
-    Path(each.__code__.co_filename) for each in (_finalize, escape, markdown.escape, TrustedGenerator.visit_Template)
+    Path(each.__code__.co_filename) for each in (_finalize, joined, markdown.escape, TrustedGenerator.visit_Template)
 )
 """The modules that decide what a template is compiled to: Jinja escapes what is constant when it compiles."""
 

@@ -16,6 +16,7 @@ if TYPE_CHECKING:
     from briefing.i18n.display_names import NameStyle
     from briefing.markdown import Prose
     from briefing.model import Brief, Model
+    from briefing.model.values import When
 
 
 @dataclass(slots=True, eq=False)
@@ -27,6 +28,7 @@ class UnitMemo:
     pieces: dict[tuple[str, ...], tuple[str, ...]] = field(default_factory=dict)
     """The pieces of a message, those between its placeholders escaped."""
     dates: dict[Any, Markup] = field(default_factory=dict)
+    plain_dates: dict[When, str] = field(default_factory=dict)
     typed: dict[str, Markup] = field(default_factory=dict)
     titles: dict[str, Markup] = field(default_factory=dict)
     plain: dict[str, str] = field(default_factory=dict)

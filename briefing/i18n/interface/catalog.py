@@ -43,7 +43,8 @@ class Catalog:
 
     def __call__(self, key: str, /, n: int | None = None, **values: object) -> str:
         """Return the message of a key; numbers and dates among the values are formatted for the language."""
-        return self.fill(self.pieces(key, n), {"n": n, **values})
+        pieces = self.pieces(key, n)
+        return pieces[0] if len(pieces) == 1 else self.fill(pieces, {"n": n, **values})
 
     def pieces(self, key: str, n: int | None = None) -> tuple[str, ...]:
         """Return a message as text, placeholder, text …, so that a page can insert HTML elements."""

@@ -222,8 +222,15 @@ class Offers(NamedTuple):
     by_group: Mapping[str, tuple[Download, ...]]
 
 
-def _present(exported: ExportedBrief) -> Iterator[tuple[Export, ExportedBrief]]:
-    """Yield each row that a brief has something for, with what each of its files is about."""
+def _present(exported: ExportedBrief) -> tuple[tuple[Export, ExportedBrief], ...]:
+    """Return each row that a brief has something for, with what each of its files is about."""
+    found: tuple[tuple[Export, ExportedBrief], ...] = exported.view.memo.of(
+        "exports", exported.brief, lambda: tuple(_found(exported))
+    )
+    return found
+
+
+def _found(exported: ExportedBrief) -> Iterator[tuple[Export, ExportedBrief]]:
     for export in EXPORTS:
         has_kinds = all(exported.links.listed.get(kind) for kind in export.needs)
         if has_kinds and export.wanted(exported) and (export.kept or not exported.view.closing):
@@ -245,7 +252,7 @@ def _download(export: Export, each: ExportedBrief) -> Download:
 
 def files(exported: ExportedBrief) -> Iterator[tuple[str, str | Picture]]:
     """Yield the address and content of each file of a brief in one language."""
-    found = tuple(_present(exported))
+    found = _present(exported)
     offered = tuple(_download(export, each) for export, each in found)
     for (export, each), download in zip(found, offered, strict=True):
         if export.write is None:

@@ -5,11 +5,13 @@
 
 from __future__ import annotations
 
+from datetime import date
 from typing import TYPE_CHECKING, Any
 
 from briefing.analysis.page_links import relative
 from briefing.i18n.overlay import ForeignText, OriginalName
-from briefing.model import CHANGES, HEAD, KINDS
+from briefing.model import CHANGES, HEAD, KINDS, Model
+from briefing.model.values import When
 from briefing.model.walk import walk
 from briefing.render import brief_citation
 from briefing.render.entity_data import cited, document, encoded
@@ -18,7 +20,6 @@ from briefing.render.exports.json_schema import ADDRESS, FORMAT
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 
-    from briefing.model import Model
     from briefing.model.markers import Path
     from briefing.render.exports.exported_brief import ExportedBrief
 
@@ -83,10 +84,25 @@ def _untranslated(models: dict[str, Model | Iterable[Model]]) -> dict[str, Any]:
     found: dict[str, list[str]] = {}
     for name, value in models.items():
         for path, model in _placed(name, value):
-            for leaf in walk(model, path):
+            for leaf in walk(model, path) if _has_foreign_text(model) else ():
                 if isinstance(leaf.value, ForeignText) and not isinstance(leaf.value, OriginalName):
                     found.setdefault(leaf.value.lang, []).append(_pointer(leaf.path))
     return {"untranslated": found} if found else {}
+
+
+def _has_foreign_text(model: Model) -> bool:
+    """Return whether an entry may have a text in another language; the walk, which most do not need, takes ten times as long."""
+    values = vars(model).values()
+    found = set(map(type, values)) - _NEVER_FOREIGN
+    return bool(found) and any(
+        isinstance(part, ForeignText) or (isinstance(part, Model) and _has_foreign_text(part))
+        for value in values
+        if type(value) in found
+        for part in (value if isinstance(value, tuple) else value.values() if isinstance(value, dict) else (value,))
+    )
+
+
+_NEVER_FOREIGN = frozenset((str, int, bool, date, When, type(None)))
 
 
 def _placed(name: str, value: Model | Iterable[Any]) -> Iterator[tuple[Path, Model]]:

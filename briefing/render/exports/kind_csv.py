@@ -80,7 +80,7 @@ def write(kind: str, exported: ExportedBrief) -> str:
     texts = has_texts(shown)
     rows = [
         [
-            *(_cell(wording, column.field, column.value(found)) for column in shown),
+            *("" if (value := column.value(found)) is None else _cell(wording, column.field, value) for column in shown),
             *([_cited(wording, shown, found)] if texts else ()),
         ]
         for found in records(exported, kind)

@@ -44,7 +44,7 @@ def pages(exported: ExportedBrief) -> Iterator[ExportedBrief]:
 
 def write(exported: ExportedBrief) -> str:
     """Return the title of a page, how to cite the brief, and the entries of the page; on the front page also the head."""
-    view, links, here = exported.view, exported.links, exported.page
+    view, here = exported.view, exported.page
     lines = [f"# {_escaped(title(exported))}", ""]
     if exported.url:
         lines += [f"<{exported.url}{here}>", ""]
@@ -52,11 +52,19 @@ def write(exported: ExportedBrief) -> str:
     writer: _Writer = view.memo.of("writer of entries", exported.brief, lambda: _Writer(exported.wording))
     if here == FRONT:
         lines += [*writer.items(Head, record(view, exported.brief.head)), ""]
-    for kind in KINDS:
-        for entity in links.listed.get(kind.name, ()):
-            if links.addresses[kind.name, entity.id].page == here:
-                lines += writer.entry(entity, record(view, entity), 2)
+    on_pages: dict[str, list[Entity]] = view.memo.of("entries of pages", exported.brief, lambda: _entries_of_pages(exported))
+    for entity in on_pages.get(here, ()):
+        lines += writer.entry(entity, record(view, entity), 2)
     return "\n".join(lines).rstrip("\n") + "\n"
+
+
+def _entries_of_pages(exported: ExportedBrief) -> dict[str, list[Entity]]:
+    """Return the entries on each page, by kind and then as in the files."""
+    found: dict[str, list[Entity]] = {}
+    for kind in KINDS:
+        for entity in exported.links.listed.get(kind.name, ()):
+            found.setdefault(exported.links.addresses[kind.name, entity.id].page, []).append(entity)
+    return found
 
 
 def title(exported: ExportedBrief) -> str:
@@ -168,10 +176,11 @@ class _Writer:
 
 
 _SIGNS = re.compile(r"[\\`*_{}\[\]<>#|!~&]")
-_AT_START = re.compile(r"\A(?:([-+=])|(\d+)([.)]))(?=\s|\Z)")
+_AT_START = re.compile(r"(?:([-+=])|(\d+)([.)]))(?=\s|\Z)")
 
 
 def _escaped(text: str) -> str:
     """Return a plain text as Markdown on one line."""
     text = _SIGNS.sub(r"\\\g<0>", " ".join(text.split()))
-    return _AT_START.sub(lambda found: f"\\{found[1]}" if found[1] else f"{found[2]}\\{found[3]}", text)
+    found = _AT_START.match(text)
+    return text if found is None else (found[2] or "") + "\\" + (found[1] or found[3]) + text[found.end() :]

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 from markupsafe import Markup as Html
 
@@ -126,13 +126,22 @@ _SHOWN_ELSEWHERE = frozenset((
 def _details(page: Page, source: Source) -> list[tuple[Html, Html]]:
     """Return the name and value of each further field of a source, in the order of its class."""
     found = []
-    for field, value in present_fields(source):
+    for field, value in page.view.memo.of("further fields", source, lambda: tuple(_further(source))):
         if isinstance(field.marker, RefTo):
             chips = Html(" ").join(_chip(link) for link in page.links_to(value, "source"))
             found.append((page.word(f"csl.{field.key}"), chips))
-        elif field.key not in _SHOWN_ELSEWHERE and not (field.key in ("authority", "division") and display_names.body_of(source)):
+        else:
             found.append((page.word(f"csl.{field.key}"), _detail(page, value)))
     return found
+
+
+def _further(source: Source) -> Iterator[tuple[Field, Any]]:
+    body = display_names.body_of(source)
+    for field, value in present_fields(source):
+        if isinstance(field.marker, RefTo) or not (
+            field.key in _SHOWN_ELSEWHERE or (body and field.key in ("authority", "division"))
+        ):
+            yield field, value
 
 
 def _chip(link: PageLink) -> Html:
