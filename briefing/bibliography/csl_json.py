@@ -24,7 +24,10 @@ INPUT_NAMES: Mapping[str, str] = MappingProxyType(
 
 def write(references: Iterable[BibliographyItem]) -> str:
     """Return references as a JSON array, one per line."""
-    return "[\n" + ",\n".join(json.dumps(_item(each), ensure_ascii=False) for each in references) + "\n]\n"
+    return "[\n" + ",\n".join(_json(_item(each)) for each in references) + "\n]\n"
+
+
+_json = json.JSONEncoder(ensure_ascii=False).encode
 
 
 def _item(reference: BibliographyItem) -> dict[str, Any]:

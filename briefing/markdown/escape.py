@@ -8,6 +8,7 @@ a line even `1.`, `a)` or `Title:` can be syntax.
 from __future__ import annotations
 
 import re
+from functools import lru_cache
 
 # Characters that HTML forbids: controls and lone surrogates. Python-Markdown also uses STX and ETX internally.
 _UNPRINTABLE = re.compile("[\x00-\x08\x0e-\x1b\x7f-\x84\x86-\x9f\ud800-\udfff]")
@@ -44,6 +45,7 @@ def escape(text: str) -> str:
     return text if text.isalnum() else escape_run(text).strip(" ")
 
 
+@lru_cache(maxsize=8192)  # of texts, most of which are on several pages
 def escape_run(text: str, *, after_tag: bool = False) -> str:
     """Escape one run of text within a line: white space at either end becomes one space.
 

@@ -148,7 +148,7 @@ class Page(NamedWorks):
         read = self.parsed(text, block=block)
         if terms:
             read = self.glossary.mark(read, self.explained)
-        return read._replace(body=tuple(keep_together(read.body, terms=self.boxes)))
+        return Prose(tuple(keep_together(read.body, terms=self.boxes)))
 
     def mention(self, target: str, label_html: str | None) -> str:
         """Render a reference (implements `markdown.Resolver`)."""

@@ -46,5 +46,8 @@ def notice_href(page: Page, link: str) -> Markup | str:
 
 def front_matter(matter: dict[str, Any]) -> str:
     """Return the YAML front matter of a page, with values as JSON (a subset of YAML), so that no value can end the block."""
-    lines = (f"{key}: {without_marks(json.dumps(value, ensure_ascii=False))}" for key, value in matter.items())
+    lines = (f"{key}: {without_marks(_json(value))}" for key, value in matter.items())
     return "---\n" + "\n".join(lines) + "\n---\n\n"
+
+
+_json = json.JSONEncoder(ensure_ascii=False).encode

@@ -38,7 +38,8 @@ def entries(view: UnitContext, links: Links) -> tuple[SearchEntry, ...]:
     front = SearchEntry(
         FRONT, tuple(escape(name, quote=False) for name in (title, short) if name), escape(title, quote=False), ""
     )
-    return (_unmarked(front), *(_unmarked(_entry(page, entity)) for entity in _entities_on_pages(links)))
+    found = (front, *(_entry(page, entity) for entity in _entities_on_pages(links)))
+    return tuple(map(_unmarked, found)) if page.words.borrowed else found
 
 
 def _unmarked(entry: SearchEntry) -> SearchEntry:

@@ -228,8 +228,7 @@ def _page_filter(name: str) -> Callable[..., Any]:
 
 def _tidy(text: str) -> str:
     """Collapse empty lines, strip both ends, and remove spaces after full-width stops."""
-    while " \n" in text or "\t\n" in text:  # faster than splitting a page into lines; templates end few lines with blanks
-        text = text.replace(" \n", "\n").replace("\t\n", "\n")
-    while "\n\n\n" in text:
-        text = text.replace("\n\n\n", "\n\n")
+    before = ""
+    while before is not text:  # a text without them is not copied; templates end few lines with blanks
+        before, text = text, text.replace(" \n", "\n").replace("\t\n", "\n").replace("\n\n\n", "\n\n")
     return marks_to_elements(remove_full_width_spacing(text.strip("\n") + "\n"))

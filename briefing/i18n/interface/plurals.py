@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from functools import cache
+from functools import cache, lru_cache
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
@@ -11,6 +11,7 @@ if TYPE_CHECKING:
 OTHER = "other"
 
 
+@lru_cache(maxsize=4096)  # of counts, most of which are small and on many pages
 def plural(lang: str, n: int) -> str:
     """Return the plural category of a cardinal number."""
     rules = _rules(lang)

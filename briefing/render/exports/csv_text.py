@@ -27,7 +27,7 @@ def table(rows: Iterable[Iterable[object]]) -> str:
 
 
 def _cell(value: object) -> object:
-    return neutral(value) if isinstance(value, str) else "" if value is None else value
+    return neutral(value) if isinstance(value, str) and value else value
 
 
 def neutral(text: str) -> str:

@@ -73,7 +73,10 @@ def title(exported: ExportedBrief) -> str:
         return exported.wording.full_title(exported.brief.head)
     if exported.entity is not None:
         return _headline(exported.wording, exported.entity)
-    return next(heading(exported.view, route) for route in present(exported.links) if route.at == exported.page)
+    headings: dict[str, str] = exported.view.memo.of(
+        "headings", exported.brief, lambda: {route.at: heading(exported.view, route) for route in present(exported.links)}
+    )
+    return headings[exported.page]
 
 
 def write_index(exported: ExportedBrief) -> str:

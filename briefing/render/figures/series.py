@@ -54,6 +54,7 @@ def numbers(figure: Figure, table: Table) -> Numbers:
     return Numbers(ordered, tuple(dict.fromkeys(series)), cells)
 
 
+@lru_cache(maxsize=4096)  # each drawing of a figure reads its cells again
 def number(cell: str) -> Decimal | None:
     """Parse a cell; return `None` if it has no number, or one with more than 15 digits or 9 decimals."""
     try:
@@ -64,6 +65,7 @@ def number(cell: str) -> Decimal | None:
     return value if isinstance(exponent, int) and exponent >= -9 and value.adjusted() < 15 else None
 
 
+@lru_cache(maxsize=4096)  # the same
 def day(place: str) -> int | None:
     """Return the midpoint of a date as an ordinal day; `None` for other text and for open intervals."""
     when = _when(place)

@@ -102,13 +102,16 @@ _PROSE = tuple(kind.name for kind in KINDS if any(isinstance(field.marker, Marku
 """The kinds whose entries have texts in Markdown."""
 _CITE = re.compile(r"\[@[^\]]*\]|[*_`]")
 
-_WORD = re.compile(rf"[^\W{CJK}]+(?:[’'.\-][^\W{CJK}]+)*")
+_WORD = re.compile(r"\w+(?:[’'.\-]\w+)*")
+_WORD_BESIDE_CJK = re.compile(rf"[^\W{CJK}]+(?:[’'.\-][^\W{CJK}]+)*")
 _CJK = re.compile(f"[{CJK}]")
 
 
 def _minutes(texts: Iterable[str]) -> int:
     text = _CITE.sub("", " ".join(texts))
-    return max(1, ceil(len(_WORD.findall(text)) / 230 + len(_CJK.findall(text)) / 400))
+    characters = len(_CJK.findall(text))
+    words = _WORD_BESIDE_CJK if characters else _WORD  # which takes a third of the time
+    return max(1, ceil(len(words.findall(text)) / 230 + characters / 400))
 
 
 class RelatedBrief(NamedTuple):

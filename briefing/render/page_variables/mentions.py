@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from functools import partial
+from functools import lru_cache, partial
 from typing import TYPE_CHECKING
 
 from markupsafe import Markup as Html
@@ -52,8 +52,10 @@ def _users(page: Page, entity: Entity, omitted: tuple[str, ...]) -> list[Key]:
                 continue
             if (user.slug == page.brief.slug and user.kind not in omitted) or user.slug not in ("", page.brief.slug):
                 found[user] = None
-    order = {name: index for index, name in enumerate(BY_NAME)}
-    return sorted(found, key=lambda key: (key.slug, order[key.kind], _natural(key.id)))
+    return sorted(found, key=lambda key: (key.slug, _ORDER[key.kind], _natural(key.id)))
+
+
+_ORDER = {name: index for index, name in enumerate(BY_NAME)}
 
 
 def used_in(page: Page, source: Entity) -> list[PageLink]:
@@ -61,8 +63,9 @@ def used_in(page: Page, source: Entity) -> list[PageLink]:
     return mentions(page, source)
 
 
-def _natural(id: str) -> list[tuple[int, str]]:
-    return [(int(part) if part.isdigit() else 0, part) for part in re.split(r"(\d+)", id)]
+@lru_cache(maxsize=4096)  # of ids; those of a brief are sorted again for each entry that they mention
+def _natural(id: str) -> tuple[tuple[int, str], ...]:
+    return tuple((int(part) if part.isdigit() else 0, part) for part in re.split(r"(\d+)", id))
 
 
 def _containing_entity(key: Key) -> Key:
