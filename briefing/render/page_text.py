@@ -71,8 +71,14 @@ class PageText:
     view: UnitContext
     foreign_languages: set[str] = field(default_factory=set, kw_only=True)
     """The languages of the untranslated texts on this page."""
+    messages: dict[str, Markup] = field(init=False)
+    """The interface messages without values that a page of the unit has shown; templates look here before they call `word`."""
     converted: bool = field(default=False, kw_only=True)
     """Whether this page contains a text whose script was converted automatically and not reviewed since."""
+
+    def __post_init__(self) -> None:
+        """Find the messages of the unit."""
+        self.messages = self.view.memo.messages
 
     @property
     def words(self) -> Catalog:
@@ -203,7 +209,7 @@ class PageText:
 
     def of(self, value: str, group: str) -> Markup:
         """Return the message for a choice: `grade.argued` for `argued`; or the name of a word that the brief declares."""
-        grows = next((of for of, messages in GROWING_GROUPS.items() if messages == group), None)
+        grows = _GROWING.get(group)
         declared = self.view.brief.declared(grows, value) if grows and self.view.brief else None
         return self.typed(declared.name) if declared else self.word(f"{group}.{value}")
 
@@ -292,6 +298,7 @@ class PageText:
         return comma.join(parts[:-1]) + last + parts[-1]
 
 
+_GROWING = {group: of for of, group in GROWING_GROUPS.items()}
 _SIGNS = ("mark.", "number.", "name.", "date.")
 """The groups of punctuation and patterns, which are no words."""
 _STOP, _CLOSED = "(?:[.。]|&#46;)", r"(?:</[a-z]+>|[\"”’»」』）)\ufdd2]|&#(?:34|39|41);)*"

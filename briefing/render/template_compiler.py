@@ -18,6 +18,8 @@ from markupsafe import Markup
 from briefing.render.page_text import as_markup
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable
+
     from jinja2.compiler import Frame, MacroRef
     from jinja2.nodes import Expr
 
@@ -86,7 +88,17 @@ class TrustedGenerator(OutputGenerator):
     """
 
     def visit_Template(self, node: nodes.Template, frame: Frame | None = None) -> None:  # noqa: N802  # reason: Jinja calls it so
+        self._extends = node.find(nodes.Extends) is not None
         super().visit_Template(_MethodsOfPage(self.environment).visit(node), frame)
+
+    def blockvisit(self, nodes: Iterable[nodes.Node], frame: Frame) -> None:
+        """Compile a block or template to one that yields its text once, instead of each piece through all that it is inside."""
+        whole = frame.buffer is None and (frame.block_frame or (frame.rootlevel and not self._extends))
+        if whole:
+            self.buffer(frame)
+        super().blockvisit(nodes, frame)
+        if whole:
+            self.writeline(f"yield concat({frame.buffer})")
 
     def visit_Getattr(self, node: nodes.Getattr, frame: Frame) -> None:  # noqa: N802  # reason: as above
         if iskeyword(node.attr):
@@ -100,12 +112,17 @@ class TrustedGenerator(OutputGenerator):
         if forward_caller or node.dyn_args or node.dyn_kwargs or any(iskeyword(each.key) for each in node.kwargs):
             super().visit_Call(node, frame, forward_caller)
             return
+        key = _message(node)
+        if key:
+            self.write("(")
+            self.visit(nodes.Name("page", "load"), frame)
+            self.write(f".messages.get({key!r}) or ")
         self.visit(node.node, frame)
         self.write("(")
         for index, argument in enumerate((*node.args, *node.kwargs)):
             self.write(", " if index else "")
             self.visit(argument, frame)
-        self.write(")")
+        self.write("))" if key else ")")
 
     def macro_def(self, macro_ref: MacroRef, frame: Frame) -> None:
         self.write("environment.macro(")
@@ -118,6 +135,13 @@ class TrustedGenerator(OutputGenerator):
         self.write("environment.imported(context, ")
         self.visit(node.template, frame)
         self.write(")")
+
+
+def _message(call: nodes.Call) -> str:
+    """Return the key of a message if a call is `page.word` with it alone: most messages were shown before."""
+    called, given = call.node, [*call.args, *call.kwargs]
+    is_word = isinstance(called, nodes.Getattr) and called.attr == "word" and isinstance(called.node, nodes.Name)
+    return str(given[0].value) if is_word and len(given) == 1 and isinstance(given[0], nodes.Const) else ""
 
 
 class _MethodsOfPage(NodeTransformer):

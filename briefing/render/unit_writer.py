@@ -11,7 +11,6 @@ from briefing.render.page_text import PageText
 from briefing.render.routes import base_of, file_of
 from briefing.render.site_chrome import site_chrome
 from briefing.render.stylesheets import assets
-from briefing.source import garbage_collection
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator
@@ -106,11 +105,10 @@ def render_unit(writer: UnitWriter, between: Callable[[], object] = lambda: None
     view = writer.view
     outputs: list[Output] = []
     problems: list[Problem] = []
-    with garbage_collection.paused():  # it would search what the pages share again and again: a tenth of the time
-        for output, found in writer.pages():
-            outputs.append(output)
-            problems += found
-            between()
+    for output, found in writer.pages():
+        outputs.append(output)
+        problems += found
+        between()
     title = _title(view)
     around = site_chrome(view, title, writer.sections())
     unit = Unit(view.unit, base_of(view), view.lang, title, writer.nav(), around, writer.entries(), writer.redirects())
