@@ -25,7 +25,7 @@ from briefing.render.entity_links import anchor_element
 from briefing.render.named_works import NamedWorks
 from briefing.render.objections import count_objections
 from briefing.render.own_forecast import own_forecast
-from briefing.render.page_text import address, escape, joined
+from briefing.render.page_text import address, as_markup, escape, joined
 from briefing.render.quotations import quotation_of, quotations
 
 if TYPE_CHECKING:
@@ -89,7 +89,18 @@ class Page(NamedWorks):
 
     def inline(self, text: str, terms: bool = True) -> Markup:
         """Render a single-paragraph Markdown text; without `terms`, glossary terms are not marked."""
-        return self.marked(text, markdown.html_inline(self._read(text, block=False, terms=terms), self))
+        known = self.view.memo.inline.get(text) if terms and type(text) is str else None
+        if known is not None:
+            return known
+        read = self._read(text, block=False, terms=terms)
+        html = self.marked(text, markdown.html_inline(read, self))
+        if terms and self.glossary and type(text) is str and self._is_plain(read):
+            self.view.memo.inline[text] = html
+        return html
+
+    def _is_plain(self, read: Prose) -> bool:
+        """Return whether a text is the same on each page: without links, citations, and terms, explained before or not."""
+        return all(isinstance(piece, str) and not any(self.glossary.found(piece)) for piece in read.body)
 
     def statement(self, text: str) -> Markup:
         """Render a single-paragraph text in large letters: its terms are links, because the box of a button does not wrap."""
@@ -185,8 +196,8 @@ class Page(NamedWorks):
 
     def cites(self, sources: Iterable[Cite], beside: str | None = None) -> Markup:
         """Render the sources of a field as citation marks; what the text `beside` already cites is omitted."""
-        left = self.not_beside(sources, beside)
-        return Markup(" ".join(self._citation_mark(each.source, self.place_words(each.at), box=False) for each in left))
+        left = self.not_beside(sources, beside) if beside else sources
+        return as_markup(" ".join(self._citation_mark(each.source, self.place_words(each.at), box=False) for each in left))
 
     def not_beside(self, sources: Iterable[Cite], beside: str | None) -> Iterator[Cite]:
         """Yield the sources of a field that the text beside it does not cite already."""

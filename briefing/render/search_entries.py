@@ -85,8 +85,8 @@ def _texts(page: Page, entity: Entity) -> Iterator[str]:
             yield page.plain_when(value)
     shown = _in_credits_or_title(type(entity))
     for leaf in walk(entity):
-        if leaf.path[0] not in shown:
-            yield from _plain_texts(page, leaf)
+        if leaf.path[0] not in shown and (text := _plain_text(page, leaf)) is not None:
+            yield text
 
 
 def _is_date(field: Field) -> bool:
@@ -100,12 +100,14 @@ def _in_credits_or_title(model: type[Model]) -> frozenset[str]:
     return frozenset((*headline, "author", "publisher", "container-title", "abbr", "group"))
 
 
-def _plain_texts(page: Page, leaf: FieldValue) -> Iterator[str]:
-    """Yield a text as plain text; for a reference to an actor, the name of the actor."""
-    if isinstance(leaf.marker, Markup):
-        yield page.plain(leaf.value)
-    elif isinstance(leaf.marker, Plain) and leaf.path[-1] != "at":
-        yield leaf.value
-    elif isinstance(leaf.marker, RefTo) and leaf.marker.kinds == ("actor",):
-        actor = page.brief.find("actor", leaf.value)
-        yield display_names.display_name(actor) if actor else leaf.value
+def _plain_text(page: Page, leaf: FieldValue) -> str | None:
+    """Return a text as plain text; for a reference to an actor, the name of the actor; `None` for another reference."""
+    marker = leaf.field.marker
+    if isinstance(marker, Markup):
+        return page.plain(leaf.value)
+    if isinstance(marker, Plain):
+        return leaf.value if leaf.path[-1] != "at" else None
+    if not isinstance(marker, RefTo) or marker.kinds != ("actor",):
+        return None
+    actor = page.brief.find("actor", leaf.value)
+    return display_names.display_name(actor) if actor else str(leaf.value)

@@ -31,6 +31,8 @@ class UnitMemo:
     plain_dates: dict[When, str] = field(default_factory=dict)
     typed: dict[str, Markup] = field(default_factory=dict)
     titles: dict[str, Markup] = field(default_factory=dict)
+    inline: dict[str, Markup] = field(default_factory=dict)
+    """Texts of one paragraph without links, citations and terms."""
     plain: dict[str, str] = field(default_factory=dict)
     parsed: dict[tuple[str, bool], Prose] = field(default_factory=dict)
     resolved: dict[tuple[str, tuple[str, ...]], Any] = field(default_factory=dict)

@@ -115,14 +115,19 @@ def _inner_entries(model: type[Model]) -> tuple[Field, ...]:
     return tuple(field for field in fields(model) if field.by_id)
 
 
+def _is_line(field: Field) -> bool:
+    """Return whether the value of a field is one line of text."""
+    return field.shape == "one" and field.model is None and not (isinstance(field.marker, Markup) and field.marker.block)
+
+
 class _Writer:
     """Writes entries as headings and lists, with the names of fields in the language of the page."""
 
     def __init__(self, wording: PageText) -> None:
         self.wording = wording
         self.colon = wording.words("mark.colon")
-        self.names: dict[tuple[type[Model], str], str] = {}
-        """The names of fields in the language of the page, escaped."""
+        self.starts: dict[type[Model], dict[str, tuple[Field, str]]] = {}
+        """The fields of each class that are items, and how these start: with the name in the language of the page."""
 
     def entry(self, entity: Entity, found: Record, level: int) -> Iterator[str]:
         """Yield the lines of an entry: its id and headline, then its fields, then the entries inside it."""
@@ -136,12 +141,18 @@ class _Writer:
 
     def items(self, model: type[Model], found: Record) -> Iterator[str]:
         """Yield an item for each field of a record, except what the heading of an entry shows."""
-        shown = _shown_fields(model)
+        starts = self.starts.get(model)
+        if starts is None:
+            starts = self.starts[model] = {key: (field, self._start(field)) for key, field in _shown_fields(model).items()}
         for key, value in found.items():
-            if key in shown:
-                first, *more = self._value(shown[key], value)
-                yield f"- **{self._name(shown[key])}**{self.colon}{first}".rstrip()
-                yield from (f"  {line}".rstrip() for line in more)
+            if key in starts:
+                field, start = starts[key]
+                if _is_line(field):
+                    yield f"{start}{self._one(field, value)}".rstrip()
+                else:
+                    first, *more = self._value(field, value)
+                    yield f"{start}{first}".rstrip()
+                    yield from (f"  {line}".rstrip() for line in more)
 
     def _value(self, field: Field, value: Any) -> list[str]:
         """Return the lines of a value; the first one follows the name of the field."""
@@ -157,9 +168,7 @@ class _Writer:
             if field.shape == "list":
                 return ["", *(line for each in value for line in self._inner_item(field.model, each))]
             return ["", *self.items(field.model, value)]
-        if isinstance(field.marker, Markup) and field.marker.block:
-            return ["", "", *value.split("\n"), ""]
-        return [self._one(field, value)]
+        return ["", "", *value.split("\n"), ""]
 
     def _one(self, field: Field, value: Any) -> str:
         text = " ".join(str(value).split())
@@ -169,13 +178,10 @@ class _Writer:
         for at, line in enumerate(self.items(model, found)):
             yield f"{'  ' if at else '- '}{line}"
 
-    def _name(self, field: Field) -> str:
-        known = (field.owner, field.key)
-        if known not in self.names:
-            words = self.wording.words
-            message = field_message(words, field.key, field)
-            self.names[known] = _escaped(words(message) if message else field.key.replace("_", " "))
-        return self.names[known]
+    def _start(self, field: Field) -> str:
+        words = self.wording.words
+        message = field_message(words, field.key, field)
+        return f"- **{_escaped(words(message) if message else field.key.replace('_', ' '))}**{self.colon}"
 
 
 _SIGNS = re.compile(r"[\\`*_{}\[\]<>#|!~&]")

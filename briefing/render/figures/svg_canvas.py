@@ -118,9 +118,10 @@ class Canvas:
     def shape(self, name: str, **attributes: object) -> None:
         """Add an element; numbers are coordinates, and `_` in a name is a hyphen."""
         found = (
-            (key.replace("_", "-"), at(value) if isinstance(value, float) else str(value)) for key, value in attributes.items()
+            (key.replace("_", "-"), f'"{at(value)}"' if isinstance(value, float) else quoteattr(str(value)))
+            for key, value in attributes.items()
         )
-        self.parts.append(f"<{name}{''.join(f' {key}={quoteattr(value)}' for key, value in found)}/>")
+        self.parts.append(f"<{name}{''.join(f' {key}={value}' for key, value in found)}/>")
 
     def text(
         self, x: float, y: float, text: str, size: float, *, anchor: str = "start", colour: str = INK, bold: bool = False
