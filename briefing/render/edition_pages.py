@@ -10,8 +10,9 @@ from briefing.render.embed_pages import LAYOUT, write_frame
 from briefing.render.exports import oembed
 from briefing.render.outputs import Output, StoredContent
 from briefing.render.page_parts import front_matter
-from briefing.render.page_text import PageText, address
+from briefing.render.page_text import PageText
 from briefing.render.routes import file_of, source_of
+from briefing.render.safe_text import address
 from briefing.render.stylesheets import page_sheets
 
 if TYPE_CHECKING:

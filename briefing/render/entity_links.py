@@ -15,7 +15,7 @@ from briefing.i18n import display_names
 from briefing.model import CHANGES, HEAD, EditionChange, Head, RefTo, walk
 from briefing.model.resolve import Found, Lost, anchor, mentionable, resolve
 from briefing.render.entity_names import CALLED_BY_NAME, EntityNames
-from briefing.render.page_text import address, escape
+from briefing.render.safe_text import address, escape
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Container, Iterable

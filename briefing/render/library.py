@@ -7,7 +7,8 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 
 from briefing.analysis.page_links import base, relative
 from briefing.analysis.similar_briefs import MOST
-from briefing.render.page_text import PageText, address
+from briefing.render.page_text import PageText
+from briefing.render.safe_text import address
 
 if TYPE_CHECKING:
     from collections.abc import Iterable

@@ -10,7 +10,8 @@ from briefing.i18n.display_names import display_name
 from briefing.model.resolve import Found, mentionable, resolve
 from briefing.render.entity_links import anchor_element
 from briefing.render.entity_names import CALLED_BY_NAME
-from briefing.render.page_text import PageText, address, escape
+from briefing.render.page_text import PageText
+from briefing.render.safe_text import address, escape
 
 if TYPE_CHECKING:
     from collections.abc import Sequence

@@ -25,8 +25,8 @@ from briefing.render.entity_links import anchor_element
 from briefing.render.named_works import NamedWorks
 from briefing.render.objections import count_objections
 from briefing.render.own_forecast import own_forecast
-from briefing.render.page_text import address, as_markup, escape, joined
 from briefing.render.quotations import quotation_of, quotations
+from briefing.render.safe_text import address, as_markup, escape, joined
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
@@ -250,10 +250,6 @@ class Page(NamedWorks):
 
     def later_consequences(self, event: Event) -> list[tuple[Consequence, Event]]:
         """Return what later events did to an event."""
-        found: list[tuple[Consequence, Event]] = self.view.memo.of("later", event, partial(self._later_consequences, event))
-        return found
-
-    def _later_consequences(self, event: Event) -> list[tuple[Consequence, Event]]:
         found = self.links.users("event", event.id, "event", "follows")
         later = (each for each in found if isinstance(each, Event))
         return [(each, by) for by in later for each in by.follows if each.event == event.id]

@@ -8,12 +8,13 @@ from typing import TYPE_CHECKING, Any
 
 from briefing.analysis.page_links import FRONT
 from briefing.render.borrowed_words import without_marks
-from briefing.render.page_text import PageText, address
+from briefing.render.safe_text import address
 
 if TYPE_CHECKING:
     from markupsafe import Markup
 
     from briefing.render.page import Page
+    from briefing.render.page_text import PageText
     from briefing.render.templating import Renderer
 
 

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass, field
-from functools import lru_cache, partial
+from functools import partial
 from typing import TYPE_CHECKING
 
 from markupsafe import Markup
@@ -17,14 +17,14 @@ from briefing.i18n.interface.work_words import naming_work
 from briefing.i18n.overlay import ConvertedText, ForeignText, OriginalName
 from briefing.markdown import csl_tags
 from briefing.markdown.break_marks import BREAK_MARK, between_chinese, without_break_marks
-from briefing.markdown.escape import escape_address
 from briefing.markdown.typography import without_citations
 from briefing.model.entities.event import EASING
 from briefing.model.values import GROWING_GROUPS, locators
 from briefing.render.borrowed_words import borrowed, direction
+from briefing.render.safe_text import address, as_markup, escape, joined
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Mapping, Sequence
+    from collections.abc import Iterable, Mapping, Sequence
     from datetime import date
     from decimal import Decimal
 
@@ -34,34 +34,6 @@ if TYPE_CHECKING:
     from briefing.model.values import Likelihood, When
     from briefing.render.timeline import ShownKinds
     from briefing.render.unit_context import UnitContext
-
-
-as_markup: Callable[[str], Markup] = partial(str.__new__, Markup)
-"""Take a text for markup; `Markup` itself takes three times as long, because it asks for other representations first."""
-
-
-@lru_cache(maxsize=16_384)  # of texts, most of which are ids, numbers and addresses on many pages
-def escape(text: str) -> Markup:
-    """Escape a string for Markdown, HTML and attributes; lines do not break at a dash between words."""
-    return as_markup(joined(markdown.escape(text)))
-
-
-def address(href: str) -> Markup:
-    """Escape a URL for an attribute, keeping it legible."""
-    return as_markup(escape_address(href))
-
-
-_TYPED = re.compile(
-    r"<code>.*?</code>|<[^>]*>|(?<=[^\W\d_])–(?=[^\W\d_])|(?<=[^\W_])(?:'|&#39;)(?=[^\W_])|(?<=s)(?:'|&#39;)(?= )"
-)
-_SET = {"–": "\u2060–\u2060", "'": "’", "&#39;": "’"}
-
-
-def joined(html: str) -> str:
-    """Set what a keyboard cannot: no line break around a dash between two words (China–US), and curved apostrophes."""
-    if "–" not in html and "'" not in html and "&#39;" not in html:
-        return html
-    return _TYPED.sub(lambda found: _SET.get(found[0], found[0]), html)
 
 
 @dataclass(slots=True, eq=False)
@@ -141,10 +113,7 @@ class PageText:
         """Escape a plain text and mark its language."""
         if type(text) is not str:
             return self.marked(text, markdown.escape(text))
-        known = self.view.memo.typed.get(text)
-        if known is None:
-            known = self.view.memo.typed[text] = escape(text)
-        return known
+        return escape(text)
 
     def work_title(self, source: Source) -> Markup:
         """Render the title of a source; CSL's tags in it are markup."""
@@ -260,7 +229,7 @@ class PageText:
         """Format an EDTF date with its precision and uncertainty."""
         known = self.view.memo.dates.get((when, full))
         if known is None:
-            text = self.plain_when(when) if not full else self.words.when(when, full=True)
+            text = self.words.when(when, full=True) if full else self.plain_when(when)
             known = self.view.memo.dates[when, full] = _time(self.words.machine(when), text)
         return known
 

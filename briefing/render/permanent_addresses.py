@@ -18,7 +18,7 @@ from briefing.model.resolve import kind_of
 from briefing.render import brief_citation
 from briefing.render.exports import oembed
 from briefing.render.outputs import Redirect
-from briefing.render.page_text import address
+from briefing.render.safe_text import address
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping

@@ -18,10 +18,10 @@ from briefing.render.borrowed_words import direction, without_marks
 from briefing.render.figures.number_table import plain_table
 from briefing.render.figures.svg_drawing import draw_chart
 from briefing.render.outputs import PrintDocument
-from briefing.render.page_text import address, escape
 from briefing.render.page_variables.next_dates import next_dates
 from briefing.render.print_page import NOTE_END, PrintPage
 from briefing.render.routes import file_of
+from briefing.render.safe_text import address, escape
 from briefing.render.unit_memo import UnitMemo
 
 if TYPE_CHECKING:

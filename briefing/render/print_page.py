@@ -11,7 +11,7 @@ from markupsafe import Markup
 from briefing.i18n import display_names
 from briefing.model import Source
 from briefing.render.page import Page
-from briefing.render.page_text import escape
+from briefing.render.safe_text import escape
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence

@@ -15,7 +15,7 @@ from jinja2.runtime import Context, Macro
 from jinja2.visitor import NodeTransformer
 from markupsafe import Markup
 
-from briefing.render.page_text import as_markup
+from briefing.render.safe_text import as_markup
 
 if TYPE_CHECKING:
     from collections.abc import Iterable

@@ -29,7 +29,6 @@ class UnitMemo:
     """The pieces of a message, those between its placeholders escaped."""
     dates: dict[Any, Markup] = field(default_factory=dict)
     plain_dates: dict[When, str] = field(default_factory=dict)
-    typed: dict[str, Markup] = field(default_factory=dict)
     titles: dict[str, Markup] = field(default_factory=dict)
     inline: dict[str, Markup] = field(default_factory=dict)
     """Texts of one paragraph without links, citations and terms."""

@@ -15,8 +15,8 @@ from briefing.loader.editions import removed_ids
 from briefing.model import HEAD
 from briefing.model.kinds import ENTITIES
 from briefing.model.resolve import kind_of
-from briefing.render.page_text import address
 from briefing.render.page_variables.changed_values import ChangedValues, field_at, name_of_path
+from briefing.render.safe_text import address
 from briefing.source.cjk_ranges import WITHOUT_SPACES
 
 if TYPE_CHECKING:

@@ -9,9 +9,9 @@ from typing import TYPE_CHECKING, NamedTuple
 from briefing.model import KINDS, Markup, Source, walk
 from briefing.model.fields import walk_types
 from briefing.render.own_forecast import NEAR
-from briefing.render.page_text import address
 from briefing.render.page_variables.judgements import judgement_groups
 from briefing.render.page_variables.next_dates import first_dates, next_dates
+from briefing.render.safe_text import address
 from briefing.source.cjk_ranges import CJK
 
 if TYPE_CHECKING:

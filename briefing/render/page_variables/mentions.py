@@ -12,7 +12,7 @@ from briefing.analysis.cross_references import Key
 from briefing.model import BY_NAME, HEAD
 from briefing.model.kinds import PARENTS, nested_entities
 from briefing.render.entity_links import PageLink
-from briefing.render.page_text import address
+from briefing.render.safe_text import address
 
 if TYPE_CHECKING:
     from collections.abc import Iterable

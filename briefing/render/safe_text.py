@@ -1,0 +1,42 @@
+"""Texts and addresses that are safe in Markdown, in HTML and in attributes, and set as a printer would."""
+
+from __future__ import annotations
+
+import re
+from functools import lru_cache, partial
+from typing import TYPE_CHECKING
+
+from markupsafe import Markup
+
+from briefing import markdown
+from briefing.markdown.escape import escape_address
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+as_markup: Callable[[str], Markup] = partial(str.__new__, Markup)
+"""Take a text for markup; `Markup` itself takes three times as long, because it asks for other representations first."""
+
+
+@lru_cache(maxsize=16_384)  # of texts, most of which are ids, numbers and addresses on many pages
+def escape(text: str) -> Markup:
+    """Escape a string for Markdown, HTML and attributes; lines do not break at a dash between words."""
+    return as_markup(joined(markdown.escape(text)))
+
+
+def address(href: str) -> Markup:
+    """Escape a URL for an attribute, keeping it legible."""
+    return as_markup(escape_address(href))
+
+
+_TYPED = re.compile(
+    r"<code>.*?</code>|<[^>]*>|(?<=[^\W\d_])–(?=[^\W\d_])|(?<=[^\W_])(?:'|&#39;)(?=[^\W_])|(?<=s)(?:'|&#39;)(?= )"
+)
+_SET = {"–": "\u2060–\u2060", "'": "’", "&#39;": "’"}
+
+
+def joined(html: str) -> str:
+    """Set what a keyboard cannot: no line break around a dash between two words (China–US), and curved apostrophes."""
+    if "–" not in html and "'" not in html and "&#39;" not in html:
+        return html
+    return _TYPED.sub(lambda found: _SET.get(found[0], found[0]), html)
