@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import os
+from functools import partial
 from typing import TYPE_CHECKING, NamedTuple
 
 from briefing.authoring.example import leftovers
@@ -26,6 +28,10 @@ if TYPE_CHECKING:
     from briefing.source.project import Project
 
 
+_MANY = 12
+"""The number of briefs from which it pays to start processes."""
+
+
 class Checked(NamedTuple):
     """A project's site, and every problem of its data and settings in the order of files and lines."""
 
@@ -45,7 +51,7 @@ def check(project: Project, today: date) -> Checked:
     loaded = load_project(project)
     special = tuple(special_files(project))
     catalogs = () if special else catalog_problems(loaded.site, project.locales)
-    data = data_problems(project, loaded, today, find_editions(project.editions))
+    data = data_problems(project, loaded, today, find_editions(project.editions), jobs=os.cpu_count() or 1)
     styled = () if special else styled_references(loaded.site, project.styles).problems
     settings = settings_problems(project)
     texts = dict(loaded.texts)
@@ -55,9 +61,17 @@ def check(project: Project, today: date) -> Checked:
 
 
 def data_problems(
-    project: Project, loaded: Loaded, today: date, editions: Editions, memo: Memo | None = None
+    project: Project, loaded: Loaded, today: date, editions: Editions, memo: Memo | None = None, jobs: int = 1
 ) -> tuple[Problem, ...]:
-    """Apply every rule to the data of a project, and to those of its other files that the data are compared with."""
+    """Apply every rule to the data of a project, and to those of its other files that the data are compared with.
+
+    In a large library, the rules are applied to `jobs` briefs at the same time.
+    """
     site = loaded.site
-    problems = check_site(loaded, today, editions, memo)
+    if jobs > 1 and len(site.briefs) >= _MANY and not (memo and memo.repeated):
+        from briefing.publish.workers import run_in_forks  # a check of one brief should start fast
+
+        problems = check_site(loaded, today, editions, memo, partial(run_in_forks, jobs=jobs))
+    else:
+        problems = check_site(loaded, today, editions, memo)
     return (*problems, *leftovers(project, site, memo), *notice_problems(site, project.docs))

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from datetime import date
 from functools import partial
 from types import MappingProxyType
@@ -77,7 +78,8 @@ def prepare(
     if memo and memo.cache:
         memo.cache.parts = data_parts(loaded, project.data)
     editions = find_editions(project.editions, whole=True)
-    problems = (*data_problems(project, loaded, today, editions, memo), *special_files(project), *session.problems)
+    data = data_problems(project, loaded, today, editions, memo, jobs=options.jobs or os.cpu_count() or 1)
+    problems = (*data, *special_files(project), *session.problems)
     newest = newest_day(loaded.site)
     if has_errors(problems):
         return PreparedSite(UnitWriters(), problems, newest)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable, Sequence
 from dataclasses import replace
 from functools import partial
 from itertools import chain
@@ -49,16 +50,27 @@ if TYPE_CHECKING:
 
 T = TypeVar("T")
 
+
+def _in_order(work: Callable[[int], list[Problem]], numbers: Sequence[int]) -> list[list[Problem]]:
+    return [work(number) for number in numbers]
+
+
 _NO_EDITIONS = Editions()
 _CLASSES = (list, Problem, Place, Note)
 """What the result of the rules for a brief consists of."""
 
 
-def check_site(loaded: Loaded, today: date, editions: Editions = _NO_EDITIONS, memo: Memo | None = None) -> tuple[Problem, ...]:
+Spread = Callable[[Callable[[int], list[Problem]], Sequence[int]], list[list[Problem]]]
+"""Applies a function to numbers, as `map` does, but possibly at the same time."""
+
+
+def check_site(
+    loaded: Loaded, today: date, editions: Editions = _NO_EDITIONS, memo: Memo | None = None, spread: Spread = _in_order
+) -> tuple[Problem, ...]:
     """Return all problems of a data folder, in the order of files and lines; `today` is the day of the build.
 
     `editions` are the closed editions of its briefs, with which some rules compare them. With a memo, the rules are applied
-    again only to briefs that changed, or that depend on what changed.
+    again only to briefs that changed, or that depend on what changed. `spread` applies them to all briefs.
     """
     memo, site = memo or Memo(repeated=False), loaded.site
     overlays_of, documents_of = _by_brief(loaded.overlays), _by_brief(loaded.documents)
@@ -82,7 +94,9 @@ def check_site(loaded: Loaded, today: date, editions: Editions = _NO_EDITIONS, m
         memo.of(("outside", brief.slug), (brief,), (), partial(_seen_from_outside, brief)) for brief in site.briefs
     )
     outside = digest(surroundings) if memo.cache else ""
-    for brief, each in zip(site.briefs, gathered, strict=True):
+
+    def of_brief_at(at: int) -> list[Problem]:
+        brief, each = site.briefs[at], gathered[at]
         overlays, last = overlays_of.get(brief.slug, {}), last_edition(loaded, brief, editions)
         own = each.used | elsewhere[brief.slug] if brief.slug in elsewhere else each.used
         texts = each.texts or _gather(brief).texts or _NO_TEXTS
@@ -93,7 +107,9 @@ def check_site(loaded: Loaded, today: date, editions: Editions = _NO_EDITIONS, m
         values = (today, surroundings, own, elsewhere.get(""), [*overlays], last)
         on_disk = partial(_inputs_on_disk, brief.slug, each, (outside, *values[2:5]))
         apply = partial(memo.kept, "rules", on_disk, _CLASSES, partial(_apply, context))
-        found = memo.once(("problems", brief.slug), inputs, values, apply)
+        return memo.once(("problems", brief.slug), inputs, values, apply)
+
+    for found in spread(of_brief_at, range(len(site.briefs))):
         problems += limit.admit(found)
     translated = overlays_of.get("", {})
     used = frozenset(chain(*elsewhere.values(), *(each.used for each in gathered))) if site.shared_origins else frozenset()
@@ -118,7 +134,7 @@ class _Texts(NamedTuple):
 
 
 _NO_TEXTS = _Texts()
-_MOST_HELD = 200
+_MOST_HELD = 50
 """The number of briefs whose texts are held between the two passes over a library; those of others are gathered again."""
 
 

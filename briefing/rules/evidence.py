@@ -231,9 +231,10 @@ def factors_are_answered(context: Context) -> Iterator[Problem]:
     if any(each.partial for each in context.site.briefs):
         return  # an entry that could not be read may answer it
     own = frozenset(answered_factors(brief))
-    answered = own.union(*map(answered_factors, context.site.briefs))
-    for entity, origin in context.own(Factor):
-        if entity.id not in own and f"{brief.slug}:{entity.id}" not in answered:
+    left = [(entity, origin) for entity, origin in context.own(Factor) if entity.id not in own]
+    answered = own.union(*map(answered_factors, context.site.briefs)) if left else own
+    for entity, origin in left:
+        if f"{brief.slug}:{entity.id}" not in answered:
             yield warning(
                 "unanswered-factor",
                 f"no recommendation answers {entity.id}",
