@@ -31,7 +31,7 @@ from coverage import Coverage
 from tests.mutations import mutations
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Iterator, Mapping, Sequence
 
 MEASURE, PIPE = os.environ.get("MUTANTS_MEASURE"), os.environ.get("MUTANTS_PIPE")
 CACHES_OF = ("tests", "briefing.rules", "briefing.markdown", "briefing.analysis")
@@ -129,6 +129,9 @@ class Judge:
     @pytest.hookimpl(tryfirst=True)
     def pytest_runtestloop(self, session: pytest.Session) -> bool:
         items = {item.nodeid: item for item in session.items}
+        gc.unfreeze()  # the functions that the collected tests hold
+        functions = functions_by_file()
+        gc.freeze()
         connection = Connection(int(PIPE or ""))
         connection.send("ready")
         while request := connection.recv():
@@ -136,7 +139,7 @@ class Judge:
             with tempfile.TemporaryDirectory() as folder:
                 child = os.fork()
                 if not child:
-                    _child(session, chosen, request, connection, folder)
+                    _child(session, chosen, request, connection, folder, functions)
                 _, status = os.waitpid(child, 0)
                 if os.WIFSIGNALED(status):
                     connection.send(("timed out", ""))
@@ -146,19 +149,24 @@ class Judge:
         return True
 
 
-def _child(session: pytest.Session, items: Sequence[pytest.Item], request: Request, connection: Connection, folder: str) -> None:
+def _child(
+    session: pytest.Session,
+    items: Sequence[pytest.Item],
+    request: Request,
+    connection: Connection,
+    folder: str,
+    functions: Mapping[str, list[FunctionType]],
+) -> None:
     """Run the tests of a request, send the verdict, and end this process."""
     os.setsid()
     itself = os.getpid()
-    gc.unfreeze()  # the functions that the collected tests hold
     os.environ["PYTEST_DEBUG_TEMPROOT"] = folder
     resource.setrlimit(resource.RLIMIT_CPU, (request.seconds, request.seconds))
     signal.alarm(8 * request.seconds)
     verdict = "not in memory", ""
     try:
-        if request.change and not swap_code(*request.change):
+        if request.change and not swap_code(*request.change, functions[request.change[0]]):
             return
-        gc.freeze()  # to leave them out of every search for garbage again
         verdict = "survived", ""
         for item, after in zip(items, [*items[1:], None], strict=True):
             verdict = "killed", item.nodeid
@@ -172,15 +180,23 @@ def _child(session: pytest.Session, items: Sequence[pytest.Item], request: Reque
         os._exit(0)
 
 
-def swap_code(file: str, number: int) -> bool:
+def functions_by_file() -> Mapping[str, list[FunctionType]]:
+    """All functions in memory by the file of their code."""
+    found = defaultdict(list)
+    for each in gc.get_objects():
+        if isinstance(each, FunctionType):
+            found[each.__code__.co_filename].append(each)
+    return found
+
+
+def swap_code(file: str, number: int, functions: Sequence[FunctionType]) -> bool:
     """Put a change of a module into its functions in memory; return whether one of them differs by it."""
     tree = ast.parse(Path(file).read_text("utf-8"))
     next(islice(mutations(tree), number, None)).apply()
     new = {}
     for code in _codes(compile(ast.fix_missing_locations(tree), file, "exec", dont_inherit=True)):
         new.setdefault((code.co_qualname, code.co_firstlineno), []).append(code)
-    found = [each for each in gc.get_objects() if isinstance(each, FunctionType) and each.__code__.co_filename == file]
-    swapped = [(each, new.get((each.__code__.co_qualname, each.__code__.co_firstlineno), [])) for each in found]
+    swapped = [(each, new.get((each.__code__.co_qualname, each.__code__.co_firstlineno), [])) for each in functions]
     if any(len(codes) != 1 for _, codes in swapped):
         return False
     differ = False

@@ -8,7 +8,7 @@ from itertools import islice
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from tests.mutant_plugin import swap_code
+from tests.mutant_plugin import functions_by_file, swap_code
 from tests.mutants import Measured, Mutant, Result, digest, plan, report, users_of_contexts
 from tests.mutations import mutations
 
@@ -75,7 +75,7 @@ def test_a_change_is_given_to_the_tests_that_reach_its_statement() -> None:
     """Inside a function these tests run one of its lines, themselves or in what they share; at import, all of them do."""
     constant, condition, *_ = mutations(ast.parse(SOURCE))
     tests = {name: Measured(seconds, [name]) for name, seconds in (("few", 1), ("many", 1), ("other", 0.1))}
-    tests["slow"] = Measured(9, ["slow", "fixture site"])
+    tests["slow"] = Measured(7, ["slow", "fixture site"])
     contexts = {8: [""], 13: ["few", "many", "fixture site"], 14: ["many"], 15: ["other"]}
     planned = [plan(each, contexts, tests, users_of_contexts(tests)) for each in (condition, constant)]
     assert [(each.tests, each.in_memory) for each in planned] == [
@@ -91,8 +91,9 @@ def test_a_change_of_a_function_is_made_in_memory(tmp_path: Path, monkeypatch: p
     more = importlib.import_module("mutated").more
     file = str(tmp_path / "mutated.py")
     changes = {each.new: number for number, each in enumerate(mutations(ast.parse(Path(file).read_text("utf-8"))))}
-    assert not swap_code(file, changes["4"])
-    assert swap_code(file, changes["n - each"])
+    functions = functions_by_file()[file]
+    assert not swap_code(file, changes["4"], functions)
+    assert swap_code(file, changes["n - each"], functions)
     assert more(5) == [5, 4, 3]
 
 
