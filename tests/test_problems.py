@@ -542,3 +542,22 @@ def test_the_nearest_word_does_not_depend_on_the_order_of_the_choices() -> None:
     many = [f"t{number}" for number in range(2000)]
     for typed, choices, meant in (("teh", ["the", "het", "eht"], "eht"), ("f1", ["F1", "f1"], "f1"), ("t12x", many, "t12")):
         assert {nearest(typed, order) for order in (choices, choices[::-1], sorted(choices, key=hash))} == {meant}
+
+
+NEARLY: tuple[tuple[str, str], ...] = (
+    ("rests_on: [F 1]", "did you mean `F1`?"),
+    ("rests_on: [f1]", "did you mean `F1`?"),
+    ("rests_on: [Ｆ1]", "did you mean `F1`?"),
+    ("sources: ['ruiz-2031, p. 3']", "write `{source: ruiz-2031, at: p. 3}`"),
+    ("sources: [ruiz-2031 p. 3]", "write `{source: ruiz-2031, at: p. 3}`"),
+    ("sources: ['[@ruiz-2031, p. 3]']", "write `{source: ruiz-2031, at: p. 3}`"),
+    ("sources: ['[@ruiz-2031]']", "write `ruiz-2031`"),
+)
+
+
+@pytest.mark.parametrize(("typed", "help"), NEARLY, ids=[typed for typed, _ in NEARLY])
+def test_the_help_for_a_reference_in_another_form_shows_the_right_one(typed: str, help: str, tmp_path: Path) -> None:
+    """An id in other letters and a citation in a field of keys are answered with what to type."""
+    entry = "- {id: J1, text: A, kind: fact, grade: argued, rests_on: [F1], sources: [ruiz-2031], provenance: added}\n"
+    field = typed.partition(":")[0]
+    assert help in [each for _, each in _messages({"judgements.yaml": re.sub(rf"{field}: \[.*?\]", typed, entry)}, tmp_path)]

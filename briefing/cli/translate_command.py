@@ -72,9 +72,10 @@ def _refuse_language(loaded: Loaded, language: str) -> None:
         meant = meant_language(language)
         if meant in languages:
             raise click.UsageError(f"the site has no language `{printable(language)}`; did you mean `{meant}`?")
-        tag = meant or printable(language)
+        if meant is None:
+            raise click.UsageError(f"`{printable(language)}` is not a language tag, such as `de` or `zh-Hans`")
         raise click.UsageError(
-            f"the site has no language `{printable(language)}`; add `{tag}` to `languages` in brief.yaml first"
+            f"the site has no language `{printable(language)}`; add `{meant}` to `languages` in brief.yaml first"
         )
 
 

@@ -9,7 +9,6 @@ from typing import TYPE_CHECKING
 
 from briefing.diagnostics import Place, Problem, count_of, error
 from briefing.diagnostics.os_reasons import reason_of
-from briefing.diagnostics.problem_limit import ProblemLimit
 from briefing.loader.number_cells import number_split_in_row
 from briefing.model import Table
 from briefing.source.characters import forbidden_characters
@@ -48,14 +47,13 @@ def parse_table(raw: bytes, name: str) -> tuple[Table | None, tuple[Problem, ...
 
 
 def _read(text: str, name: str) -> tuple[Table | None, tuple[Problem, ...]]:
-    limit, problems = ProblemLimit(), list[Problem]()
+    alike: dict[str, tuple[Problem, int]] = {}  # by message: the first problem, and how many there are
+    problems: list[Problem] = []
     rows: list[tuple[str, ...]] = []
     lines, starts = array("I"), array("I")
     known: dict[str, str] = {}  # most cells repeat an earlier one
     columns: tuple[str, ...] = ()
     unnamed: list[Problem] = []
-    first_split: Problem | None = None
-    split = 0
     if (refused := _other_dialect(text, name)) is not None:
         return None, (refused,)
     written = text.split("\n")
@@ -72,7 +70,7 @@ def _read(text: str, name: str) -> tuple[Table | None, tuple[Problem, ...]]:
             else:
                 message = "a quotation mark is not allowed here"
                 help = 'put the whole cell in quotes and write "" for a quote in it'
-            problems += limit.admit((error("bad-csv", message, place, help),))
+            _count(alike, error("bad-csv", message, place, help), f"line {number}" if below > number + 1 else "")
         elif not columns:
             columns = tuple(cell for cell, _ in cells)
             unnamed = _head(cells, name, number)
@@ -82,23 +80,31 @@ def _read(text: str, name: str) -> tuple[Table | None, tuple[Problem, ...]]:
         elif len(cells) != len(columns):
             found = number_split_in_row([cell for cell, _ in cells], len(columns)) if len(cells) > len(columns) else None
             if found is None:
-                problems += limit.admit((_length(cells, columns, name, number, len(line)),))
+                _count(alike, _length(cells, columns, name, number, len(line)))
             else:
-                split += 1
-                first_split = first_split or _split_number(cells, found, len(columns), Place(name, number))
+                _count(alike, _split_number(cells, found, len(columns), Place(name, number)), "split")
         else:
             rows.append(tuple(known.setdefault(cell, cell) for cell, _ in cells))
             lines.append(number)
             starts.extend(at for _, at in cells)
-    problems += limit.rest()
-    if first_split:
-        more = f" (and {count_of(split - 1, 'more row')} like it)" if split > 1 else ""
-        problems.append(replace(first_split, message=first_split.message + more))
+    problems += (_with_count(*found) for found in alike.values())
     if not columns:
         return None, (error("bad-csv", "the file has no header row", Place(name), "write the names of the columns in line 1"),)
     if unnamed:
         return None, tuple(problems)  # without its names, nothing can be said about a column
     return Table(name, columns, tuple(rows), lines, starts, not problems), tuple(problems)
+
+
+def _count(alike: dict[str, tuple[Problem, int]], problem: Problem, kind: str = "") -> None:
+    """Count a problem among those of its kind; without a kind, among those with its message."""
+    first, number = alike.get(kind or problem.message, (problem, 0))
+    alike[kind or problem.message] = first, number + 1
+
+
+def _with_count(problem: Problem, number: int) -> Problem:
+    """The first of several rows with the same mistake, which usually has one cause."""
+    more = f" (and {count_of(number - 1, 'more row')} like it)" if number > 1 else ""
+    return replace(problem, message=problem.message + more)
 
 
 _SEPARATORS = {";": "`;`", "\t": "tabs", "|": "`|`", "，": "`，`, a full-width comma", "；": "`；`, a full-width semicolon"}

@@ -97,14 +97,15 @@ def _columns(figure: Figure, origin: Origin, table: Table) -> Iterator[Problem]:
             message, help = f"the figure names the column `{column}` twice", f"its columns are: {', '.join(table.columns)}"
             yield error("bad-csv", message, origin.at(*path), help, Note("it is named here first", origin.at(*first)))
             return  # what its cells lack follows from it
-    for path, column in named:
-        if column not in table.columns:
-            yield error(
-                "bad-csv",
-                f"`{figure.data}` has no column `{column}`",
-                origin.at(*path),
-                did_you_mean(column, table.columns) or f"its columns are: {', '.join(table.columns)}",
-            )
+    missing = [(path, column) for path, column in named if column not in table.columns]
+    listed = f"its columns are: {', '.join(table.columns)}"
+    if len(missing) == len(named) > 1:  # another file, or one with another separator
+        message = f"`{figure.data}` has none of the columns {', '.join(f'`{column}`' for _, column in missing)}"
+        yield error("bad-csv", message, origin.at("data"), f"{listed}; separate columns by commas, and begin with a header row")
+        return
+    for path, column in missing:
+        help = did_you_mean(column, table.columns) or listed
+        yield error("bad-csv", f"`{figure.data}` has no column `{column}`", origin.at(*path), help)
     if figure.kind != "table":
         for column in figure.columns_of_numbers:
             yield from _numbers(table, table.columns.index(column)) if column in table.columns else ()
@@ -138,6 +139,7 @@ def _rows_once(figure: Figure, table: Table) -> Iterator[Problem]:
     across = table.columns.index(figure.x)
     series = table.columns.index(figure.series) if figure.series else None
     seen: dict[tuple[str, str], int] = {}
+    again: list[int] = []
     for index, row in enumerate(table.rows):
         name = row[series] if series is not None else ""
         if not row[across]:
@@ -145,16 +147,19 @@ def _rows_once(figure: Figure, table: Table) -> Iterator[Problem]:
             yield error("bad-csv", message, table.at(index, across), help)
         elif series is not None and not name:
             yield error("bad-csv", "the row has no series", table.at(index, series), "write the name of its series")
-        elif (place := _same(row[across]), name) in seen and figure.kind != "scatter":
-            first = table.at(seen[place, name], across)
-            yield error(
-                "bad-csv",
-                f"the row gives {figure.x} `{row[across]}`{f' of `{name}`' if name else ''} a second time",
-                table.at(index, across),
-                "delete one of the two rows, or name the column that tells them apart in `series`",
-                Note("the first one is here", first),
-            )
-        seen.setdefault((_same(row[across]), name), index)
+        elif seen.setdefault((_same(row[across]), name), index) != index and figure.kind != "scatter":
+            again.append(index)
+    for index in again[:1]:
+        row = table.rows[index]
+        name = row[series] if series is not None else ""
+        more = f" (and {count_of(len(again) - 1, 'more row')} like it)" if len(again) > 1 else ""
+        yield error(
+            "bad-csv",
+            f"the row gives {figure.x} `{row[across]}`{f' of `{name}`' if name else ''} a second time{more}",
+            table.at(index, across),
+            "delete one of the two rows, or name the column that tells them apart in `series`",
+            Note("the first one is here", table.at(seen[_same(row[across]), name], across)),
+        )
 
 
 def _same(cell: str) -> str:
@@ -196,7 +201,7 @@ def labels_tell_series_apart(context: Context) -> Iterator[Problem]:
 
 def translations_can_name_what_is_plotted(context: Context) -> Iterator[Problem]:
     """In a brief in several languages, the words of a table have labels, because a translation names nothing else of it."""
-    if len(context.brief.head.languages) < 2:
+    if len(frozenset(context.brief.head.languages)) < 2:
         return
     for entity, origin in context.own(Figure):
         table = context.brief.tables.get(entity.data or "")

@@ -19,7 +19,12 @@ if TYPE_CHECKING:
     from briefing.model import FieldValue, Model
 
 _OPENING = "[［【〔"
-_PART = r"(?:@[a-z0-9][a-z0-9-]*|(?:[a-z0-9][a-z0-9-]*[:：])?[A-Za-zＡ-Ｚａ-ｚ][0-9０-９]*(?:[.．][a-z]?[0-9０-９]+)?)"
+_LOOKALIKES = str.maketrans("АВСЕНКМОРТХАΒΕΖΗΙΚΜΝΟΡΤΥΧ", "ABCEHKMOPTXABEZHIKMNOPTYX")
+_LOOKALIKE = "".join(map(chr, _LOOKALIKES))
+_LETTER = rf"[A-Za-zＡ-Ｚａ-ｚ{_LOOKALIKE}]"
+_NUMBER = r"(?:[ \u00a0_–-]?[0-9０-９]+)?(?:[.．][a-z]?[0-9０-９]+)?"
+_PART = rf"(?:@[a-z0-9][a-z0-9-]*|(?:[a-z0-9][a-z0-9-]*[:：])?{_LETTER}{_NUMBER})"
+_SEPARATED = re.compile(r"(?<![A-Za-z0-9])([A-Za-z])[ \u00a0_–-](?=[0-9])")
 _WORD = "(?:and|or|to|und|oder|bis|et|ou)"
 _BETWEEN = rf"(?:\s*(?:[,，、;；/／&＆+＋–—-]|[和與与及至到或])\s*|\s+(?:{_WORD}\s+)?)"
 # Not the first half of a link or of a reference with its own words, nor the second half of one.
@@ -34,7 +39,7 @@ def lost_names(text: str, read: Prose, claimed: Mapping[str, Collection[str]]) -
 
     `claimed` are the ids of each kind that the brief has.
     """
-    groups = tuple(_lost_references(text, read, claimed))
+    groups = (*_lost_references(text, read, claimed), *_half_brackets(text, read, claimed))
     yield from groups
     for found in lost_cites(text, read, claimed.get("source", frozenset())):
         if not any(first < found[1] and found[0] < last for first, last, *_ in groups):
@@ -87,9 +92,28 @@ def _lost_references(text: str, read: Prose, claimed: Mapping[str, Collection[st
         yield start, end, message, f"write `{typed}`{or_word}"
 
 
+def _half_brackets(text: str, read: Prose, claimed: Mapping[str, Collection[str]]) -> Iterator[tuple[int, int, str, str]]:
+    """References of which one bracket is missing."""
+    words = _on_one_line(plain_words(read)) if "[" in text or "]" in text else ""
+    for found in _HALF.finditer(text) if words else ():
+        id, lacks = found["opened"] or found["closed"], "its end" if found["opened"] else "its start"
+        is_closed = not found["opened"] and text.rfind("[", 0, found.start()) > text.rfind("]", 0, found.start())
+        if not is_closed and found[0] in words and _is_claimed(id, claimed):
+            yield *found.span(), f"`{found[0]}` is not a reference, because a bracket is missing at {lacks}", f"write `[{id}]`"
+
+
+_ID = r"[A-Z][0-9]+(?:\.[a-z]?[0-9]+)?"
+_HALF = re.compile(rf"(?<![\]\\!])\[(?P<opened>{_ID})(?![^\[\]]*\])(?![\w.]*\w)|(?<![\[\w@:\\.])(?P<closed>{_ID})\](?![\[(])")
+
+
+def id_in_plain_letters(text: str) -> str:
+    """An id without a space or a hyphen before its number, and without full-width, Cyrillic or Greek letters."""
+    return _SEPARATED.sub(r"\1", unicodedata.normalize("NFKC", text).translate(_LOOKALIKES))
+
+
 def _meant(part: str, claimed: Mapping[str, Collection[str]]) -> str:
     """The id that a part of a group means: in plain letters, and in capitals if it is one then."""
-    plain = unicodedata.normalize("NFKC", part)
+    plain = id_in_plain_letters(part)
     slug, colon, id = plain.rpartition(":")
     capital = id[:1].upper() + id[1:]
     if plain.startswith("@") or (id[:1].islower() and not _is_claimed(capital, claimed) and not slug):

@@ -10,6 +10,7 @@ from briefing.diagnostics import MOST_ALIKE, Place, did_you_mean, either, error,
 from briefing.model import BY_NAME, HEAD
 from briefing.model.kinds import ID_FORMS, NAMED
 from briefing.model.resolve import Found, Lost, kind_of, resolve
+from briefing.rules.lost_references import id_in_plain_letters
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterable, Iterator
@@ -58,7 +59,7 @@ def dangling_references(site: Site, brief: Brief, refs: Iterable[RefAt]) -> Iter
         elif (meant := _with_place(ref, found.choices)) is not None:
             yield error(
                 "unknown-source",
-                f"the full-width punctuation in `{ref.target}` is read as part of the key",
+                f"`{ref.target}` is more than the key of a source",
                 ref.place,
                 f"write `{meant}`",
             )
@@ -87,20 +88,27 @@ def _ambiguous(brief: Brief, ref: RefAt) -> Iterator[Problem]:
 
 def _unknown(site: Site, brief: Brief, ref: RefAt) -> Problem:
     """Report an unknown id; the suggestion comes from the kind that its form denotes, if that kind is permitted."""
-    kind = kind_of(ref.target.rpartition(":")[2])
-    kinds = (kind,) if kind is not None and kind in ref.kinds else ref.kinds
+    meant = _in_usual_form(ref.target)
+    kind = kind_of(meant.rpartition(":")[2])
+    kinds = (kind,) if kind is not None and (ref.span or kind in ref.kinds) else ref.kinds
     found = resolve(site, brief, ref.target, kinds)
     choices = found.choices if isinstance(found, Lost) else ()
-    return error(
-        "unknown-id",
-        f"there is no {either(kinds)} `{ref.target}`",
-        ref.place,
-        _named(brief, kinds, ref.target)
-        or in_another_brief(site, ref)
-        or _or_begin(ref, did_you_mean(ref.target, choices, _ALIKE))
-        if kinds[0] in NAMED
-        else did_you_mean(ref.target, choices) or _there_are(kinds, choices) or _add(ref),
-    )
+    message = f"there is no {either(kinds)} `{ref.target}`"
+    if meant in choices:
+        return error("unknown-id", message, ref.place, f"did you mean `{meant}`?")
+    if kinds[0] not in NAMED:
+        return error(
+            "unknown-id", message, ref.place, did_you_mean(ref.target, choices) or _there_are(kinds, choices) or _add(ref)
+        )
+    near = _named(brief, kinds, ref.target) or in_another_brief(site, ref)
+    return error("unknown-id", message, ref.place, near or _or_begin(ref, did_you_mean(ref.target, choices, _ALIKE)))
+
+
+def _in_usual_form(target: str) -> str:
+    """The id that a text means, if it is one but for its letters; else the text."""
+    slug, colon, id = id_in_plain_letters(target).rpartition(":")
+    capital = id[:1].upper() + id[1:]
+    return f"{slug}{colon}{capital}" if kind_of(capital) else target
 
 
 def _named(brief: Brief, kinds: Collection[str], target: str) -> str | None:
@@ -131,15 +139,17 @@ def several_ids(target: str) -> list[str]:
 
 
 def _with_place(ref: RefAt, keys: Collection[str]) -> str | None:
-    """The citation with its place that is meant by a known key, a full-width comma and the place."""
-    key, *rest = _FULL_WIDTH_COMMA.split(ref.target, maxsplit=1)
-    place = rest[0].strip() if rest else ""
-    if not place or ref.kinds != ("source",) or key not in keys or place in keys:
+    """The citation with its place that is meant by a known key, other punctuation than is expected, and the place."""
+    found = _CITED.fullmatch(ref.target)
+    if found is None or ref.kinds != ("source",) or found["key"] not in keys or found["at"] in keys:
         return None
+    key, place = found["key"], found["at"]
+    if not place:
+        return f"[@{key}]" if ref.span else key
     return f"[@{key}, {place}]" if ref.span else f"{{source: {key}, at: {place}}}"
 
 
-_FULL_WIDTH_COMMA = re.compile("[，、；：]")
+_CITED = re.compile(r"\[?@?(?P<key>[a-z0-9-]+)(?:(?:\s*[,;，、；：:]\s*|\s+(?=[^\[\]]*[0-9]))(?P<at>[^\[\]]+?))?\s*\]?")
 _SEPARATED = re.compile("[,;；，、]")
 _LIKE_AN_ID = re.compile(r"[A-Za-z0-9][A-Za-z0-9.:-]*")
 _ZEROS = re.compile(r"(?<![0-9])0+(?=[0-9])")

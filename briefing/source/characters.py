@@ -29,6 +29,10 @@ _KINDS = (
 
 def forbidden_characters(text: str, name: str) -> list[Problem]:
     """Return problems for the first forbidden characters of a text, comments included, each with its place."""
+    if text.count("\r") > text.count("\n"):
+        message = "the lines end in CR alone, as in files of old programs"
+        line = text.partition("\r")[0].count("\n") + 1
+        return [error("bad-character", message, Place(name, line), "save the file with LF or CR LF at the ends of lines")]
     return [_problem(text, found, name) for found in islice(FORBIDDEN_CHARACTER.finditer(text), AT_MOST)]
 
 
@@ -47,7 +51,10 @@ def _problem(text: str, found: re.Match[str], name: str) -> Problem:
 
 
 def undecodable(raw: bytes, name: str) -> Problem | None:
-    """Report where bytes are not valid UTF-8."""
+    """Report where bytes are not valid UTF-8, or that they are not the content of the file."""
+    if raw.startswith(b"version https://git-lfs.github.com/"):
+        message = "the file holds a pointer of Git LFS in place of its content"
+        return error("missing-file", message, Place(name), "run `git lfs pull`")
     start = raw[:1000]
     if raw[:2] in (b"\xff\xfe", b"\xfe\xff") or start.count(0) * 4 > len(start):  # every second byte, in Latin text
         return error("bad-encoding", "the file is UTF-16, not UTF-8", Place(name), "save it as UTF-8")
