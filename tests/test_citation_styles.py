@@ -113,6 +113,10 @@ def problem_of(text: str, folder: Path) -> Problem:
 
 MACRO = '<macro name="date">'
 BOMB = "".join(f'<macro name="m{n}">' + f'<text macro="m{n + 1}"/>' * 10 + "</macro>" for n in range(9))
+LOOKS = (
+    '<macro name="a">' + '<group><text macro="b"/></group>' * 300 + "</macro>"
+    '<macro name="b">' + '<text variable="page"/>' * 300 + "</macro>"
+)
 DEEP = "".join(f'<macro name="m{n}">{"<group>" * 20}<text macro="m{n + 1}"/>{"</group>" * 20}</macro>' for n in range(9))
 CYCLE = '<macro name="a"><text macro="b"/></macro><macro name="b"><text macro="a"/></macro>'
 INCLUDED = '<xi:include xmlns:xi="http://www.w3.org/2001/XInclude" href="/etc/passwd"/>'
@@ -137,6 +141,7 @@ LAST = '<macro name="m9"><text value="x"/></macro>'
         ((MACRO, f'{MACRO}<text macro="date"/>'), 9, "contains itself"),
         ((MACRO, CYCLE + MACRO), 9, "contains itself"),
         ((MACRO, BOMB + LAST + MACRO), 9, "expand to too much"),
+        ((MACRO, LOOKS + MACRO), 9, "expand to too much"),
         ((MACRO, DEEP + LAST + MACRO), 9, "expand to too much"),
         (("Plain", "Pl\u202eain"), 5, "U+202E"),
     ],
