@@ -7,7 +7,8 @@ from datetime import date
 from typing import TYPE_CHECKING, Any
 
 import pytest
-from jinja2 import Environment, TemplateNotFound
+from jinja2 import Environment, TemplateNotFound, nodes
+from jinja2.meta import find_undeclared_variables
 from markupsafe import Markup
 
 from briefing.analysis.page_links import Links
@@ -324,3 +325,18 @@ def test_every_template_can_be_read() -> None:
         text = path.read_text("utf-8")
         for key in re.findall(r'"([a-z_]+\.[a-z_]+)"\|word', text):
             assert key in table, (path.name, key)
+
+
+def test_macros_use_only_variables_of_the_whole_page() -> None:
+    """A macro is imported once for a page, so it uses no variable that a template sets on the way."""
+    parse = Renderer()._environment.parse
+    templates = {file.relative_to(OURS).as_posix(): parse(file.read_text(encoding="utf-8")) for file in OURS.rglob("*.jinja")}
+    imports = (each.template for template in templates.values() for each in template.find_all(nodes.FromImport))
+    imported = {each.value for each in imports if isinstance(each, nodes.Const)}
+    assigned = {
+        name: {each.name for each in template.find_all(nodes.Name) if each.ctx == "store"} for name, template in templates.items()
+    }
+    assert "parts/marks.jinja" in imported
+    for name in imported:
+        used = find_undeclared_variables(templates[name])
+        assert not (used - assigned[name]) & set[str]().union(*assigned.values()), name
