@@ -327,6 +327,7 @@ def test_every_template_can_be_read() -> None:
             assert key in table, (path.name, key)
 
 
+@pytest.mark.slow
 def test_macros_use_only_variables_of_the_whole_page() -> None:
     """A macro is imported once for a page, so it uses no variable that a template sets on the way."""
     parse = Renderer()._environment.parse
