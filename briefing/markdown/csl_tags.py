@@ -76,13 +76,16 @@ def unpaired_tags(text: str) -> tuple[re.Match[str], ...]:
     return tuple(sorted((*opened, *unpaired), key=lambda tag: tag.start()))
 
 
-_HTML_TAG = re.compile(r"<(em|italic|cite|strong|bold|small)>(?=.*?</\1>)", re.IGNORECASE)
+_HTML_TAG = re.compile(r"<(/?)(em|italic|cite|strong|bold|small)>", re.IGNORECASE)
 _MEANT = {"em": "i", "italic": "i", "cite": "i", "strong": "b", "bold": "b", "small": "sc"}
 
 
 def html_tags(text: str) -> tuple[tuple[re.Match[str], str], ...]:
     """Return tags of HTML that an author may take for CSL's, each with the tag of CSL that was meant."""
-    return tuple((tag, _MEANT[tag[1].lower()]) for tag in _HTML_TAG.finditer(text)) if "<" in text else ()
+    found = list(_HTML_TAG.finditer(text)) if "<" in text else []
+    ends = {tag[2].lower(): tag.start() for tag in found if tag[1]}  # the last of each name
+    starts = (tag for tag in found if not tag[1] and tag.start() < ends.get(tag[2].lower(), 0))
+    return tuple((tag, _MEANT[tag[2].lower()]) for tag in starts)
 
 
 def to_plain(text: str) -> str:
