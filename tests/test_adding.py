@@ -131,6 +131,7 @@ def test_in_a_library_the_brief_is_named(data: Path) -> None:
     ("words", "expected"),
     [
         (("factro",), "there is no kind of entry `factro`; did you mean `factor`?"),
+        (("outcome", "J1"), "`briefing resolve J1` begins the outcome of a forecast"),
         (("source",), "give a source an id: `briefing new source smith-2024`"),
         (("source", "A B"), "`A B` is not a valid source id"),
         (("source", "city-2030"), "`city-2030` is already used by a source"),

@@ -77,6 +77,8 @@ def new(
         return
     if language or present:
         raise click.UsageError("--language and --present are options of `briefing new brief`")
+    if kind == "outcome":
+        raise click.UsageError(f"`briefing resolve {id or 'J1'}` begins the outcome of a forecast")
     format_option(kind, {**ENTITIES, "brief": None}, "kind of entry")
     given = tuple((field, value) for field, value in (("slug", slug), ("title", title)) if value is not None)
     with progress("reading"):
