@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from typing import Any
 
-from yaml import SafeLoader
+import yaml
 
 
-class HarmlessLoader(SafeLoader):
+class HarmlessLoader(yaml.SafeLoader):
     """A loader for settings that MkDocs reads with one that runs code; a value with an unknown tag becomes the tag."""
 
 
@@ -16,3 +16,11 @@ def _tag(loader: Any, tag: str, node: Any) -> str:
 
 
 HarmlessLoader.add_multi_constructor("", _tag)
+
+
+def load_harmless(raw: bytes) -> Any:
+    """Return the values of a file; None if it is empty or cannot be parsed."""
+    try:
+        return yaml.load(raw, HarmlessLoader)  # reason: it runs no code
+    except (yaml.YAMLError, RecursionError):
+        return None

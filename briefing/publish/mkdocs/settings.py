@@ -7,14 +7,13 @@ from types import MappingProxyType
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from mkdocs.exceptions import MkDocsException
-from mkdocs.utils.yaml import get_yaml_loader, yaml_load
 
 from briefing.diagnostics import Place, Problem, did_you_mean, error, warning
 from briefing.publish.mkdocs.markdown_extensions import extensions_without_effect
 from briefing.publish.mkdocs.refused_plugins import PACKAGES, refused_plugins
 from briefing.publish.mkdocs.settings_without_effect import settings_without_effect
 from briefing.source import reader
-from briefing.source.harmless_loader import HarmlessLoader
+from briefing.source.harmless_loader import HarmlessLoader, load_harmless
 from briefing.source.yaml_outline import outline
 
 if TYPE_CHECKING:
@@ -114,9 +113,13 @@ def read(file: Path, *, run_tags: bool = True) -> tuple[MkdocsSettings, tuple[Pr
     try:
         with file.open("rb") as opened:
             raw = opened.read()
-            opened.seek(0)
-            loader = None if run_tags else get_yaml_loader(HarmlessLoader)
-            values = yaml_load(opened, loader)  # pass an open file, because `INHERIT` is relative to the folder of the file
+            values = None if run_tags else _values_without_mkdocs(raw)
+            if values is None:
+                from mkdocs.utils.yaml import get_yaml_loader, yaml_load  # slow to import
+
+                opened.seek(0)
+                loader = None if run_tags else get_yaml_loader(HarmlessLoader)
+                values = yaml_load(opened, loader)  # pass an open file, because `INHERIT` is relative to the folder of the file
         if not isinstance(values, dict):
             raise TypeError("it is not a list of `key: value` lines")
     # YAML tags in this file can run arbitrary code, so reading it can raise any exception.
@@ -130,6 +133,11 @@ def read(file: Path, *, run_tags: bool = True) -> tuple[MkdocsSettings, tuple[Pr
         wrong["site_url"], address = expected, None
     settings = MkdocsSettings(file, values, True, address, _places(file))
     return settings, (*(_mistyped(settings, key, message) for key, message in wrong.items()), *_faults(settings))
+
+
+def _values_without_mkdocs(raw: bytes) -> Any:
+    """Return the values of a file in which nothing has a meaning for MkDocs alone; None for another or a broken one."""
+    return None if b"INHERIT" in raw or b"!ENV" in raw else load_harmless(raw)
 
 
 def address_fault(address: str) -> str | None:
