@@ -71,6 +71,7 @@ def write_pages(
         )
         files = tuple(Output(document.path, content, document.file) for document, content in printed.files)
         rendered = rendered._replace(outputs=rendered.outputs + files, problems=rendered.problems + printed.problems)
+    del prepared  # most of the memory: nothing that follows needs the data
     if _is_stopped(rendered.problems, options.strict):
         return rendered
     report(f"writing {count_of(len(rendered.outputs), 'file')}")

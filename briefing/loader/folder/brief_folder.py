@@ -47,6 +47,7 @@ def read_brief(reader: DataReader, slug: str, folder: FolderContent, shared: Sha
     if "languages" in broken:
         languages = {name for name in folder.folders if is_language(name)}
     tables = read_subfolders(reader, folder.folders, slug, languages, figures=True, allowed=(HEAD, *LIST_FILES))
+    names = {name: name for name in own.origins}  # so that equal names are one value
     return Brief(
         slug,
         head,
@@ -62,7 +63,7 @@ def read_brief(reader: DataReader, slug: str, folder: FolderContent, shared: Sha
         broken=broken,
         partial=partial or shared.partial,
         unread=tuple(own.unread),
-        index={(kind, entity.id): entity for kind, entities in lists.items() for entity in entities},
+        index={names.setdefault(each := (kind, entity.id), each): entity for kind, listed in lists.items() for entity in listed},
     )
 
 
