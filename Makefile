@@ -89,7 +89,7 @@ lighthouse: .venv/tested browser site tests/lighthouse/node_modules/.package-loc
 	$(BIN)/python -m tests.browser.lighthouse $(SITE) "" $(PAGES)
 
 bench: site .venv/tested browser ## Measure speed and weight against their targets.
-	@for each in read check refusals start publish cache edit serve pipeline exports print weight; do echo "== $$each"; $(BIN)/python benchmarks/$$each.py || exit 1; done
+	@for each in read check refusals start publish growth cache edit serve pipeline exports print weight; do echo "== $$each"; $(BIN)/python benchmarks/$$each.py || exit 1; done
 
 ROUNDS ?= 3
 engines: .venv/tested node ## Compare the speed of a build with MkDocs, ProperDocs, Zensical, Hugo and Eleventy, and draw the chart of docs/speed.md (ROUNDS=3).
