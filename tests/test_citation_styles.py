@@ -80,6 +80,8 @@ def test_words_follow_the_language_of_each_source() -> None:
     assert formatted(**pages) == "A. Shade and Steel. pp. 3–9. (May 2023)."
     assert formatted(**pages, language="de") == "A. shade and steel. S. 3–9. (Mai 2023)."
     assert formatted(**pages, language="zh-Hant") == "A. shade and steel. 頁 3–9. (2023年5月)."
+    assert formatted(**(pages | {"issued": "2023-05/2024-01"}), language="zh").endswith("(2023年5月–2024年1月).")
+    assert formatted(**(pages | {"issued": "2023/2024"}), language="zh").endswith("(2023–2024年).")
     assert formatted(**pages, language="sw") == "A. shade and steel. pp. 3–9. (May 2023)."
 
 

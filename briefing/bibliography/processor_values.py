@@ -118,7 +118,8 @@ def _date(when: When, marker: Marker, written: DateWriter, about: str, *, certai
         words = f"{_end(first, written)}–{_end(last, written, last=True)}"
     date = Date(year=1000, circa=uncertain)
     date["year"] = _YearInWords(1000)
-    date["year"].words = marker.keep(f"{about} {words}" if uncertain and about else words)
+    has_months = any(each is not None and each.month is not None for each in (first, last))
+    date["year"].words = marker.keep(f"{about} {words}" if uncertain and about else words, "date" if has_months else "text")
     return date
 
 

@@ -12,7 +12,7 @@ from types import SimpleNamespace
 from typing import TYPE_CHECKING, Any
 
 from briefing.bibliography.items import inexact
-from briefing.bibliography.reference_marks import FormattedReference, Marker, within
+from briefing.bibliography.reference_marks import FormattedReference, Marker, mark_of, within
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -59,6 +59,9 @@ def _format(style: CitationStyle, item: BibliographyItem, language: str) -> Form
             formatted = _entry(style.xml, locale, reference(item, language, marker, written, about=about))
     if not formatted.strip():
         raise FormattingError("the style prints nothing for it")
+    for index, part in enumerate(marker.kept):
+        if part.name == "date":  # which already has the word for a year, such as 年, where a language writes it
+            formatted = formatted.replace(mark_of(index) + _year_word(locale), mark_of(index))
     return FormattedReference(" ".join(formatted.split()), tuple(marker.kept), language)
 
 
@@ -102,6 +105,15 @@ _STYLE = '<style xmlns="http://purl.org/net/xbiblio/csl" version="1.0"><bibliogr
 
 def _term(locale: str, name: str) -> str:
     return _printed(locale, f'<text term="{name}" form="short"/>', {}) or _printed(locale, f'<text term="{name}"/>', {})
+
+
+def _year_word(locale: str) -> str:
+    """Return what a locale writes after a year."""
+    from citeproc.source import Date
+
+    return _printed(locale, '<date variable="issued" form="text" date-parts="year"/>', {"issued": Date(year=2000)}).removeprefix(
+        "2000"
+    )
 
 
 def _written(locale: str, day: Single) -> str:

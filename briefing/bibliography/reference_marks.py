@@ -14,7 +14,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
 
 RangeName = Literal["italic", "bold", "underline", "superscript", "subscript", "small-caps", "title"]
-PartName = Literal["text", "URL", "DOI"]
+PartName = Literal["text", "date", "URL", "DOI"]
 
 _RANGES: tuple[RangeName, ...] = ("italic", "bold", "underline", "superscript", "subscript", "small-caps", "title")
 STARTS: Mapping[RangeName, str] = MappingProxyType({name: chr(0xFDD0 + 2 * index) for index, name in enumerate(_RANGES)})
@@ -53,7 +53,7 @@ class FormattedReference(NamedTuple):
 
 
 class Marker:
-    """Collects the kept parts of one reference."""
+    """Collects the kept parts of one reference; of a `date`, which has months, the style prints nothing more."""
 
     def __init__(self) -> None:
         self.kept: list[KeptPart] = []
@@ -63,7 +63,12 @@ class Marker:
         if len(self.kept) >= _MOST:
             return text
         self.kept.append(KeptPart(name, text))
-        return _KEPT + chr(_FIRST + len(self.kept) - 1)
+        return mark_of(len(self.kept) - 1)
+
+
+def mark_of(index: int) -> str:
+    """Return the mark that stands for a kept part."""
+    return _KEPT + chr(_FIRST + index)
 
 
 def within(name: RangeName, text: str) -> str:

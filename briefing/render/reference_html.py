@@ -40,7 +40,7 @@ def to_html(
     `translated` title follows the title in brackets.
     """
     pieces = list(reference.pieces())
-    printed = any(isinstance(piece, KeptPart) and piece.name != "text" for piece in pieces)
+    printed = any(isinstance(piece, KeptPart) and piece.name in ("URL", "DOI") for piece in pieces)
     target = None if printed else url
     tags: list[tuple[RangeName, str]] = []
     html: list[str] = []
@@ -82,7 +82,7 @@ def to_html(
 
 def _kept(part: KeptPart, before: list[str]) -> str:
     shown = escape_run(part.text, after_tag=bool(before))
-    if part.name == "text":
+    if part.name in ("text", "date"):
         return shown
     if part.name == "URL":
         return f"{_link(part.text)}{shown}</a>"
