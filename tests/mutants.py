@@ -76,7 +76,7 @@ def main() -> int:
     parser.add_argument("--seed", type=int, default=1, help="which ones")
     parser.add_argument("--resume", action="store_true", help="go on with the copy of an interrupted run, whatever has changed")
     asked = parser.parse_args()
-    digests = json.loads(PREPARED.read_text("utf-8")) if asked.resume else prepare()
+    digests = json.loads(PREPARED.read_text("utf-8")) if asked.resume and PREPARED.exists() else prepare()
     covered = CoverageData(str(COVERAGE))
     covered.read()
     tests = {test: Measured(*known) for test, known in json.loads(DURATIONS.read_text("utf-8")).items()}
