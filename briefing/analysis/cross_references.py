@@ -58,13 +58,13 @@ def uses(site: Site, memo: Memo | None = None) -> Uses:
 
     With a memo, only the briefs that changed are read again.
     """
-    memo = memo or Memo()
+    memo = memo or Memo(repeated=False)
     found: dict[Key, tuple[Use, ...]] = {}
     beyond: dict[Key, dict[Use, None]] = {}
     order = {brief.slug: number for number, brief in enumerate(site.briefs)}
     for brief in site.briefs:  # most references stay in their brief: only those to the entities of others are put together
         step = ("references", brief.slug, id(brief))
-        read = memo.of(step, (brief, site.shared_origins), (order,), partial(_of_brief, site, brief))
+        read = memo.once(step, (brief, site.shared_origins), (order,), partial(_of_brief, site, brief))
         found.update(read.inside)
         for use, target, kinds, known in read.beyond:
             if key := known or _key(site, brief, target, kinds):

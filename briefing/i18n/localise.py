@@ -30,7 +30,7 @@ Some = TypeVar("Some", bound="Model")
 
 def localise(loaded: Loaded, language: str, memo: Memo | None = None) -> Site:
     """Return the site in a language; with a memo, what has the same originals and translations is the same object."""
-    memo, site = memo or Memo(), loaded.site
+    memo, site = memo or Memo(repeated=False), loaded.site
     translated = _documents(loaded, "")
     read = partial(_shared, loaded, language)
     shared, lists = memo.of(("shared", language), (site.shared, site.about, *translated), (site.languages,), read)
