@@ -11,11 +11,13 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from mkdocs.config.defaults import MkDocsConfig
 
 from briefing.publish import csp, search
 from briefing.publish.html.shared_theme import speed_up_mkdocs
 from briefing.publish.mkdocs import settings, unit_config
 from briefing.publish.mkdocs.original_paths import ProjectPaths
+from briefing.publish.mkdocs.settings_without_effect import KNOWN
 from briefing.publish.mkdocs.unit_build import load_unit_config
 from briefing.publish.site_swap import MARKER
 from briefing.render.outputs import Rendered
@@ -276,6 +278,9 @@ def test_generated_yaml_reads_back_as_written() -> None:
         ("site_name: x\nsite_url: https://example.org/?a\n", 2, "without query"),
         ("site_name: x\nsite_url: [x]\nnav: x\n", 2, "`site_url` is not an address"),
         ("site_name: x\nexclude_docs: '!'\n", 2, "pattern"),
+        ("site_name: x\nsite_nme: x\n", 2, "there is no setting `site_nme`"),
+        ("site_name: x\nplugins: [search]\nplugins: [tags]\n", 3, "`plugins` is written a second time"),
+        ("site_name: x\nnav:\n  - Gone: gone.md\n", 3, "the navigation lists `gone.md`"),
     ],
 )
 def test_a_faulty_configuration_is_a_problem(tmp_path: Path, text: str, line: int, expected: str) -> None:
@@ -287,6 +292,11 @@ def test_a_faulty_configuration_is_a_problem(tmp_path: Path, text: str, line: in
     assert problem.place.file.endswith("mkdocs.yml")
     assert problem.place.line == line
     assert not (tmp_path / "site").exists()
+
+
+def test_the_known_settings_are_those_of_mkdocs() -> None:
+    """A setting that MkDocs has is not refused as unknown."""
+    assert {name for name, _ in MkDocsConfig._schema} == KNOWN
 
 
 def test_a_misspelt_plugin_is_reported_once_with_the_right_one(tmp_path: Path) -> None:

@@ -12,13 +12,25 @@ from briefing.publish.handwritten import home_of
 from briefing.publish.mkdocs.complaints import named_plugin
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping, Sequence
+    from collections.abc import Iterable, Iterator, Mapping, Sequence
 
     from briefing.publish.mkdocs.complaints import Complaint
     from briefing.publish.mkdocs.settings import Entry, MkdocsSettings
     from briefing.render.outputs import Unit
 
 _LINK = re.compile(r"\blink '([^']+)'")
+_NAV = re.compile(r"A reference to '([^']+)' is included in the 'nav' configuration")
+
+
+def _found(value: object, wanted: str, path: tuple[str | int, ...]) -> Iterator[tuple[str | int, ...]]:
+    """The paths of a text in a setting."""
+    if value == wanted:
+        yield path
+    parts = value.items() if isinstance(value, dict) else enumerate(value) if isinstance(value, list) else ()
+    for step, below in parts:
+        yield from _found(below, wanted, (*path, step))
+
+
 _DEAD_LINK = re.compile(r"Doc file '([^']+)' contains a link '([^']+)', but the target ")
 
 OWN_PLUGINS = ("search", "tags")
@@ -79,6 +91,12 @@ class SourceIndex(NamedTuple):
         setting = re.match(r"Config value '(\w+)", text)
         if setting:
             return error("publish", text, self.settings.place_of(setting[1]))
+        listed = _NAV.match(text)
+        at_entry = next(_found(self.settings.values.get("nav"), listed[1], ("nav",)), None) if listed else None
+        if listed and at_entry:
+            return error(
+                "publish", f"the navigation lists `{listed[1]}`, which does not exist", self.settings.place_of(*at_entry)
+            )
         page = self._quoted(unit, text) or Place(self.settings.file.as_posix())
         link = _LINK.search(text)
         at = next(iter(_places(Path(page.file), link[1])), page) if link else page

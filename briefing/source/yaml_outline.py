@@ -26,6 +26,19 @@ def outline(text: str, file: str) -> Mapping[Path, Place]:
         return {}
 
 
+def repeated_keys(text: str, file: str) -> Iterator[tuple[str, Place]]:
+    """The keys at the top of a mapping that are written again, of which other readers of YAML keep the last."""
+    try:
+        top = yaml.compose(text, Loader=yaml.SafeLoader)
+    except (yaml.YAMLError, RecursionError):
+        return
+    seen = set()
+    for key, _ in top.value if isinstance(top, yaml.MappingNode) else ():
+        if key.value in seen:
+            yield str(key.value), _place(key, file)
+        seen.add(key.value)
+
+
 def _below(node: yaml.Node, path: Path, file: str, around: frozenset[int]) -> Iterator[tuple[Path, Place]]:
     if id(node) in around:  # an alias inside its own anchor
         return

@@ -14,7 +14,7 @@ from briefing.publish.mkdocs.refused_plugins import PACKAGES, refused_plugins
 from briefing.publish.mkdocs.settings_without_effect import settings_without_effect
 from briefing.source import reader
 from briefing.source.harmless_loader import HarmlessLoader, load_harmless
-from briefing.source.yaml_outline import outline
+from briefing.source.yaml_outline import outline, repeated_keys
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Mapping, Sequence
@@ -132,7 +132,11 @@ def read(file: Path, *, run_tags: bool = True) -> tuple[MkdocsSettings, tuple[Pr
     if expected:
         wrong["site_url"], address = expected, None
     settings = MkdocsSettings(file, values, True, address, _places(file))
-    return settings, (*(_mistyped(settings, key, message) for key, message in wrong.items()), *_faults(settings))
+    repeated = (
+        error("publish", f"the setting `{key}` is written a second time, and hides the first one", place, "join the two")
+        for key, place in repeated_keys(raw.decode("utf-8", errors="replace"), file.as_posix())
+    )
+    return settings, (*repeated, *(_mistyped(settings, key, message) for key, message in wrong.items()), *_faults(settings))
 
 
 def _values_without_mkdocs(raw: bytes) -> Any:

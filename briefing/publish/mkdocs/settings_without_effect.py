@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import date
 from typing import TYPE_CHECKING, Any
 
-from briefing.diagnostics import Problem, warning
+from briefing.diagnostics import Problem, did_you_mean, error, warning
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
@@ -37,8 +37,24 @@ _WITHOUT_EFFECT: Mapping[str, tuple[tuple[object, ...], str]] = {
 """Settings that a build ignores, each with the values that change nothing, and what to do."""
 
 
+KNOWN = frozenset(
+    (
+        "copyright", "dev_addr", "docs_dir", "draft_docs", "edit_uri", "edit_uri_template", "exclude_docs", "extra", "extra_css",
+        "extra_javascript", "extra_templates", "hooks", "markdown_extensions", "mdx_configs", "nav", "not_in_nav", "plugins",
+        "remote_branch", "remote_name", "repo_name", "repo_url", "site_author", "site_description", "site_dir", "site_name",
+        "site_url", "strict", "theme", "use_directory_urls", "validation", "watch", "google_analytics", "pages",
+        "config_file_path",
+    )
+)  # fmt: skip
+"""The settings of MkDocs, which refuses any other."""
+
+
 def settings_without_effect(settings: MkdocsSettings) -> Iterator[Problem]:
-    """Yield a warning for each setting that has no effect, so that no one searches for its effect."""
+    """Yield a warning for each setting that has no effect, and an error for each that does not exist."""
+    for name in settings.values:
+        if name not in KNOWN:
+            help = did_you_mean(str(name), KNOWN) or "delete it; what templates need belongs under `extra:`"
+            yield error("publish", f"there is no setting `{name}`", settings.place_of(name), help)
     for top, inside in settings.values.items():
         if top not in _CHECKED_ELSEWHERE:
             for path in _unwritable(inside, (top,)):
