@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from functools import partial
+from pathlib import PurePosixPath
 from typing import TYPE_CHECKING, NamedTuple
 
 from briefing.diagnostics import count_of, warning
@@ -186,9 +187,14 @@ def _missing(
         | {names[key] for key in translated_names(found) if key in names}
         for language, found in entries.items()
     }
+    # A name is translated where it comes first, which may be in an entry that cannot be read.
+    broken = {PurePosixPath(each.origin.document.file).stem for each in context.brief.unread}
+    uncertain = {text for text in names.values() if text[0] in broken}
     lost = {
         language: [
-            text for text in all_texts if text not in given.get(language, set()) and text[0] not in unread.get(language, set())
+            text
+            for text in all_texts
+            if text not in given.get(language, set()) and text not in uncertain and text[0] not in unread.get(language, set())
         ]
         for language in languages[1:]
     }
