@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import shutil
 from datetime import date
 from pathlib import Path
 
@@ -34,6 +35,18 @@ def test_has_no_problem_on_the_day_it_was_checked() -> None:
     """There are no problems but what the calendar brought: dates of which the outcome could not be checked."""
     problems = check.check_site(folder.load(DATA, "data"), TODAY)
     assert {(problem.code, problem.calendar) for problem in problems} <= {("date-passed", True)}
+
+
+@pytest.mark.slow
+def test_a_source_that_cannot_be_read_leaves_no_name_untranslated(tmp_path: Path) -> None:
+    """A name that several entries share is translated where it comes first, also if that entry has a mistake."""
+    data = shutil.copytree(DATA, tmp_path / "data")
+    text = (data / "sources.yaml").read_text("utf-8")
+    head, _, rest = text.partition("- id: ap-un-ai-2024")
+    rest = rest.replace("issued: 2024-07-02", "issued: 2024-13", 1)
+    (data / "sources.yaml").write_text(f"{head}- id: ap-un-ai-2024{rest}", "utf-8")
+    found = check.check_site(folder.load(data, "data"), TODAY)
+    assert [each.code for each in found if each.code in ("bad-date", "missing-translation")] == ["bad-date"]
 
 
 def test_holds_all_of_the_article_and_its_record(brief: Brief) -> None:
