@@ -39,7 +39,7 @@ RESULTS, COVERAGE, DURATIONS, PREPARED = (BASE / name for name in ("results.json
 QUICK = ("-m", "not (slow or browser or node)", "--ignore=tests/browser", "--ignore=tests/editor")
 PYTEST = ("-m", "pytest", "-q", "-p", "tests.mutant_plugin", "-p", "no:cacheprovider", *QUICK)
 FOLDERS = ("rules", "markdown", "analysis")
-MOST_SECONDS = 10
+MOST_SECONDS = 25
 """The CPU time of tests for one mutant, as measured under coverage, which doubles it."""
 
 
