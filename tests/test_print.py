@@ -442,3 +442,12 @@ def test_the_report_of_the_first_brief_is_whole(first: dict[str, TaggedPdf]) -> 
     fonts = {str(font.get_object()["/BaseFont"]) for font in report.reader.pages[0]["/Resources"]["/Font"].values()}
     assert any("Noto-Serif-CJK-SC" in font for font in fonts)
     assert len(report.reader.pages) < 60
+
+
+def test_a_brief_that_is_superseded_after_its_edition_is_printed() -> None:
+    """Documents are dated on the day of the edition, on which a brief that was superseded later has no successor yet."""
+    superseded = [view for view in views(site(SITES / "library" / "data")) if view.brief and view.brief.head.superseded_by]
+    assert superseded
+    for view in superseded:
+        (paper, _) = documents(unit_writer_for(view, Renderer()))  # type: ignore[arg-type]  # reason: of a brief
+        assert 'class="notice"' in paper.html
