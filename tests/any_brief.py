@@ -205,7 +205,10 @@ def _runs(leaf: FieldValue) -> Iterator[str]:
         yield from (_dense(piece).lstrip(".,;:!?。，；：！？、") for piece in pieces)
     else:
         parts = locators(leaf.value) if leaf.path[-1] == "at" else ()  # the label is a word of the page's language
-        yield _dense(parts[-1].value if parts else _CSL_MARKUP.sub("", leaf.value))
+        if parts:  # and so is the dash of a range
+            yield from map(_dense, parts[-1].value.split("–"))
+        else:
+            yield _dense(_CSL_MARKUP.sub("", leaf.value))
 
 
 def _pieces(pieces: Iterable[Piece]) -> Iterator[str]:
