@@ -125,6 +125,12 @@ def test_a_check_counts_what_is_of_one_kind(tmp_path: Path, name: str, text: Cal
     assert any(re.search(r"\d+ more (?:problems|fields)", problem.message) for problem in more)
 
 
+def test_a_long_key_is_read_in_one_way(tmp_path: Path) -> None:
+    """Whether a key and a place were meant is found without trying each way to divide the spaces of a text."""
+    _, problems = check_with(tmp_path, "factors.yaml", f"{FACTOR}  sources: ['city-2030{' ' * 15_000}1{' ' * 3_000}[']\n")
+    assert any(problem.message.startswith("no source has the key `city-2030 ") for problem in problems)
+
+
 @pytest.mark.slow
 def test_entries_after_thousands_of_broken_ones_are_not_read(tmp_path: Path) -> None:
     """A file of another program costs no more than its first broken entries; one problem says how many were not read."""

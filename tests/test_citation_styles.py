@@ -120,6 +120,8 @@ LOOKS = (
     '<macro name="b">' + '<text variable="page"/>' * 300 + "</macro>"
 )
 DEEP = "".join(f'<macro name="m{n}">{"<group>" * 20}<text macro="m{n + 1}"/>{"</group>" * 20}</macro>' for n in range(9))
+CHAIN = "".join(f'<macro name="m{n}"><text macro="m{n + 1}"/></macro>' for n in range(10, 1000))
+CHAIN += '<macro name="m1000"><text macro="m9"/></macro>'
 CYCLE = '<macro name="a"><text macro="b"/></macro><macro name="b"><text macro="a"/></macro>'
 INCLUDED = '<xi:include xmlns:xi="http://www.w3.org/2001/XInclude" href="/etc/passwd"/>'
 PARENT = '<link href="http://www.zotero.org/styles/apa" rel="independent-parent"/>'
@@ -132,6 +134,8 @@ LAST = '<macro name="m9"><text value="x"/></macro>'
         (("?>\n", '?>\n<!DOCTYPE style SYSTEM "http://example.org/a.dtd">\n'), 2, "document type"),
         (("?>\n", '?>\n<!DOCTYPE s [<!ENTITY a "aaaa"><!ENTITY b "&a;&a;">]>\n'), 2, "document type"),
         (("?>\n", "?>\n<!-- a\nb --><!DOCTYPE style>\n"), 3, "document type"),
+        (("?>\n", "?>\n<?a <!-- ?><!DOCTYPE style><!-- -->\n"), 2, "document type"),
+        (("?>\n", "?>\n" + "<!--" * 200_000), 2, "not XML"),
         (("</info>", "</inf>"), 8, "not XML"),
         (("Plain", "&unknown;"), 5, "not XML"),
         ((STYLE, ""), 1, "not XML"),
@@ -145,7 +149,11 @@ LAST = '<macro name="m9"><text value="x"/></macro>'
         ((MACRO, BOMB + LAST + MACRO), 9, "expand to too much"),
         ((MACRO, LOOKS + MACRO), 9, "expand to too much"),
         ((MACRO, DEEP + LAST + MACRO), 9, "expand to too much"),
+        ((MACRO, CHAIN + LAST + MACRO), 9, "expand to too much"),
         (("Plain", "Pl\u202eain"), 5, "U+202E"),
+        (('prefix="("', 'prefix="&#x202e;"'), 27, "U+202E"),
+        (('prefix="("', 'prefix="&#xFDE0;"'), 27, "U+FDE0"),
+        (('<text value="never"/>', '<text value="&#64976;"/>'), 11, "U+FDD0"),
     ],
 )  # fmt: skip
 def test_a_style_that_could_do_harm_is_refused(change: tuple[str, str], line: int, message: str, tmp_path: Path) -> None:

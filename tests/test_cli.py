@@ -166,6 +166,7 @@ def test_check_does_not_wait_for_the_publisher(project: Path) -> None:
     ("site_name: x\nsite_url: kerb.example.org\n", "mkdocs.yml:2:1", "`site_url` is not a whole address", 1),
     ("site_name: [x\n", "mkdocs.yml:", "this file cannot be read", 1),
     ("site_name: x\nhooks: [own.py]\n", "mkdocs.yml:2:1", "hooks are not supported", 0),
+    ("site_name: x\n? !x [y]\n: z\n", "mkdocs.yml:", "there is no setting `!x`", 1),
     ("site_name: x\nnav: !!python/object/apply:os.mkdir [ran]\n", "mkdocs.yml:2:1", "`nav` is not a list", 1),
 ])  # fmt: skip
 def test_a_check_reports_problems_of_the_settings(project: Path, settings: str, where: str, message: str, code: int) -> None:

@@ -8,7 +8,9 @@ from typing import TYPE_CHECKING
 
 import pytest
 
+from briefing.markdown import parse
 from briefing.markdown.reference_syntax import citations
+from briefing.rules.lost_references import lost_names
 from tests.program import PACKAGE, modules
 
 if TYPE_CHECKING:
@@ -78,3 +80,9 @@ def test_long_citations_are_read_in_one_way(unit: str) -> None:
     assert whole is not None
     assert len(whole) == 10_001
     assert citations(unit * 10_000 + "@", 0, len(unit) * 10_000 + 1) is None
+
+
+def test_a_long_number_after_a_bracket_is_read_in_one_way() -> None:
+    """What may be an id without its second bracket is not searched again from each of its digits."""
+    text = f"[F{'1' * 200_000}x"
+    assert not [*lost_names(text, parse(text, block=True), {"factor": ("F1",)})]

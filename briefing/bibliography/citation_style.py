@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 from briefing.bibliography.style_macros import NAMESPACE, bad_style, macro_problem
 from briefing.diagnostics import Place, Problem, error
 from briefing.diagnostics.os_reasons import reason_of
-from briefing.source.characters import forbidden_characters
+from briefing.source.characters import FORBIDDEN_CHARACTER, forbidden_characters
 from briefing.source.reader import MAX_BYTES, decode, is_regular, not_regular
 
 if TYPE_CHECKING:
@@ -60,7 +60,8 @@ def unreadable_style(path: Path, failure: OSError) -> Problem:
     return error("missing-file", f"the file cannot be read: {reason_of(failure)}", Place(path.as_posix()))
 
 
-_COMMENT = re.compile("<!--.*?-->", re.DOTALL)
+_COMMENT = re.compile(r"<!--.*?(?:-->|\Z)|<\?.*?(?:\?>|\Z)", re.DOTALL)
+"""A comment or a processing instruction, to the end of the text if it has no end."""
 _DOCTYPE = re.compile("<!DOCTYPE|<!ENTITY")
 _REPLACE_IT = "download the style again, for example from https://www.zotero.org/styles"
 
@@ -81,8 +82,8 @@ def _parsed(text: str, file: str) -> CitationStyle | Problem:
     except etree.XMLSyntaxError as failure:
         reason = re.sub(r", line \d+, column \d+.*", "", str(failure.msg))
         return bad_style(f"this is not XML: {reason}", file, failure.position[0], _REPLACE_IT)
-    problem = _structure_problem(root, file) or _schema_problem(root, file) or macro_problem(root, file)
-    return problem or CitationStyle(file, _without_numbers(root))
+    checks = (_structure_problem, _schema_problem, _character_problem, macro_problem)
+    return next(filter(None, (check(root, file) for check in checks)), None) or CitationStyle(file, _without_numbers(root))
 
 
 def _structure_problem(root: Any, file: str) -> Problem | None:
@@ -118,6 +119,17 @@ def _schema_problem(root: Any, file: str) -> Problem | None:
 
 _CLEAR = re.compile("Invalid attribute|Did not expect|validate attributes")
 """The messages of libxml2 that name the part that is wrong; the others follow from it."""
+
+
+def _character_problem(root: Any, file: str) -> Problem | None:
+    """Report a forbidden character that is written as its number, such as `&#x202E;`; references would have it."""
+    for element in root.iter():
+        for text in (element.text, element.tail, *element.attrib.values()):
+            if found := FORBIDDEN_CHARACTER.search(text or ""):
+                number = f"{ord(found[0]):04X}"
+                message = f"the style has the character U+{number}, which texts cannot have"
+                return bad_style(message, file, element.sourceline, f"delete `&#x{number};`")
+    return None
 
 
 def _without_numbers(root: Any) -> bytes:

@@ -43,24 +43,30 @@ def macro_problem(root: Any, file: str) -> Problem | None:
     sizes: dict[str, _Size] = {}
     try:
         for part in (*macros.values(), root.find(f"{NAMESPACE}bibliography")):
-            size = _size(part, macros, sizes, (part.get("name"),))
+            size = _size(part, macros, sizes, (part.get("name"),), 1)
             if size.steps > MOST_STEPS or size.levels > MOST_LEVELS:
-                raise _StyleError(part, "the macros of the style expand to too much", "take another style")
+                raise _too_much(part)
     except _StyleError as failure:
         return bad_style(failure.message, file, failure.element.sourceline, failure.help)
     return None
 
 
-def _size(element: Any, macros: Mapping[str, Any], sizes: dict[str, _Size], inside: tuple[str | None, ...]) -> _Size:
-    """Return the size of an element with the macros that it names; `inside` are the macros around it."""
-    parts = [_size(child, macros, sizes, inside) for child in element]
+def _too_much(element: Any) -> _StyleError:
+    return _StyleError(element, "the macros of the style expand to too much", "take another style")
+
+
+def _size(element: Any, macros: Mapping[str, Any], sizes: dict[str, _Size], inside: tuple[str | None, ...], level: int) -> _Size:
+    """Return the size of an element at a level, with the macros that it names; `inside` are the macros around it."""
+    if level > MOST_LEVELS:  # before the calls of this function become too many for Python
+        raise _too_much(element)
+    parts = [_size(child, macros, sizes, inside, level + 1) for child in element]
     if name := element.get("macro"):
         if name not in macros:
             raise _StyleError(element, f"the style has no macro `{name}`", did_you_mean(name, macros))
         if name in inside:
             raise _StyleError(element, f"the macro `{name}` contains itself")
         if name not in sizes:
-            sizes[name] = _size(macros[name], macros, sizes, (*inside, name))
+            sizes[name] = _size(macros[name], macros, sizes, (*inside, name), level + 1)
         parts.append(sizes[name])
     looks = sum(part.looks for part in parts)
     chosen = max if element.tag == f"{NAMESPACE}choose" else sum

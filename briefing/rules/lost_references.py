@@ -102,7 +102,7 @@ def _half_brackets(text: str, read: Prose, claimed: Mapping[str, Collection[str]
             yield *found.span(), f"`{found[0]}` is not a reference, because a bracket is missing at {lacks}", f"write `[{id}]`"
 
 
-_ID = r"[A-Z][0-9]+(?:\.[a-z]?[0-9]+)?"
+_ID = r"[A-Z][0-9]++(?:\.[a-z]?[0-9]++)?"
 _HALF = re.compile(rf"(?<![\]\\!])\[(?P<opened>{_ID})(?![^\[\]]*\])(?![\w.]*\w)|(?<![\[\w@:\\.])(?P<closed>{_ID})\](?![\[(])")
 
 

@@ -140,7 +140,7 @@ def several_ids(target: str) -> list[str]:
 
 def _with_place(ref: RefAt, keys: Collection[str]) -> str | None:
     """The citation with its place that is meant by a known key, other punctuation than is expected, and the place."""
-    found = _CITED.fullmatch(ref.target)
+    found = _CITED.fullmatch(" ".join(ref.target.split()))
     if found is None or ref.kinds != ("source",) or found["key"] not in keys or found["at"] in keys:
         return None
     key, place = found["key"], found["at"]
@@ -149,7 +149,7 @@ def _with_place(ref: RefAt, keys: Collection[str]) -> str | None:
     return f"[@{key}, {place}]" if ref.span else f"{{source: {key}, at: {place}}}"
 
 
-_CITED = re.compile(r"\[?@?(?P<key>[a-z0-9-]+)(?:(?:\s*[,;，、；：:]\s*|\s+(?=[^\[\]]*[0-9]))(?P<at>[^\[\]]+?))?\s*\]?")
+_CITED = re.compile(r"\[?@?(?P<key>[a-z0-9-]+)(?:(?: ?[,;，、；：:] ?| (?=[^\[\]]*[0-9]))(?P<at>[^\[\]]+?))? ?\]?")
 _SEPARATED = re.compile("[,;；，、]")
 _LIKE_AN_ID = re.compile(r"[A-Za-z0-9][A-Za-z0-9.:-]*")
 _ZEROS = re.compile(r"(?<![0-9])0+(?=[0-9])")

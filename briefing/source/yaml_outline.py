@@ -34,6 +34,8 @@ def repeated_keys(text: str, file: str) -> Iterator[tuple[str, Place]]:
         return
     seen = set()
     for key, _ in top.value if isinstance(top, yaml.MappingNode) else ():
+        if not isinstance(key, yaml.ScalarNode):  # a collection with a tag can be a key
+            continue
         if key.value in seen:
             yield str(key.value), _place(key, file)
         seen.add(key.value)
