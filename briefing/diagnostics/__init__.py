@@ -119,6 +119,18 @@ def missing_colon_help(found: object, fields: Iterable[str]) -> str | None:
     return f"write `{word}: {shown}`: {wanted}" if colon and value and word in fields else None
 
 
+def missing_colon(found: object, fields: Iterable[str], place: Place) -> Problem | None:
+    """The problem of a value that begins with the name of a field and lacks the colon after it; `place` is where it starts."""
+    word, _, value = found.partition(" ") if isinstance(found, str) else ("", "", "")
+    if not value or word not in fields:
+        return None
+    column = place.column + len(word)
+    at = Place(place.file, place.line, column, place.line, column + 1)
+    written = f"{word}: {value.strip()}"
+    shown = written if len(written) <= _SHOWN else f"{written[: _SHOWN - 1]}…"
+    return error("yaml-syntax", f"the colon after `{word}` is missing", at, f"write `{shown}`")
+
+
 def count_of(number: int, noun: str, plural: str = "") -> str:
     """Return a number with its noun, in the singular or the plural: "1 text", "2 texts", "2 entries"."""
     return f"{number} {noun if number == 1 else plural or f'{noun}s'}"

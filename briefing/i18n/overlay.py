@@ -15,7 +15,7 @@ from types import MappingProxyType
 from typing import TYPE_CHECKING, Any, NamedTuple, Self, TypeVar
 
 from briefing import markdown
-from briefing.diagnostics import MOST_ALIKE, Problem, count_of, did_you_mean, error, missing_colon_help, nearest
+from briefing.diagnostics import MOST_ALIKE, Problem, count_of, did_you_mean, error, missing_colon, missing_colon_help, nearest
 from briefing.model import Markup, Model, Plain
 from briefing.model.fields import fields_by_key, walk_types
 from briefing.model.markers import VISIBLE_TEXT
@@ -207,8 +207,10 @@ class _OverlayReader(OverlayVisitor):
             help = "write `- id: …` and texts below it"
             self.problems.append(error("wrong-type", "an entry with an `id` is expected", place, help))
         elif wanted == "mapping":
-            apart = missing_colon_help(item, fields_by_key(type(node.value)))
-            self.problems.append(error("wrong-type", "a mapping is expected", place, apart))
+            known = fields_by_key(type(node.value))
+            merged = missing_colon(item, known, place)
+            apart = missing_colon_help(item, known)
+            self.problems.append(merged or error("wrong-type", "a mapping is expected", place, apart))
         else:
             expected = "a list" if wanted == "list" else "a mapping"
             self.problems.append(error("wrong-type", f"{expected} is expected for `{key}`", place))

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from briefing.diagnostics import Place, Problem, error, missing_colon_help
+from briefing.diagnostics import Place, Problem, error, missing_colon, missing_colon_help
 from briefing.loader.decode.comma_in_flow_text import text_cut_by_comma
 from briefing.loader.decode.descriptions import describe_value, for_field, of_kind, shorten
 from briefing.loader.decode.meant_choices import unknown_choice
@@ -71,6 +71,8 @@ def problem_of(document: Document, model: type[Model], fault: Mistake, base: Pat
         return error("missing-field", "an entry of the list is empty", document.at(path), "write it, or delete it")
     if kind in _WRONG_TYPE:
         wanted = model_at(model, loc)
+        if kind == "mapping" and (merged := _merged(document, wanted, found, path)) is not None:
+            return merged
         advice = (
             missing_colon_help(found, fields_by_key(wanted))
             or help_for_names(wanted, field, found)
@@ -116,10 +118,18 @@ def _number_help(field: str, found: Any) -> str:
 _WRONG_TYPE = {"text": "a text", "list": "a list", "mapping": "a mapping", "map": "a mapping", "absent": "a value"}
 
 
+def _merged(document: Document, wanted: type[Model], found: Any, path: Path) -> Problem | None:
+    """Return the problem of a mapping whose only field lacks its colon, so that YAML reads a text."""
+    return missing_colon(found, fields_by_key(wanted), document.at(path)) if document.plain(path) else None
+
+
 def _unknown_choice(document: Document, owner: type[Model], field: str, found: Any, path: Path) -> Problem:
     if not isinstance(found, str):
         return error("wrong-type", f"a word is expected{for_field(field)}, not {describe_value(found)}", document.at(path))
-    written = str(path[-2]) if document.value_at(path[:-1]) == found else field  # in a short form, the field around it
+    is_short = document.value_at(path[:-1]) == found
+    if is_short and (merged := _merged(document, owner, found, path[:-1])) is not None:
+        return merged
+    written = str(path[-2]) if is_short else field  # in a short form, the field around it
     return unknown_choice(found, written, choices(owner, field), document.at(path))
 
 
