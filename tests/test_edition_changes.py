@@ -75,6 +75,14 @@ def shown(data: Path, lang: str) -> list[str]:
     return [f"{_words(field)}: {_words(value)}" for field, value in rows]
 
 
+@pytest.mark.slow
+def test_an_entry_with_another_id_is_listed_with_it(data: Path) -> None:
+    """A source of which only the key changed has a row with the new key."""
+    for file in data.rglob("*.yaml"):
+        file.write_text(file.read_text("utf-8").replace("city-2030", "town-2030"), "utf-8")
+    assert shown(data, "en") == ["new id: town-2030"]
+
+
 def _words(html: str) -> str:
     html = re.sub(r'<span class="bf-join">.*?</span>', "", html)
     html = re.sub(r'<span lang="(.*?)">(.*?)</span>', r"[\1: \2]", html)

@@ -68,7 +68,8 @@ class ChangedEntry(NamedTuple):
     @property
     def whole(self) -> str:
         """`added` or `removed` if that is all that changed; else nothing."""
-        return self.changes[0].verb if not self.changes[0].field else ""
+        first, *more = self.changes
+        return first.verb if first.verb in ("added", "removed") and not (first.field or more) else ""
 
 
 class ShownComparison(NamedTuple):
