@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import re
 import shutil
 import threading
@@ -17,6 +18,7 @@ import pytest
 from playwright.sync_api import sync_playwright
 
 from briefing.publish import csp, internal_links
+from briefing.publish.build_folder import _program, theme_folder
 from briefing.render.outputs import Rendered
 from tests.small_site import CHROMIUM, DAY, finished, left_over, messages, outputs, page, publish, rendered, tree, unit, with_page
 
@@ -190,8 +192,32 @@ def test_the_time_to_read_a_page_grows_with_its_length() -> None:
     """No text of a page can stop the build because it is slow to read."""
     start = time.perf_counter()
     for text in ("<a " * 50_000, "<a b='" * 50_000, "<script " * 50_000, "<!-" * 50_000, "<a href=" + '"' * 99_999):
-        csp.add_policy(f"<html><head></head>{text}", AnyScript())
+        csp.add_policy(f"<html><head></head>{text}<article></article>", AnyScript())
     assert time.perf_counter() - start < 5
+
+
+@pytest.mark.parametrize(
+    ("before", "after"),
+    [
+        ("<body>\n\n  <p>a\n  b", "<body>\n<p>a\nb"),
+        ("<PRE>\n  a</PRE>\n  b", "<PRE>\n  a</PRE>\nb"),
+        ("<textarea>\n  a", "<textarea>\n  a"),
+    ],
+)
+def test_a_frame_has_no_indentation(before: str, after: str) -> None:
+    """Only space that a browser does not show is removed; the content of the page keeps its own."""
+    html = "<html><head></head>{}<article>\n  <p></article>"
+    written, _ = csp.add_policy(html.format(before), AnyScript())
+    assert written.endswith(html.format(after).partition("</head>")[2])
+    odd = "<html><head></head></article>\n  <article>"
+    assert csp.add_policy(odd, AnyScript())[0].endswith("</article>\n  <article>"), "nothing is written twice"
+
+
+def test_the_search_has_all_its_words(site: Path) -> None:
+    """Material's program finds each message of the search that it asks for, also when the field is emptied."""
+    program = (theme_folder() / _program()).read_text("utf-8")
+    given = json.loads(re.findall(r'id="?__config"?[^>]*>(.*?)</script>', (site / "index.html").read_text("utf-8"), re.DOTALL)[0])
+    assert set(re.findall(r'"(search\.result\.[a-z.]+)"', program)) == given["translations"].keys()
 
 
 def test_links_are_followed_as_a_browser_follows_them() -> None:

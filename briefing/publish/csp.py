@@ -37,7 +37,8 @@ _OF_SERVERS = frozenset(("connect-src", "worker-src", "manifest-src"))
 _SCRIPT = re.compile(r"<script\b[^>]*>(.*?)</script>", re.DOTALL)
 _OF_TABS = re.compile(r"<script>var target=document\.getElementById\(location\.hash[^<]*__tabbed_[^<]*</script>")
 """Material's script that opens the tab to which a link leads."""
-_INDENTED = re.compile(r"<(script|pre|textarea)\b.*?</\1>|\n\s+", re.DOTALL | re.IGNORECASE)
+_INDENTED = re.compile(r"<(script|pre|textarea)\b(?:.*?</\1>|.*)|\n\s+", re.DOTALL | re.IGNORECASE)
+"""Text as it is written, to the end of a page that does not close it; and the space that begins a line."""
 _SCHEME = re.compile(r"[a-z][a-z0-9+.\-]*:", re.IGNORECASE)
 
 LOADS = {
@@ -160,7 +161,7 @@ def _lighter(html: str) -> str:
     if html.count("__tabbed_") == 1:
         html = _OF_TABS.sub("", html)
     start, end = html.find("<article"), html.rfind("</article>")
-    if start < 0 or end < 0:
+    if not 0 <= start < end:
         return html
     return _INDENTED.sub(_line_break, html[:start]) + html[start:end] + _INDENTED.sub(_line_break, html[end:])
 
