@@ -293,9 +293,7 @@ class _StopError(Exception):
 
 
 _OPEN = object()
-
 _MANY_NAMES = 1000
-
 _SHORT = 24
 """The length of a text below which it is probably a key, an id, a date or a choice, of which a library has many equal ones."""
 

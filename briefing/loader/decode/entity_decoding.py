@@ -58,12 +58,12 @@ def head(document: Document, ids: Mapping[str, str] = NO_IDS) -> tuple[Head, fro
     if isinstance(model, Head):
         return model, frozenset(), problems
     valid = dict(value) if isinstance(value, dict) else {}
-    broken: set[str] = set()
+    broken = set() if isinstance(value, dict) else {*fields_by_key(Head)}
     while True:
         try:
             return Head.decode(valid), frozenset(broken), problems
         except UnreadableValueError as refusal:
-            for field in {str(fault.path[0]): fault for fault in refusal.mistakes}:
+            for field in dict.fromkeys(str(fault.path[0]) for fault in refusal.mistakes):
                 broken.add(field)
                 valid.pop(field, None)
                 if field in _PLACEHOLDER_VALUES:
