@@ -8,6 +8,11 @@ RUN python -m venv /opt/briefing \
     && /opt/build/bin/pip install --no-cache-dir --require-hashes --requirement requirements/build.txt
 COPY pyproject.toml README.md LICENSE ./
 COPY briefing briefing
+# The extras that your briefs need:  docker build --build-arg EXTRAS=csl -t briefing .
+ARG EXTRAS=""
+RUN for extra in $EXTRAS; do \
+    /opt/briefing/bin/pip install --no-cache-dir --require-hashes --requirement briefing/cli/pipelines/extras/$extra.txt || exit 1; \
+    done
 RUN /opt/build/bin/pip wheel --no-deps --no-build-isolation --wheel-dir /wheel . \
     && /opt/briefing/bin/pip install --no-cache-dir --no-deps /wheel/*.whl
 

@@ -11,10 +11,13 @@ export NO_MKDOCS_2_WARNING := 1
 unexport PYTHONDONTWRITEBYTECODE
 
 .DEFAULT_GOAL := help
-.PHONY: help site check serve shots pictures renew lighthouse bench engines test lint types unit quick mutants sweep fuzz plugins lowest tools fresh browser fonts pango driver node lock dist release clean
+.PHONY: help install site check serve shots pictures renew lighthouse bench engines test lint types unit quick mutants sweep fuzz plugins lowest tools fresh browser fonts pango driver node lock dist release clean
 
 help: ## List these targets.
 	@awk -F ':.*## ' '/^[a-z]+:.*## / { printf "  make %-11s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
+
+install: .venv/installed ## Install the program into .venv (EXTRAS="csl pdf" adds these extras).
+	@for extra in $(EXTRAS); do $(PIP) install --require-hashes --requirement briefing/cli/pipelines/extras/$$extra.txt || exit 1; done
 
 site: .venv/installed ## Build the site into site/.
 	$(BIN)/briefing build
@@ -176,6 +179,10 @@ lock: | .venv/bin/python ## Update the lock files from pyproject.toml (UPGRADE=-
 	$(BIN)/python -c 'import tomllib; print(*(each.split(",")[0].replace(">=", "==") for each in tomllib.load(open("pyproject.toml", "rb"))["project"]["dependencies"]), sep="\n")' | \
 		$(BIN)/$(LOCK) --extra cards --extra dask --extra search --group dev pyproject.toml --constraint - --constraint requirements/build.txt --output-file requirements/lowest.txt
 	cat requirements/run.txt requirements/build.txt > briefing/cli/pipelines/requirements-locked.txt # `init --ci` writes it
+	for extra in cards csl dask pdf search; do \
+		$(BIN)/python -c 'import sys, tomllib; print(*tomllib.load(open("pyproject.toml", "rb"))["project"]["optional-dependencies"][sys.argv[1]], sep="\n")' $$extra | \
+			$(BIN)/$(LOCK) $(UPGRADE) - --constraint requirements/test.txt --output-file briefing/cli/pipelines/extras/$$extra.txt || exit 1; \
+	done
 
 # --- releases ---------------------------------------------------------------------------------------------------
 

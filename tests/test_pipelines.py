@@ -313,6 +313,35 @@ def test_init_does_not_change_an_existing_requirements_file(tmp_path: Path, monk
     assert "requirements.txt" not in run("init", "--ci", "gitlab", folder).output, "it has the line"
 
 
+@pytest.mark.parametrize(
+    ("style", "options", "package"),
+    [(False, (), "policy-briefing"), (True, (), "policy-briefing[csl]"), (True, ("--extra", "pdf"), "policy-briefing[csl,pdf]")],
+)
+def test_a_pipeline_installs_the_extras_of_its_project(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, style: bool, options: tuple[str, ...], package: str
+) -> None:
+    """A citation style needs its processor in the pipeline too; the packages of each extra have their hashes."""
+    folder = tmp_path / "project"
+    assert run("init", folder).exit_code == 0
+    if style:
+        (folder / "styles").mkdir()
+        shutil.copy(ROOT / "tests/styles/plain.csl", folder / "styles")
+    installed_from(monkeypatch, None)
+    result = run("init", "--ci", "gitlab", *options, folder)
+    assert f"The pipeline installs {package}==1.2.3" in result.output
+    assert (folder / "requirements.txt").read_text("utf-8").splitlines()[-1] == f"{package}==1.2.3"
+    locked = (folder / "requirements-locked.txt").read_text("utf-8")
+    found = [each for each in ("citeproc-py==", "weasyprint==") if f"\n{each}" in locked]
+    assert found == ["citeproc-py==", "weasyprint=="][: package.count("csl") + package.count("pdf")]
+
+
+def test_init_installs_no_extra_without_a_pipeline(tmp_path: Path) -> None:
+    """An extra is of a pipeline, and an unknown one is refused with the known ones."""
+    assert "give --ci too" in run("init", "--extra", "csl", tmp_path / "a").output
+    assert "'csl'" in run("init", "--ci", "github", "--extra", "cls", tmp_path / "a").output
+    assert not (tmp_path / "a").exists()
+
+
 def test_init_warns_below_the_top_of_a_repository(tmp_path: Path) -> None:
     """A host reads only the top of a repository and does not report a file elsewhere."""
     git(tmp_path, "init")

@@ -18,6 +18,8 @@ from packaging.requirements import Requirement
 from packaging.utils import canonicalize_name
 from packaging.version import Version
 
+from briefing.cli.init_command import EXTRAS
+
 ROOT = Path(__file__).parents[1]
 BIN = Path(sys.executable).parent
 PIPELINES = ROOT / "briefing/cli/pipelines"
@@ -158,6 +160,17 @@ def test_a_project_gets_the_locked_versions_of_this_repository() -> None:
     assert len(re.findall(r"^\S+==\S+.* \\\n {4}--hash=sha256:[0-9a-f]{64}", given, re.MULTILINE)) == len(packages) > 20
 
 
+def test_each_extra_has_locked_versions() -> None:
+    """What `init --ci`, the action and the container install for an extra are the tested versions of its packages."""
+    described = tomllib.loads((ROOT / "pyproject.toml").read_text("utf-8"))["project"]["optional-dependencies"]
+    assert set(described) == set(EXTRAS)
+    tested = pinned("requirements/test.txt")
+    for extra, packages in described.items():
+        locked = pinned(f"briefing/cli/pipelines/extras/{extra}.txt")
+        assert {canonicalize_name(Requirement(each).name) for each in packages} <= locked.keys()
+        assert {name: versions for name, versions in locked.items() if tested.get(name) != versions} == {}
+
+
 # --- the action -------------------------------------------------------------------------------------------------
 
 
@@ -189,7 +202,7 @@ def test_the_action_takes_inputs_from_the_environment_alone() -> None:
     """The inputs of a workflow cannot become a part of a script."""
     assert [name for name, step in action().items() if "${{" in step.get("run", "")] == []
     described = yaml.safe_load((ROOT / "action.yml").read_text("utf-8"))
-    assert set(described["inputs"]) == {"data", "today", "strict", "site-dir", "python-version"}
+    assert set(described["inputs"]) == {"data", "today", "strict", "site-dir", "extras", "python-version"}
 
 
 def test_the_action_installs_below_a_folder_with_spaces(tmp_path: Path) -> None:
@@ -205,13 +218,15 @@ def test_the_action_installs_below_a_folder_with_spaces(tmp_path: Path) -> None:
         "RUNNER_TEMP": str(temp),
         "ACTION": str(tmp_path / "the action"),
         "GITHUB_PATH": str(tmp_path / "path"),
+        "EXTRAS": "csl, pdf",
     }
     command = ["bash", "--noprofile", "--norc", "-e", "-o", "pipefail", "-c", action()["Install"]["run"]]
     assert subprocess.run(command, env=surroundings, check=False).returncode == 0
-    first, locked, program = ((line.split("|"))[:-1] for line in (tmp_path / "log").read_text("utf-8").splitlines())
+    first, locked, csl, pdf, program = ((line.split("|"))[:-1] for line in (tmp_path / "log").read_text("utf-8").splitlines())
     assert first[1:] == ["-m", "venv", str(temp / "briefing")]
     assert locked[0] == str(temp / "briefing/bin/python")
     assert f"{tmp_path}/the action/requirements/run.txt" in locked
+    assert [each[-1].rpartition("/")[2] for each in (csl, pdf)] == ["csl.txt", "pdf.txt"]
     assert program[-1] == f"{tmp_path}/the action"
     assert (tmp_path / "path").read_text("utf-8") == f"{temp}/briefing/bin\n"
 

@@ -19,10 +19,14 @@ from briefing.cli.refactor_commands import new_brief, valid_language
 from briefing.source.project import folder_above, project_in
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable, Sequence
+
     from briefing.authoring.blank_brief import BlankBrief
     from briefing.source.project import Project
 
 PIPELINES = Path(__file__).parent / "pipelines"
+EXTRAS = tuple(sorted(path.stem for path in (PIPELINES / "extras").glob("*.txt")))
+"""The extras of this program's package; each has a file with the exact versions and hashes of its packages."""
 DISTRIBUTION = "policy-briefing"
 """The name of this program's package in package indexes."""
 
@@ -30,17 +34,24 @@ DISTRIBUTION = "policy-briefing"
 @click.command()
 @debug
 @click.option("--ci", "forge", type=click.Choice(["github", "gitlab"]), help="Add a pipeline that checks and publishes the site.")
+@click.option(
+    "--extra", "extras", multiple=True, type=click.Choice(EXTRAS), help="With --ci: also install this extra (repeatable)."
+)
 @click.option("--empty", is_flag=True, help="Begin with an empty brief, without the example.")
 @click.option("--title", metavar="TEXT", help="Title of the brief; it begins empty.")
 @click.option("--language", metavar="TAG", help="Language of the brief; it begins empty. [default: en]")
 @click.argument("folder", type=click.Path(file_okay=False, path_type=Path))
-def init(forge: str | None, empty: bool, title: str | None, language: str | None, folder: Path) -> None:
+def init(forge: str | None, extras: tuple[str, ...], empty: bool, title: str | None, language: str | None, folder: Path) -> None:
     """Create a project in FOLDER with a small example.
 
     Replace the example by your own brief, file by file. With --empty, --title or --language, the brief begins empty. With
     --ci, FOLDER may also be an existing project; then only the pipeline is added. In the data folder of a project, FOLDER
     becomes another brief of that project, which begins empty.
+
+    A project with citation styles gets a pipeline with the extra `csl`. Name others that the pipeline needs with --extra.
     """
+    if extras and not forge:
+        raise click.UsageError("--extra is what a pipeline installs: give --ci too")
     language = valid_language(language)
     project = _project_around(folder)
     if project is not None:
@@ -52,7 +63,7 @@ def init(forge: str | None, empty: bool, title: str | None, language: str | None
     is_in_use = folder.exists() and any(found.name not in _BEFORE for found in folder.iterdir())
     if is_in_use and not (forge and (folder / "mkdocs.yml").is_file()):
         raise click.UsageError(f"{named} is not empty; name a new folder")
-    files = _pipeline(forge) if forge else {}
+    files = _pipeline(forge, _needed(folder, extras)) if forge else {}
     for name in files.keys() - {_REQUIREMENTS}:
         if (folder / name).exists() and not (name == _LOCKED and (folder / name).read_bytes() == files[name].encode()):
             raise click.UsageError(f"{named} already has a file {name}; nothing was written")
@@ -126,11 +137,12 @@ EXAMPLE_AS_OF = date(2031, 9, 30)
 
 def _print_next_steps(folder: Path, required: str, *, kept: bool) -> None:
     """Print what a new pipeline still needs: a line in `requirements.txt`, the program's address, another folder."""
+    unknown = required.endswith(_UNKNOWN)
     if kept and required not in (folder / _REQUIREMENTS).read_text("utf-8", errors="replace").splitlines():
         click.echo(f"requirements.txt already exists and was not changed; the pipeline needs this line in it: {required}")
-    elif not kept and required != _UNKNOWN:
+    elif not kept and not unknown:
         click.echo(f"The pipeline installs {required}")
-    if required == _UNKNOWN:
+    if unknown:
         click.echo("Before the pipeline runs, write into requirements.txt where to install this program from.")
     tops = [each for each in (folder.absolute(), *folder.absolute().parents) if (each / ".git").exists()]
     if tops and tops[0] != folder.absolute():
@@ -138,16 +150,26 @@ def _print_next_steps(folder: Path, required: str, *, kept: bool) -> None:
         click.echo(f"Pipelines work only at the top of a repository: move the pipeline's file from here to {top}.")
 
 
-def _pipeline(forge: str) -> dict[str, str]:
-    """The files of a pipeline by path; its requirements name the program's address, if it is known."""
+def _needed(folder: Path, extras: Iterable[str]) -> list[str]:
+    """Return the extras that a pipeline installs: those that were named, and `csl` in a project with citation styles."""
+    from briefing.bibliography.citation_style import names_in
+
+    styled = names_in(project_in(folder, folder / "data").styles)
+    return sorted({*extras, *(["csl"] if styled else [])})
+
+
+def _pipeline(forge: str, extras: Sequence[str]) -> dict[str, str]:
+    """The files of a pipeline by path; its requirements name the program's address, if it is known, and its extras."""
     home = PIPELINES / forge
     files = {path.relative_to(home).as_posix(): path.read_text("utf-8") for path in sorted(home.rglob("*")) if path.is_file()}
-    locked = (PIPELINES / _LOCKED).read_text("utf-8")
-    return files | {_LOCKED: locked, _REQUIREMENTS: f"{_REQUIRED}{_requirement() or _UNKNOWN}\n"}
+    locks = [PIPELINES / _LOCKED, *(PIPELINES / "extras" / f"{extra}.txt" for extra in extras)]
+    locked = "".join(path.read_text("utf-8") for path in locks)
+    package = f"{DISTRIBUTION}[{','.join(extras)}]" if extras else DISTRIBUTION
+    return files | {_LOCKED: locked, _REQUIREMENTS: f"{_REQUIRED}{package}{_origin() or _UNKNOWN}\n"}
 
 
-def _requirement() -> str | None:
-    """The requirement that installs this program where others can reach it, if there is one.
+def _origin() -> str | None:
+    """What follows the name in the requirement that installs this program where others can reach it, if there is one.
 
     That is the release of a package index, or the public address of a repository or an archive. A folder counts by the
     address that it was cloned from. Source: https://packaging.python.org/en/latest/specifications/direct-url/
@@ -160,9 +182,9 @@ def _requirement() -> str | None:
         return None
     recorded = installed.read_text("direct_url.json")
     if recorded is None:  # only an installation from a package index records no address
-        return f"{DISTRIBUTION}=={installed.version}"
+        return f"=={installed.version}"
     address = _public_address(json.loads(recorded))
-    return f"{DISTRIBUTION} @ {address}" if address else None
+    return f" @ {address}" if address else None
 
 
 def _public_address(found: dict[str, Any]) -> str | None:
@@ -183,9 +205,9 @@ _BEFORE = frozenset((".git", ".venv"))
 """Names that a new project's folder may already contain."""
 _REQUIREMENTS = "requirements.txt"
 _LOCKED = "requirements-locked.txt"
-"""Everything that this version of the program needs to be built and run, with hashes."""
+"""Everything that this version of the program and its extras need to be built and run, with hashes."""
 # Not a comment, so that a pipeline fails at it instead of continuing without the program.
-_UNKNOWN = f"{DISTRIBUTION} @ git+https://write-the-address-of-the-program-here"
+_UNKNOWN = " @ git+https://write-the-address-of-the-program-here"
 _REQUIRED = f"""\
 # The pipeline installs this program, whose package is called {DISTRIBUTION}. The package `briefing` on the Python Package
 # Index is a different program.
