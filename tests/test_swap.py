@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import os
+import re
+import resource
 import shutil
 import signal
 import subprocess
@@ -16,9 +18,10 @@ from pathlib import Path
 import pytest
 
 from briefing import driver
-from briefing.publish import build_lock, site_swap
+from briefing.publish import build_lock, site_swap, workers
 from briefing.render.brief_writer import BriefWriter
 from briefing.source.project import project_in
+from briefing.source.spool import Spool
 from tests import small_site
 from tests.small_site import left_over, messages, publish, rendered, tree, with_page
 
@@ -243,6 +246,21 @@ def test_a_full_disk_of_its_own_keeps_the_old_site(tmp_path: Path) -> None:
         assert left_over(root) == []
     finally:
         subprocess.run(["umount", root], check=True)
+
+
+def test_a_spool_keeps_what_processes_write_at_the_same_time(tmp_path: Path) -> None:
+    """Each value is read as it was written; no file has a name, and a full disk is reported with the folder."""
+    spool = Spool(tmp_path)
+    kept = workers.run_in_forks(lambda size: spool.keep((size, "x" * size)), range(0, 90_000, 3_000), 2)
+    assert [(each[0].value(), len(each[1].value())) for each in kept] == [(size, size) for size in range(0, 90_000, 3_000)]
+    assert list(tmp_path.iterdir()) == []
+    most = resource.getrlimit(resource.RLIMIT_FSIZE)
+    resource.setrlimit(resource.RLIMIT_FSIZE, (1_000, most[1]))
+    try:
+        with pytest.raises(OSError, match=re.escape(str(tmp_path))):
+            spool.keep(("x",))
+    finally:
+        resource.setrlimit(resource.RLIMIT_FSIZE, most)
 
 
 @pytest.mark.slow

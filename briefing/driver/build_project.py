@@ -64,7 +64,8 @@ def write_pages(
     report("checking and rendering")
     memo = Memo(cache, repeated=False) if cache else None
     prepared = prepare(session, today, options, memo=memo)
-    rendered = render_all(prepared, memo=memo, jobs=options.jobs or os.cpu_count() or 1, spooled=True)
+    disk = next(folder for folder in (build_dir.absolute(), *build_dir.absolute().parents) if folder.is_dir())
+    rendered = render_all(prepared, memo=memo, jobs=options.jobs or os.cpu_count() or 1, spool_in=disk)
     if options.paper and not has_errors(rendered.problems):
         printed = make_documents(
             prepared.writers, options.paper, lambda each: build_dir / each.path, jobs=options.jobs, report=report

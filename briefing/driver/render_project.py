@@ -24,6 +24,7 @@ from briefing.source.special_files import special_files
 # Functions import templates when they need them: a check needs none, and should start fast.
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Mapping
+    from pathlib import Path
 
     from briefing.driver.build_options import BuildOptions
     from briefing.driver.session import Session
@@ -118,19 +119,19 @@ def render_all(
     memo: Memo | None = None,
     jobs: int = 1,
     *,
-    spooled: bool = False,
+    spool_in: Path | None = None,
 ) -> Rendered:
     """Render every page; `between` is called after each one, and may raise an exception to stop.
 
     With a memo, the pages of a unit that has the same writer are not rendered again. With several `jobs`, units are rendered at
-    the same time, each in its own process. `spooled` contents do not stay in memory.
+    the same time, each in its own process. With a folder `spool_in`, the contents are in a file there and not in memory.
     """
     from briefing.publish.workers import can_fork, run_in_forks
     from briefing.render.edition_pages import stored_contents
     from briefing.render.outputs import Rendered
     from briefing.source.spool import Spool
 
-    spool = Spool() if spooled and can_fork() else None
+    spool = Spool(spool_in) if spool_in and can_fork() else None
 
     def rendered(writer: UnitWriter) -> RenderedUnit:
         if spool is not None:

@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
+    from pathlib import Path
 
 
 class Kept(NamedTuple):
@@ -27,13 +28,17 @@ class Kept(NamedTuple):
 
 
 class Spool:
-    """An open file for values; forked processes add to the same file, one at a time."""
+    """An open file for values; forked processes add to the same file, one at a time.
 
-    def __init__(self) -> None:
-        self._file = tempfile.TemporaryFile(buffering=0)  # noqa: SIM115  # reason: it is open as long as the spool is in use
+    It is on the disk of a given folder, because the folder for temporary files is in memory on many systems.
+    """
+
+    def __init__(self, folder: Path) -> None:
+        self._folder = folder
+        self._file = tempfile.TemporaryFile(buffering=0, dir=folder)  # noqa: SIM115  # reason: it is open as long as the spool
 
     def keep(self, values: Iterable[object]) -> list[Kept]:
-        """Write values, and return where they are."""
+        """Write values, and return where they are. Raises OSError with the folder, because the file has no name."""
         import fcntl  # only systems that can fork have it, and only these use a spool
 
         contents = [pickle.dumps(value, 5) for value in values]
@@ -44,6 +49,8 @@ class Spool:
             rest = memoryview(b"".join(contents))
             while rest:
                 rest = rest[self._file.write(rest) :]
+        except OSError as failure:
+            raise OSError(failure.errno, failure.strerror, str(self._folder)) from failure
         finally:
             fcntl.lockf(handle, fcntl.LOCK_UN)
         found = []
