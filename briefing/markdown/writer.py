@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from itertools import groupby
 from typing import TYPE_CHECKING
 
@@ -18,6 +19,7 @@ _HEADING = {"h3": "### ", "h4": "#### ", "h5": "##### ", "h6": "###### "}
 _TEXTUAL = frozenset(("p", *_HEADING))
 # Python-Markdown needs quadratic time in the number of entities in a line, but passes HTML blocks through unchanged.
 _MANY_ENTITIES = 300
+_FIRST_NAME = re.compile(r"\A<\w+")
 
 
 def html_inline(prose: Prose, to: Resolver) -> str:
@@ -25,9 +27,13 @@ def html_inline(prose: Prose, to: Resolver) -> str:
     return " ".join(line for line in (_inline(run, to).strip(" ") for run in _inline_runs(prose.body)) if line)
 
 
-def html_blocks(prose: Prose, to: Resolver) -> str:
-    """Render a text as HTML blocks without empty lines, so that a Markdown page can embed it unchanged."""
-    return "\n".join(filter(None, (_block(piece, to) for piece in blocks_of(prose.body))))
+def html_blocks(prose: Prose, to: Resolver, attributes: str = "") -> str:
+    """Render a text as HTML blocks without empty lines, so that a Markdown page can embed it unchanged.
+
+    Each block gets the attributes, as ` lang="en"`: the style sheets of a page would not find blocks in another element.
+    """
+    blocks = filter(None, (_block(piece, to) for piece in blocks_of(prose.body)))
+    return "\n".join(_FIRST_NAME.sub(rf"\g<0>{attributes}", block) if attributes else block for block in blocks)
 
 
 def markdown_blocks(prose: Prose, to: Resolver) -> str:

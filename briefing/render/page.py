@@ -122,9 +122,7 @@ class Page(NamedWorks):
 
     def _blocks(self, text: str, pieces: Iterable[Piece]) -> Markup:
         read = Prose(tuple(pieces))
-        if lang := self.foreign(text):
-            return Markup(f"<div {self.in_language(lang)}>\n{joined(markdown.html_blocks(read, self))}\n</div>")
-        return Markup(joined(markdown.markdown_blocks(read, self)))
+        return self._html(text, read) if self.foreign(text) else Markup(joined(markdown.markdown_blocks(read, self)))
 
     def parts(self, text: str, deeper: int = 0) -> list[TextPart]:
         """Render a Markdown text in parts: what is written, and the figures that are drawn between.
@@ -151,9 +149,11 @@ class Page(NamedWorks):
         read = self._read(text, block=True)
         if deeper:
             read = read._replace(body=tuple(lower_headings(read.body, deeper)))
-        html = joined(markdown.html_blocks(read, self))
+        return self._html(text, read)
+
+    def _html(self, text: str, read: Prose) -> Markup:
         lang = self.foreign(text)
-        return Markup(f"<div {self.in_language(lang)}>\n{html}\n</div>" if lang else html)
+        return Markup(joined(markdown.html_blocks(read, self, f" {self.in_language(lang)}" if lang else "")))
 
     def _read(self, text: str, *, block: bool, terms: bool = True) -> Prose:
         read = self.parsed(text, block=block)
