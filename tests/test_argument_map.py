@@ -18,8 +18,10 @@ if TYPE_CHECKING:
 
 @pytest.fixture(scope="module")
 def shown() -> Mapping[str, str]:
-    """The argument pages of a small argument and of a large one."""
-    return {story: pages(SITES / story / "data")["brief/argument.md"] for story in ("full", "own-forecasts")}
+    """The argument pages of two small arguments and of a large one."""
+    return {
+        story: pages(SITES / story / "data")["brief/argument.md"] for story in ("full", "own-forecasts", "effects-and-objections")
+    }
 
 
 @pytest.mark.parametrize(("story", "as_table"), [("full", False), ("own-forecasts", True)])
@@ -49,14 +51,33 @@ def test_a_table_marks_each_relation_with_its_word(shown: Mapping[str, str]) -> 
     }.items()  # fmt: skip
 
 
-def test_lines_start_and_end_in_the_middle_of_rows(shown: Mapping[str, str]) -> None:
-    """Each line of the small map joins the middle of a statement to the middle of a reason."""
-    of = site(SITES / "full" / "data").briefs[0]
+@pytest.mark.parametrize(
+    ("story", "words"),
+    [("full", {"rests", "answers", "also"}), ("effects-and-objections", {"rests", "against", "answers", "also"})],
+)
+def test_lines_start_and_end_in_the_middle_of_rows(shown: Mapping[str, str], story: str, words: set[str]) -> None:
+    """Each relation of the small map has a line in its own style, from the middle of a statement to the middle of a reason."""
+    of = site(SITES / story / "data").briefs[0]
 
     def middles(rows: int) -> set[float]:
         return {HIGH * (2 * row + 1) / (2 * rows) for row in range(rows)}
 
-    left, right = re.findall(r'<path d="([^"]+)"/></svg>', shown["full"])
+    left, right = re.findall(
+        r'aria-hidden="true" focusable="false">((?:<path class="bf-arg-\w+" d="[^"]+"/>)+)</svg>', shown[story]
+    )
+    drawn = {word: path.count("M") for word, path in re.findall(r'class="bf-arg-(\w+)" d="([^"]+)"', left + right)}
+    shared = shared_reasons(of)
+    first = sum(bool(each.answers) for each in of.recommendations)
+    assert words == set(drawn)
+    assert (
+        drawn.items()
+        <= {
+            "rests": sum(id not in shared for each in of.judgements for id in each.reasons),
+            "against": sum(len(each.counter_reasons) for each in of.judgements),
+            "answers": first,
+            "also": sum(len(each.answers) for each in of.recommendations) - first,
+        }.items()
+    )
     for path, outer, at in ((left, of.judgements, 0), (right, of.recommendations, 1)):
         ends = [(float(start), float(end)) for start, end in re.findall(r"M0 ([\d.]+)C[\d. ]+ 100 ([\d.]+)", path)]
         assert ends

@@ -18,16 +18,19 @@ if TYPE_CHECKING:
 
 MOST_JUDGEMENTS, MOST_REASONS = 8, 5
 """With more of either, a table shows the argument, because lines would cross."""
+FEW_JUDGEMENTS = 3
+"""With no more, each line is drawn, also to a reason that all share."""
 HIGH = 600
 """The height of the drawing of lines, in its own units."""
 
 
 class Reason(NamedTuple):
-    """A factor, and the judgements that rest on it."""
+    """A factor, the judgements that rest on it, and the recommendations that answer it."""
 
     factor: Factor
     judgements: Markup
     """Their ids, as links."""
+    recommendations: Markup
 
 
 class Statement(NamedTuple):
@@ -57,16 +60,16 @@ def argument_page(page: Page) -> Variables:
     judgements, recommendations = map_order(brief)
     as_table = len(judgements) > MOST_JUDGEMENTS or len(brief.factors) > MOST_REASONS
     shared = [] if as_table else shared_reasons(brief)
+    judged, asked = [_judged(page, each) for each in judgements], [_asked(page, each) for each in recommendations]
     return {
         "as_table": as_table,
         "reasons": [_reason(page, factor) for factor in brief.factors],
-        "judged": [_judged(page, each) for each in judgements],
-        "asked": [_asked(page, each) for each in recommendations],
+        "judged": judged,
+        "asked": asked,
         "shared": (len(shared), _codes(page, page.links_to(shared, "factor"))),
-        "left_lines": _lines(brief, [set(each.reasons) - set(shared) for each in judgements]),
-        "right_lines": _lines(
-            brief, [{each.answers[0].factor} if each.answers else set() for each in recommendations], left=False
-        ),
+        "left_lines": _lines(judged, shared),
+        "right_lines": _lines(asked, left=False),
+        "line_words": sorted({word for each in (*judged, *asked) for word, _ in each.marks if word in ("against", "also")}),
         "pressed": _pressed(page),
         "sentences": list(_sentences(page)),
         "objections": objections(brief),
@@ -76,6 +79,8 @@ def argument_page(page: Page) -> Variables:
 
 def shared_reasons(brief: Brief) -> list[str]:
     """Return the reasons under more than two thirds of the judgements; a line to each would tell nothing apart."""
+    if len(brief.judgements) <= FEW_JUDGEMENTS:
+        return []
     bearing = {factor.id: sum(factor.id in each.reasons for each in brief.judgements) for factor in brief.factors}
     return [id for id, number in bearing.items() if 3 * number > 2 * len(brief.judgements)]
 
@@ -95,7 +100,8 @@ def map_order(brief: Brief) -> tuple[list[Judgement], list[Recommendation]]:
 
 def _reason(page: Page, factor: Factor) -> Reason:
     users = (each for each in page.brief.judgements if factor.id in each.reasons)
-    return Reason(factor, _codes(page, [page.entity_link(each) for each in users]))
+    answers = (each for each in page.brief.recommendations if factor.id in (answer.factor for answer in each.answers))
+    return Reason(factor, *(_codes(page, [page.entity_link(each) for each in found]) for found in (users, answers)))
 
 
 def _codes(page: Page, links: Iterable[PageLink]) -> Markup:
@@ -122,17 +128,17 @@ def _statement(
     return Statement(entity, shown, also, marks)
 
 
-def _lines(brief: Brief, ends: Sequence[Collection[str]], *, left: bool = True) -> str:
-    """Return the lines between an outer column and the reasons, each from the middle of a row to the middle of another."""
-    lines = []
-    for row, reasons in enumerate(ends):
-        outer = _middle(row, len(ends))
-        for index, factor in enumerate(brief.factors):
-            if factor.id in reasons:
-                inner = _middle(index, len(brief.factors))
+def _lines(statements: Sequence[Statement], shared: Collection[str] = (), *, left: bool = True) -> dict[str, str]:
+    """Return each relation's lines as a path, from the middle of a row to the middle of another; shared reasons have none."""
+    lines: dict[str, str] = {}
+    for row, statement in enumerate(statements):
+        outer = _middle(row, len(statements))
+        for index, (word, factor) in enumerate(statement.marks):
+            if word and not (word == "rests" and factor.id in shared):
+                inner = _middle(index, len(statement.marks))
                 start, end = (outer, inner) if left else (inner, outer)
-                lines.append(f"M0 {start}C55 {start} 45 {end} 100 {end}")
-    return "".join(lines)
+                lines[word] = lines.get(word, "") + f"M0 {start}C55 {start} 45 {end} 100 {end}"
+    return lines
 
 
 def _middle(row: int, rows: int) -> str:
