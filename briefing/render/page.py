@@ -89,8 +89,7 @@ class Page(NamedWorks):
 
     def inline(self, text: str, terms: bool = True) -> Markup:
         """Render a single-paragraph Markdown text; without `terms`, glossary terms are not marked."""
-        known = self.view.memo.inline.get(text) if terms and type(text) is str else None
-        if known is not None:
+        if terms and type(text) is str and (known := self.view.memo.inline.get(text)) is not None:
             return known
         read = self._read(text, block=False, terms=terms)
         html = self.marked(text, markdown.html_inline(read, self))

@@ -140,7 +140,7 @@ class TrustedGenerator(OutputGenerator):
 def _message(call: nodes.Call) -> str:
     """Return the key of a message if a call is `page.word` with it alone: most messages were shown before."""
     called, given = call.node, [*call.args, *call.kwargs]
-    is_word = isinstance(called, nodes.Getattr) and called.attr == "word" and isinstance(called.node, nodes.Name)
+    is_word = isinstance(called, nodes.Getattr) and called.attr == "word" and called.node == nodes.Name("page", "load")
     return str(given[0].value) if is_word and len(given) == 1 and isinstance(given[0], nodes.Const) else ""
 
 
