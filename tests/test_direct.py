@@ -136,14 +136,34 @@ def test_a_library_of_ten_briefs_is_published_to_the_byte(tmp_path: Path) -> Non
 
 @pytest.mark.slow
 def test_a_closed_edition_is_published_to_the_byte(tmp_path: Path) -> None:
-    """The pages of closed editions get their content after their frame, in both ways."""
+    """Pages of closed editions get their content after their frame; a style and links to editions do not prevent a release."""
     project = copied(tmp_path, BASE)
-    (tmp_path / "work").mkdir()
-    release(driver.open_project(project), TODAY, "", tmp_path / "work")
+    shutil.copytree(ROOT / "tests/styles", project.styles)
+    change(project, "brief.yaml", "licence:", "style: plain\nlicence:")
+    for number in (1, 2):
+        if number == 2:
+            change(project, "brief.yaml", "edition: 1", "edition: 2")
+            change(project, "judgements.yaml", "- id: J1", "- id: J9")
+            text = "'See [J1](https://example.org/trees/e/1/J1/), [all](https://example.org/trees/e/).'"
+            entry = f"- {{edition: 2, on: 2031-09-30, size: major, text: {text}, items: [{{id: J1, why: Renamed.}}]}}\n"
+            change(project, "changes.yaml", "- {", f"{entry}- {{")
+        work = tmp_path / f"work-{number}"
+        work.mkdir()
+        done = release(driver.open_project(project), TODAY, "", work, allow_warnings=True)
+        assert done.outcome == "closed", done.problems
+    change(project, "brief.yaml", "topics: [heat, trees]", "topics: [heat]")
     published = check_equal(project, TODAY)
-    assert published.notes == ()
+    assert published.notes == (), "the list of editions and the page of a removed entry are published directly, too"
+    assert {"J1/index.html", "e/index.html"} <= published.files.keys()
     for path in ("cite/index.html", "e/1/cite/index.html"):
         assert b"navigator.clipboard" in published.files[path], path
+
+
+def change(project: Project, file: str, old: str, new: str) -> None:
+    """Change a data file."""
+    text = (project.data / file).read_text("utf-8")
+    assert old in text
+    (project.data / file).write_text(text.replace(old, new, 1), "utf-8")
 
 
 # --- what is not published directly ------------------------------------------------------------------------------
@@ -194,7 +214,7 @@ def test_a_page_in_markdown_of_its_own_is_left_to_mkdocs(tmp_path: Path) -> None
     project = small_brief.project(tmp_path)
     put(project.templates / "timeline.md.jinja", LIST)
     (note, other) = both(project)
-    assert note == ("MkDocs publishes `en/docs/timeline/index.md`, because a template of the project writes its own Markdown")
+    assert note == ("MkDocs publishes `en/docs/timeline/index.md`, because only MkDocs can convert Markdown of this form")
     assert "zh-Hans/docs/timeline/index.md" in other
 
 

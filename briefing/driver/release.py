@@ -15,8 +15,8 @@ from pathlib import Path, PurePosixPath
 from typing import TYPE_CHECKING, Any, Literal, NamedTuple
 
 from briefing.analysis.diff import brief_facts, lines
-from briefing.analysis.edition_history import changes_between
-from briefing.analysis.page_links import Links
+from briefing.analysis.edition_history import EditionHistory, changes_between
+from briefing.analysis.page_links import EDITIONS, Links
 from briefing.diagnostics import Place, Problem, error, has_errors, stops
 from briefing.driver.check_project import check
 from briefing.driver.render_project import PreparedSite, newest_day, render_all, site_addresses, unit_contexts
@@ -88,7 +88,7 @@ def release(
     editions = find_editions(project.editions, whole=True)
     if has_errors(editions.problems):
         return Released("refused", editions.problems)
-    contexts = _contexts(session, loaded, brief)
+    contexts = _contexts(session, loaded, brief, editions)
     own = [view for view in contexts if view.closing]
     facts = {view.lang: _facts(view) for view in own}
     known = _known(editions, brief, facts)
@@ -129,14 +129,18 @@ def release(
     return Released("refused" if has_errors(problems) else "closed", problems, edition, path)
 
 
-def _contexts(session: Session, loaded: Loaded, brief: Brief) -> list[UnitContext]:
-    """The units of the site as of the edition's own date; none has a link to edit the data, which is not that of the edition."""
+def _contexts(session: Session, loaded: Loaded, brief: Brief, editions: Editions) -> list[UnitContext]:
+    """The units of the site as of the edition's own date; none has a link to edit the data, which is not that of the edition.
+
+    Closed editions are published, because texts link to them, but no page says what has changed since.
+    """
     catalogs, _ = load_catalogs(loaded.site, session.project.locales)
     addresses = site_addresses(session.settings)._replace(repo_url=None, edit_base=None)
     day = max(brief.head.published, brief.head.as_of)
     styled = styled_references(loaded.site, session.project.styles)
-    contexts = unit_contexts(loaded, catalogs, addresses, day, Editions(), styled=styled.briefs)
-    return [replace(view, closing=view.brief is not None and view.brief.slug == brief.slug) for view in contexts]
+    contexts = unit_contexts(loaded, catalogs, addresses, day, editions, styled=styled.briefs)
+    alone = EditionHistory()
+    return [replace(view, closing=view.brief is not None and view.brief.slug == brief.slug, history=alone) for view in contexts]
 
 
 def _facts(view: UnitContext) -> dict[str, Any]:
@@ -213,7 +217,7 @@ def _language(view: UnitContext, rendered: Rendered, site: Path) -> tuple[Langua
     title = ""
     for output in rendered.outputs:
         below = output.path.removeprefix(file_of(view, ""))
-        if below == output.path or below.startswith("assets/"):
+        if below == output.path or below.startswith(("assets/", EDITIONS)):
             continue
         if isinstance(output.content, Picture):
             continue

@@ -119,7 +119,7 @@ def _left_over(unit: Unit, sources: Sequence[str]) -> str:
     if not sources:
         return ""
     more = f" and {len(sources) - 1} more" if len(sources) > 1 else ""
-    return f"MkDocs publishes `{unit.name}/docs/{sources[0]}`{more}, because a template of the project writes its own Markdown"
+    return f"MkDocs publishes `{unit.name}/docs/{sources[0]}`{more}, because only MkDocs can convert Markdown of this form"
 
 
 def seal_tree(

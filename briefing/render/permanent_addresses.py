@@ -42,11 +42,13 @@ def brief_redirects(view: UnitContext, brief: Brief, addresses: Mapping[tuple[st
     framed = {id: f"{oembed.FOLDER}{id}/" for kind, id in addresses if kind in oembed.EMBEDDED}
     described = {id: f"{url}{at}{oembed.FILE}" for id, at in framed.items()} if url else {}
     yield from (Redirect(f"{home}{id}/", home + to, place, name, described.get(id, "")) for id, (to, name) in ids.items())
-    if view.history.editions and not view.history.has(brief.head.edition):
+    if (view.closing or view.history.editions) and not view.history.has(brief.head.edition):
         edition = edition_base(home, brief.head.edition)
         yield Redirect(edition, home, place)
         yield from (Redirect(f"{edition}{id}/", home + to, place, name) for id, (to, name) in ids.items())
         yield from (Redirect(edition + at, home + at, place, ids[id][1]) for id, at in framed.items())
+    if view.closing and view.hosted:  # an edition does not contain the list of editions, but texts may link to it
+        yield Redirect(home + EDITIONS, home, place)
 
 
 def _name(view: UnitContext, brief: Brief, kind: str, id: str) -> str:
