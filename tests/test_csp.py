@@ -26,7 +26,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
     from pathlib import Path
 
-    from playwright.sync_api import Page
+    from playwright.sync_api import Page, Route
 
 
 @pytest.fixture(scope="module")
@@ -300,10 +300,20 @@ def test_the_site_works_under_its_policy(address: str) -> None:
         assert window.locator("html").get_attribute("data-colours") == "dark", "one choice for all languages"
         assert finds(window, "街道") == ["先有树荫"]
         assert window.evaluate("getComputedStyle(document.querySelector('.md-dialog')).position") == "fixed", "styled"
+        window.route(f"{address}sources/", without_colours)
+        window.goto(f"{address}sources/")
+        assert window.locator(".bf-colours").count() == 0
+        assert finds(window, "surfaces") == ["Heat"], "a masthead of a project may leave the choice out"
         window.goto(f"{address}nowhere/")
         browser.close()
     assert [url for url in asked if not url.startswith((address, "data:", f"{address.removesuffix('repo/')}nowhere"))] == []
     assert [text for text in complaints if "404" not in text] == []
+
+
+def without_colours(route: Route) -> None:
+    """Answer with a page whose masthead has no button for colours."""
+    answer = route.fetch()
+    route.fulfill(response=answer, body=re.sub(r'<button[^>]*"bf-colours".*?</button>', "", answer.text(), flags=re.DOTALL))
 
 
 def finds(window: Page, words: str) -> list[str]:

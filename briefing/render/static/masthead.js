@@ -2,17 +2,20 @@
 (page => {
   const root = page.documentElement, own = page.currentScript.dataset;
 
-  // The choice of colours: system, light, dark. The button names the current choice.
-  const button = page.querySelector(".bf-colours"), names = button.dataset.names.split("|"), colours = ["", "light", "dark"];
-  let at = Math.max(0, colours.indexOf(root.dataset.colours || ""));
-  const name = () => { button.title = names[at]; button.setAttribute("aria-label", names[at]); };
-  button.onclick = () => {
-    at = (at + 1) % 3;
-    colours[at] ? root.dataset.colours = colours[at] : delete root.dataset.colours;
-    try { localStorage.setItem("briefing.colours:" + own.scope, colours[at]); } catch { /* not allowed: the choice is for this page */ }
+  // The choice of colours: system, light, dark. The button names the current choice; a project's masthead may have none.
+  const button = page.querySelector(".bf-colours");
+  if (button) {
+    const names = button.dataset.names.split("|"), colours = ["", "light", "dark"];
+    let at = Math.max(0, colours.indexOf(root.dataset.colours || ""));
+    const name = () => { button.title = names[at]; button.setAttribute("aria-label", names[at]); };
+    button.onclick = () => {
+      at = (at + 1) % 3;
+      colours[at] ? root.dataset.colours = colours[at] : delete root.dataset.colours;
+      try { localStorage.setItem("briefing.colours:" + own.scope, colours[at]); } catch { /* not allowed: the choice is for this page */ }
+      name();
+    };
     name();
-  };
-  name();
+  }
 
   // A change of language keeps the reader's position on the page.
   const languages = page.querySelector(".bf-languages");
