@@ -128,7 +128,7 @@ def _character_problem(root: Any, file: str) -> Problem | None:
             if found := FORBIDDEN_CHARACTER.search(text or ""):
                 number = f"{ord(found[0]):04X}"
                 message = f"the style has the character U+{number}, which texts cannot have"
-                return bad_style(message, file, element.sourceline, f"delete `&#x{number};`")
+                return bad_style(message, file, element.sourceline, f"delete its number, such as `&#x{number};`")
     return None
 
 

@@ -5,12 +5,9 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 from enum import Enum
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from briefing.model.values import VocabularyList
-
-if TYPE_CHECKING:
-    pass
 
 # A visible character: anything but white space and the letters that look like it.
 VISIBLE = r"[^\s\u00a0\u115f\u1160\u2800\u3164\uffa0\u00ad\u200c\u200d]"
