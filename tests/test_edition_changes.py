@@ -52,7 +52,6 @@ def data(tmp_path: Path) -> Path:
     (tmp_path / "editions" / file_name(edition)).write_bytes(edition.packed)
     (tmp_path / "mkdocs.yml").write_text("site_name: Shade\n", "utf-8")
     change(data / "brief.yaml", "edition: 1", "edition: 2")
-    change(data / "brief.yaml", "published: 2031-05-02", "published: 2031-09-30")
     log = "- {edition: 2, on: 2031-09-30, size: major, text: Second edition.}\n- {edition: 1"
     change(data / "changes.yaml", "- {edition: 1", log)
     return data

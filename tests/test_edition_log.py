@@ -27,7 +27,6 @@ def project(tmp_path: Path) -> Project:
     (tmp_path / "editions").mkdir()
     (tmp_path / "editions" / file_name(edition)).write_bytes(edition.packed)
     edit(made, "brief.yaml", "edition: 1", "edition: 2")
-    edit(made, "brief.yaml", "published: 2031-05-02", "published: 2031-09-30")
     log = "- {edition: 2, on: 2031-09-30, size: major, text: Second edition.}\n- {edition: 1"
     edit(made, "changes.yaml", "- {edition: 1", log)
     return made

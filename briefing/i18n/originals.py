@@ -5,10 +5,11 @@ from __future__ import annotations
 from functools import cache, partial
 from typing import TYPE_CHECKING, Any, NamedTuple
 
-from briefing.diagnostics import MOST_ALIKE, error, missing_colon, missing_colon_help, nearest
+from briefing.diagnostics import MOST_ALIKE, error, missing_colon, missing_colon_help, nearest, warning
 from briefing.i18n.overlay import Translation, fingerprint, is_fingerprint, read_overlay, repeated_names, unknown_entry_help
 from briefing.model import BY_FILE, CHANGES, HEAD, HEADS, LIBRARY, LIST_FILES
 from briefing.model.fields import fields_by_key
+from briefing.model.overlay_walk import holds_text
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Mapping
@@ -185,5 +186,5 @@ def _key_problem(
         return None
     above = document.value[index - 1] if index else {}
     meant = _meant(id, known, translated, above.get(name) if isinstance(above, dict) else None) if few else None
-    help = unknown_entry_help(meant)
-    return error("unknown-translation", f"the main file has no `{id}`", document.at((index, name)), help)
+    help, report = unknown_entry_help(meant), error if holds_text(item) else warning
+    return report("unknown-translation", f"the main file has no `{id}`", document.at((index, name)), help)

@@ -15,11 +15,21 @@ from types import MappingProxyType
 from typing import TYPE_CHECKING, Any, NamedTuple, Self, TypeVar
 
 from briefing import markdown
-from briefing.diagnostics import MOST_ALIKE, Problem, count_of, did_you_mean, error, missing_colon, missing_colon_help, nearest
+from briefing.diagnostics import (
+    MOST_ALIKE,
+    Problem,
+    count_of,
+    did_you_mean,
+    error,
+    missing_colon,
+    missing_colon_help,
+    nearest,
+    warning,
+)
 from briefing.model import Markup, Model, Plain
 from briefing.model.fields import fields_by_key, walk_types
 from briefing.model.markers import VISIBLE_TEXT
-from briefing.model.overlay_walk import OverlayVisitor, walk_overlay
+from briefing.model.overlay_walk import OverlayVisitor, holds_text, walk_overlay
 from briefing.model.walk import transform, walk_all
 
 if TYPE_CHECKING:
@@ -196,13 +206,16 @@ class _OverlayReader(OverlayVisitor):
         else:
             message, place = f"the main file has no `{name}` here", self.document.at(here)
         few = len(self.problems) <= MOST_ALIKE
-        self._untranslatable(message, place, unknown_entry_help(nearest(name, known) if few else None))
+        help = unknown_entry_help(nearest(name, known) if few else None)
+        lost = holds_text(self.document.value_at(here if field.shape == "map" else here[:-1]))
+        self._untranslatable(message, place, help, error if lost else warning)
 
     def wrong_shape(self, node: FieldValue, item: Any, here: Path, wanted: ExpectedShape) -> None:
         key, place = node.field.key, self.document.at(here)
         if wanted == "length":
             message = f"`{key}` has {count_of(len(item), 'entry', 'entries')} here and {len(node.value)} in the main file"
-            self._untranslatable(message, place, self._length_help(len(node.value)))
+            if holds_text(item):  # else all of it is missing, in whatever number
+                self._untranslatable(message, place, self._length_help(len(node.value)))
         elif wanted == "entry":
             help = "write `- id: …` and texts below it"
             self.problems.append(error("wrong-type", "an entry with an `id` is expected", place, help))
@@ -243,8 +256,8 @@ class _OverlayReader(OverlayVisitor):
         """Suggest a name, except for problems that are only counted."""
         return did_you_mean(name, known) if len(self.problems) <= MOST_ALIKE else None
 
-    def _untranslatable(self, message: str, place: Place, help: str | None) -> None:
-        self.problems.append(error("unknown-translation", message, place, help))
+    def _untranslatable(self, message: str, place: Place, help: str | None, report: Callable[..., Problem] = error) -> None:
+        self.problems.append(report("unknown-translation", message, place, help))
 
 
 def apply_overlay(entry: Some, give: Callable[[Path, Marker, str], str]) -> Some:

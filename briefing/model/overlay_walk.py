@@ -17,6 +17,13 @@ NAMES = ("id", "edition")
 """The fields by which an overlay names its main entry."""
 
 
+def holds_text(value: Any) -> bool:
+    """Whether a value of an overlay has any text; one that has none waits for its translation."""
+    if isinstance(value, dict):
+        return any(holds_text(each) for key, each in value.items() if key not in (*NAMES, "of"))
+    return any(map(holds_text, value)) if isinstance(value, list) else value is not None
+
+
 class OverlayVisitor:
     """Handles each node of an overlay and its main entry; methods that a subclass does not override do nothing.
 

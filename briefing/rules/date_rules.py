@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 from datetime import timedelta
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from briefing.analysis.due import MONTHS, is_long_ago
-from briefing.diagnostics import Note, calendar_warning, error, warning
+from briefing.diagnostics import Note, calendar_warning, count_of, error, warning
 from briefing.model import Event, Recommendation, Source
+from briefing.model.brief import EditionChange, Head, Successor
+from briefing.model.entities.recommendation import LogEntry
 from briefing.model.markers import Role
 from briefing.model.resolve import Found, resolve
 from briefing.model.values import Review, When
@@ -23,7 +25,7 @@ if TYPE_CHECKING:
 
 
 def dates_are_in_order(context: Context) -> Iterator[Problem]:
-    """The next review is after the day to which the facts were checked; a brief is superseded after it was published."""
+    """The facts are checked, then the brief is published, and later it is reviewed or superseded."""
     head, origin = context.brief.head, context.brief.origin
     broken = context.brief.broken
     if head.review_by <= head.as_of <= context.today and not broken & {"review_by", "as_of"}:
@@ -32,6 +34,13 @@ def dates_are_in_order(context: Context) -> Iterator[Problem]:
             f"`review_by` ({head.review_by}) is not after `as_of` ({head.as_of})",
             origin.at("review_by"),
             "name the day of the next check",
+        )
+    if head.published < head.as_of <= context.today and not broken & {"published", "as_of"}:
+        yield warning(
+            "date-order",
+            f"`published` ({head.published}) is before `as_of` ({head.as_of}), the day to which the facts were checked",
+            origin.at("published"),
+            "write the day on which this edition is published",
         )
     successor = head.superseded_by
     if successor and successor.on < head.published and "published" not in broken:
@@ -51,7 +60,7 @@ def reviews_are_in_time(context: Context) -> Iterator[Problem]:
             "overdue-review",
             f"the review was due on {head.review_by}",
             context.brief.origin.at("review_by"),
-            "check the facts, then update `as_of` and `review_by`",
+            "check the facts, then update `as_of`, `published` and `review_by`",
         )
 
 
@@ -102,26 +111,73 @@ def outdated_sources(sources: Iterable[tuple[Source, Origin]], today: date) -> I
 
 
 def days_have_come(context: Context) -> Iterator[Problem]:
-    """An action or an event in the past has a date no later than today."""
+    """An action or an event in the past has a date no later than today, and an edition has none that is later than itself."""
     brief = context.brief
     written: list[tuple[Model, Origin]] = [(brief.head, brief.origin)]
     written += [(entity, origin) for _, entity, origin in brief.everything()]
     written += zip(brief.changes, brief.change_origins, strict=True)
-    yield from future_days(written, context.today, brief.broken)
+    head = brief.head
+    edition = max(head.published, head.as_of)
+    late = [*_days_after(min(edition, context.today), written, brief.broken)]
+    yield from _future_days(late, context.today)
+    if not brief.broken & {"published", "as_of"} and head.standing(context.today) != "superseded":
+        yield from _after_edition([each for each in late if each.day <= context.today and each.belongs_to_edition])
 
 
-def future_days(written: Iterable[tuple[Model, Origin]], today: date, broken: frozenset[str] = frozenset()) -> Iterator[Problem]:
-    """One problem for each day after today that a field of a file gives for something in the past; `broken` are left out."""
-    found: dict[tuple[str, str, str], list[tuple[Place, date]]] = {}
+class _PastDay(NamedTuple):
+    """A day that a field gives for something in the past."""
+
+    field: Field
+    text: str
+    day: date
+    place: Place
+
+    @property
+    def belongs_to_edition(self) -> bool:
+        """Whether the edition states it to readers, and no other rule compares it with the dates of the head."""
+        return self.field.owner not in _OTHER_DATES and self.field.key not in ("reviewed", "link_checked")
+
+
+_OTHER_DATES = (Head, Successor, EditionChange, Event, LogEntry)
+
+
+def _days_after(
+    latest: date, written: Iterable[tuple[Model, Origin]], broken: frozenset[str] = frozenset()
+) -> Iterator[_PastDay]:
+    """Each day after `latest` that a field gives for something in the past; `broken` fields are left out."""
     for model, origin in written:
         for path, field, value in walk_all(model, _may_have_come):
             come = Role.PAST in field.roles or (isinstance(model, Event) and model.status == "happened")
-            if come and path[0] not in broken and (day := _first_day(value)) > today:
-                place = origin.at(*path)
+            if come and path[0] not in broken and (day := _first_day(value)) > latest:
                 text = str(day if isinstance(value, Review) else value)
-                found.setdefault((place.file, field.key, text), []).append((place, day))
+                yield _PastDay(field, text, day, origin.at(*path))
+
+
+def future_days(written: Iterable[tuple[Model, Origin]], today: date) -> Iterator[Problem]:
+    """One problem for each day after today that a field of a file gives for something in the past."""
+    yield from _future_days(_days_after(today, written), today)
+
+
+def _future_days(late: Iterable[_PastDay], today: date) -> Iterator[Problem]:
+    found: dict[tuple[str, str, str], list[tuple[Place, date]]] = {}
+    for field, text, day, place in late:
+        if day > today:
+            found.setdefault((place.file, field.key, text), []).append((place, day))
     for (_, key, text), days in found.items():
         yield future_day(key, text, days, today)
+
+
+def _after_edition(late: list[_PastDay]) -> Iterator[Problem]:
+    """One warning for the days after the edition: they are wrong, or belong to an edition that is not yet dated."""
+    if late:
+        last = max(late, key=lambda each: each.day)
+        more = f" (and {count_of(len(late) - 1, 'more date')})" if len(late) > 1 else ""
+        yield warning(
+            "date-order",
+            f"`{last.field.key}` ({last.text}) is later than both `published` and `as_of` of the brief{more}",
+            last.place,
+            f"correct the date; or, for a new edition, write `published: {last.day}` or a later day",
+        )
 
 
 def _may_have_come(field: Field) -> bool:

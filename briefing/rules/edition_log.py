@@ -51,6 +51,13 @@ def editions_are_logged(context: Context) -> Iterator[Problem]:
                 place,
                 f"write `edition: {change.edition}` in `brief.yaml`, or correct the number here",
             )
+        elif change.edition == number and "published" not in brief.broken and change.on != brief.head.published <= context.today:
+            yield warning(
+                "date-order",
+                f"edition {number} is dated {change.on} here, and `published` in `brief.yaml` is {brief.head.published}",
+                origin.at("on"),
+                "write the day on which it is published in both places",
+            )
 
 
 def editions_follow_each_other(context: Context) -> Iterator[Problem]:

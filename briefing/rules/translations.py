@@ -111,7 +111,7 @@ def check_translations(context: TranslationContext) -> Iterator[Problem]:
 
 def _unread_files(documents: Mapping[str, Document], problems: Iterable[Problem]) -> set[str]:
     """The lists of which a file could not be read, or not all of it: what has a problem of its own may be a text."""
-    files = {problem.place.file for problem in problems}
+    files = {problem.place.file for problem in problems if problem.severity == "error"}
     return {name for name, document in documents.items() if not document.readable or document.file in files}
 
 

@@ -5,15 +5,13 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from briefing.model import CHANGES, HEAD
-from briefing.model.overlay_walk import NAMES, OverlayVisitor, walk_overlay
+from briefing.model.overlay_walk import OverlayVisitor, holds_text, walk_overlay
 
 if TYPE_CHECKING:
     from briefing.i18n.originals import Originals
     from briefing.model import Field, Model
     from briefing.model.markers import Path
     from briefing.source.document import Document
-
-_NO_TEXT = (*NAMES, "of")
 
 
 def orphan_entries(originals: Originals, file: str, document: Document) -> tuple[tuple[int, str], ...]:
@@ -22,7 +20,7 @@ def orphan_entries(originals: Originals, file: str, document: Document) -> tuple
         return ()
     name = "edition" if file == CHANGES else "id"
     known = originals.files.get(file, {})
-    ids = ((at, item.get(name)) for at, item in enumerate(document.value) if isinstance(item, dict) and not _holds_text(item))
+    ids = ((at, item.get(name)) for at, item in enumerate(document.value) if isinstance(item, dict) and not holds_text(item))
     return tuple((at, id) for at, id in ids if isinstance(id, str) and id not in known and not originals.unread(file, id))
 
 
@@ -44,11 +42,5 @@ class _Orphans(OverlayVisitor):
             item = self.value
             for step in here[self.start : -1]:
                 item = item[step]
-            if not _holds_text(item):
+            if not holds_text(item):
                 self.lists.setdefault(here[:-2], {})[int(here[-2])] = name
-
-
-def _holds_text(value: Any) -> bool:
-    if isinstance(value, dict):
-        return any(_holds_text(each) for key, each in value.items() if key not in _NO_TEXT)
-    return any(map(_holds_text, value)) if isinstance(value, list) else value is not None

@@ -8,7 +8,7 @@ from typing import Any
 
 from briefing.diagnostics import Place, Problem, error
 from briefing.source.hints.brackets import missing_bracket
-from briefing.source.hints.flow import field_with_colon, plain_text, quoted, text_needing_quotes
+from briefing.source.hints.flow import cited_text, field_with_colon, or_without_quotes, plain_text, quoted, text_needing_quotes
 from briefing.source.hints.full_width import full_width_problem, full_width_values, may_hold
 from briefing.source.hints.indentation import field_in_text, misplaced
 from briefing.source.hints.reparse import Parser, ParserWindow, Reading, parser_window
@@ -145,7 +145,8 @@ def _quotes_end(failure: _Failure) -> Problem | None:
     if last.start_mark.line < last.end_mark.line:
         message = f"the quotation mark that opens here is closed only in line {last.end_mark.line + 1}"
         place = failure.place_of(last.start_mark.line, last.start_mark.column)
-        return error("yaml-syntax", message, place, "close it where the text ends, or write the text without quotes")
+        rest = failure.lines[last.start_mark.line][last.start_mark.column + 1 :]
+        return error("yaml-syntax", message, place, f"close it where the text ends{or_without_quotes(rest)}")
     other, inside = ("single", '\\"') if style == '"' else ("double", "''")
     help = f"put the whole text in {other} quotes, or write each quotation mark inside it as {inside}"
     return error("yaml-syntax", "the text in quotes ends here, and more text follows", failure.place, help)
@@ -204,9 +205,16 @@ def _in_plain_text(failure: _Failure) -> Problem | None:
     return plain_text(window, failure.name, failure.mark.line)
 
 
+def _at_sign(failure: _Failure) -> Problem | None:
+    window = failure.window_of_line
+    if window is None or "that cannot start any token" not in failure.says:
+        return None
+    return cited_text(window, failure.name, failure.mark.line, failure.mark.column)
+
+
 _HINTS = (
-    _full_width, _table_without_sign, _entry_as_key, _missing_comma, _quotes_end, _layout_mistake, _in_flow, _bracket_ends,
-    _in_plain_text,
+    _full_width, _at_sign, _table_without_sign, _entry_as_key, _missing_comma, _quotes_end, _layout_mistake, _in_flow,
+    _bracket_ends, _in_plain_text,
 )  # fmt: skip
 """Each recognises a mistake, or returns nothing; the first one that does explains the error."""
 
@@ -227,6 +235,8 @@ def _parser_message(failure: _Failure) -> Problem:
     message, help = next(
         ((words, help) for char, words, help in _SYNTAX if char in sign_text), (f"the YAML cannot be read: {problem}", None)
     )
+    if "quoted scalar" in sign_text and line <= len(lines):
+        help = f"{help}{or_without_quotes(lines[line - 1][column:])}"
     if sign == ":" and help is None and lines[line - 1][column : column + 1] in tuple("}],"):
         message, help = "a field in braces ends at its colon", "write a space after the colon, or a value"
     return error("yaml-syntax", message, failure.place_of(line - 1, column - 1), help)
@@ -235,7 +245,7 @@ def _parser_message(failure: _Failure) -> Problem:
 _SIGNS = {"\t": "\\t", "@": "@"}
 """Characters at which the parser stops, as its messages have them."""
 _SYNTAX = (
-    ("quoted scalar", "the quotation mark that opens here is not closed", "close it, or write the text without quotes"),
+    ("quoted scalar", "the quotation mark that opens here is not closed", "close it"),
     ("flow sequence", "a list in brackets is not closed, or a comma is missing", "close it with `]`"),
     ("flow mapping", "a mapping in braces is not closed, or a comma is missing", "close it with `}`"),
     (

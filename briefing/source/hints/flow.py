@@ -105,6 +105,34 @@ def plain_text(window: ParserWindow, name: str, at: int) -> Problem | None:
     )
 
 
+def cited_text(window: ParserWindow, name: str, at: int, column: int) -> Problem | None:
+    """A text that begins with a citation without brackets (`@mori-2026 says so`); a key alone is not a text."""
+    line = window.lines[at]
+    cite, key = _CITE.match(line, column), _KEY_BEFORE.search(line[:column])
+    if cite is None or (key["key"] in ("source", "sources") if key else line[:column].strip(" -")):
+        return None
+    for end in dict.fromkeys((len(line.rstrip()), *(found.start() for found in _END.finditer(line, cite.end())))):
+        text = f"[{cite[0].rstrip()}]{line[cite.end('key') : end]}"
+        if cite.end() < end and window.parses_with({at: f"{line[:column]}{quoted(text)}{line[end:]}"}):
+            return error(
+                "yaml-syntax",
+                "a text starts with `@`, which has a special meaning in YAML",
+                Place(name, at + 1, column + 1, at + 1, end + 1),
+                f"put the citation in brackets and the text in quotes: `{_typed(key and key['key'], text)}`",
+            )
+    return None
+
+
+_CITE = re.compile(r"@(?P<key>\w[\w:.-]*\w) +(?=[^\s,}\]#])")
+_KEY_BEFORE = re.compile(r"(?P<key>[A-Za-z][\w-]*): +$", re.ASCII)
+
+
+def or_without_quotes(text: str) -> str:
+    """An alternative to closing a quotation mark, if the line of text behind it can be written without quotes."""
+    special = ": " in text or " #" in text or text.rstrip().endswith(":") or text[:1] in tuple("@`*&!%[]{}|>#,'\"")
+    return "" if special else ", or write the text without quotes"
+
+
 def _or_a_line(window: ParserWindow, text: str) -> str:
     """An alternative, if the text may be two fields on one line."""
     word = _field(window, text)
