@@ -207,9 +207,7 @@ def _in_plain_text(failure: _Failure) -> Problem | None:
 
 def _at_sign(failure: _Failure) -> Problem | None:
     window = failure.window_of_line
-    if window is None or "that cannot start any token" not in failure.says:
-        return None
-    return cited_text(window, failure.name, failure.mark.line, failure.mark.column)
+    return cited_text(window, failure.name, failure.mark.line, failure.mark.column) if window is not None else None
 
 
 _HINTS = (
