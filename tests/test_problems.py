@@ -174,6 +174,7 @@ def test_every_code_has_a_story() -> None:
         "not-written",
         "paper-too-long",
         "publish",
+        "raw-reference",
         "same-page",
         "template-error",
         "too-large",

@@ -12,6 +12,7 @@ from briefing.driver.session import settings_problems
 from briefing.i18n.interface import catalog_problems
 from briefing.loader.editions import find_editions
 from briefing.loader.folder import load_project
+from briefing.publish.page_references import page_references
 from briefing.render.notice_link import notice_problems
 from briefing.render.styled_references import styled_references
 from briefing.rules.check import check_site
@@ -74,4 +75,5 @@ def data_problems(
         problems = check_site(loaded, today, editions, memo, partial(run_in_forks, jobs=jobs))
     else:
         problems = check_site(loaded, today, editions, memo)
-    return (*problems, *leftovers(project, site, memo), *notice_problems(site, project.docs))
+    pages = (*notice_problems(site, project.docs), *page_references(site, project))
+    return (*problems, *leftovers(project, site, memo), *pages)

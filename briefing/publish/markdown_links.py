@@ -22,13 +22,13 @@ _HAS_BLOCKS = re.compile(r"(?:[-*+]|[0-9]+\.|!!!|\?\?\?\+?|\[\^[^\]]+\]:|:)[ \t]
 def replace_files(text: str, instead: Callable[[str], str]) -> str:
     """Replace the file in each link to a Markdown file by what `instead` returns for it."""
     pieces, done = [], 0
-    for link in _LINK.finditer(_without_code(text)):
+    for link in _LINK.finditer(without_code(text)):
         pieces += [text[done : link.start(1)], instead(link[1])]
         done = link.end(1)
     return "".join((*pieces, text[done:]))
 
 
-def _without_code(text: str) -> str:
+def without_code(text: str) -> str:
     """Return a text of the same length, with blanks in place of samples of code and comments."""
     lines = _SAMPLE.sub(lambda found: re.sub(r"[^\n]", " ", found[0]), text).split("\n")
     after_blank, in_block, in_code = True, False, False

@@ -1,0 +1,120 @@
+"""References and citations in handwritten pages, where the syntax of the data is shown as typed."""
+
+from __future__ import annotations
+
+import posixpath
+import re
+from typing import TYPE_CHECKING, NamedTuple
+
+from briefing.analysis.page_links import Address, Links
+from briefing.diagnostics import Place, Problem, warning
+from briefing.markdown.reference_syntax import CITES, citations
+from briefing.model.kinds import REFERENCE
+from briefing.publish.markdown_links import without_code
+from briefing.source.project import PAGE_SUFFIXES
+from briefing.source.reader import MAX_BYTES
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+    from pathlib import Path, PurePath
+
+    from briefing.model import Brief, Site
+    from briefing.source.project import Project
+
+_RAW = re.compile(
+    rf"(?<![\\!\[\]])\[(?:(?P<cites>{CITES})\](?![(\[])"
+    rf"|(?P<id>{REFERENCE})\](?![(\[])"
+    r"|(?P<words>[^\[\]\n]+)\]\[(?P<of>[a-z0-9][a-z0-9-]*:)?(?P<named>[A-Za-z0-9][A-Za-z0-9.-]*)\])"
+)
+_DEFINED = re.compile(r"^ {0,3}\*?\[(?P<label>[^\]\n]+)\]:", re.MULTILINE)
+"""The label of a link, a footnote or an abbreviation that a page defines: Markdown reads brackets with it."""
+_FRONT_MATTER = re.compile(r"\A---\n.*?^(?:---|\.\.\.)$", re.MULTILINE | re.DOTALL)
+
+
+class _Found(NamedTuple):
+    page: PurePath
+    """The page below `docs/`."""
+    problem: Problem
+    named: bool
+    """Whether it has the form `[words][id]`, which plugins of MkDocs read too."""
+
+
+def page_references(site: Site, project: Project) -> Iterator[Problem]:
+    """Yield a warning for each reference or citation of the data that a page in `docs/` shows as typed."""
+    found = [each for path in _pages(project.docs) for each in _in_page(site, project.docs, path)]
+    if not found:
+        return
+    from briefing.publish.mkdocs import settings  # slow to import, and a check seldom needs it
+
+    own, _ = settings.read(project.config, run_tags=False)
+    left_out, linked = own.left_out(), any(plugin.bare == "autorefs" for plugin in own.plugins())
+    yield from (each.problem for each in found if not left_out(str(each.page)) and not (each.named and linked))
+
+
+def _pages(docs: Path) -> Iterator[Path]:
+    for path in sorted(docs.rglob("*")):
+        hidden = any(part.startswith(".") for part in path.relative_to(docs).parts)
+        if path.suffix in PAGE_SUFFIXES and not hidden and path.is_file() and path.stat().st_size <= MAX_BYTES:
+            yield path
+
+
+def _in_page(site: Site, docs: Path, path: Path) -> Iterator[_Found]:
+    try:
+        text = path.read_text("utf-8-sig")
+    except (OSError, UnicodeDecodeError):
+        return  # the build reports it
+    if "[" not in text:
+        return
+    shown = without_code(_FRONT_MATTER.sub(lambda head: re.sub(r"[^\n]", " ", head[0]), text))
+    defined = {each["label"].casefold() for each in _DEFINED.finditer(shown)}
+    below = path.relative_to(docs)
+    for raw in _RAW.finditer(shown):
+        label = raw["named"] or raw["id"] or raw["cites"]
+        at_start = shown[shown.rfind("\n", 0, raw.start()) + 1 : raw.start()].strip(" *") == ""
+        if f"{raw['of'] or ''}{label}".casefold() in defined or (at_start and shown.startswith(":", raw.end())):
+            continue
+        help = _instead(site, below, raw)
+        if help is None:
+            continue
+        line, start = shown.count("\n", 0, raw.start()) + 1, raw.start() - shown.rfind("\n", 0, raw.start())
+        end = start + len(raw[0]) if "\n" not in raw[0] else start + 1
+        what = "citations" if raw["cites"] else "references"
+        message = f"`{' '.join(raw[0].split())}` is shown as typed: {what} of this form work only in the data"
+        place = Place(path.as_posix(), line, start, line, end)
+        yield _Found(below, warning("raw-reference", message, place, help), bool(raw["named"]))
+
+
+def _instead(site: Site, page: PurePath, raw: re.Match[str]) -> str | None:
+    """Return what to type instead; None if the brackets name no entry and are not a citation."""
+    if raw["cites"]:
+        keys = [each.key for each in citations(raw["cites"], 0, len(raw["cites"])) or ()]
+        links = [_link(site, page, "", key, "source") for key in keys]
+        written = ", ".join(f"`[{key}]({link})`" for key, link in zip(keys, links, strict=True) if link)
+        return f"write {written}" if written else "link to the source, or write the statement with its citation in the data"
+    prefix, _, id = raw["id"].rpartition(":") if raw["id"] else (raw["of"] or "", "", raw["named"])
+    link = _link(site, page, prefix.rstrip(":"), id)
+    return f"write `[{raw['words'] or id}]({link})`" if link else None
+
+
+def _link(site: Site, page: PurePath, slug: str, id: str, kind: str | None = None) -> str | None:
+    """Return the link from a page to an entry, as authors write it: to the file of its page, relative to that of this page."""
+    parts = page.parts
+    tags = {tag.casefold() for tag in site.languages}
+    below = parts[1:] if len(parts) > 1 and parts[0].casefold() in tags else parts
+    home = site.brief(below[0]) if site.library and len(below) > 1 else None
+    for brief in _briefs(site, slug, home):
+        links = Links.of(site, brief).addresses
+        address = next((at for (of, name), at in links.items() if name == id and kind in (None, of)), None)
+        if address:
+            return _relative("/".join(below[:-1]), brief, address)
+    return None
+
+
+def _briefs(site: Site, slug: str, home: Brief | None) -> tuple[Brief, ...]:
+    named = site.brief(slug) if slug else home
+    return (named,) if named else () if slug else site.briefs
+
+
+def _relative(folder: str, brief: Brief, address: Address) -> str:
+    target = posixpath.join(brief.slug, address.page, "index.md")
+    return f"{posixpath.relpath(target, folder or '.')}#{address.anchor}"

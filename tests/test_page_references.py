@@ -1,0 +1,99 @@
+"""References and citations of the data in pages that authors write."""
+
+from __future__ import annotations
+
+from functools import cache
+from typing import TYPE_CHECKING
+
+import pytest
+
+from briefing.publish.page_references import page_references
+from briefing.source.project import project_in
+from tests.stories import SITES, site
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+    from briefing.model import Site
+
+
+@cache
+def read(name: str) -> Site:
+    """A site of the tests, which no test changes."""
+    return site(SITES / name / "data")
+
+
+def found(root: Path, name: str = "full") -> list[tuple[str, int, int, str]]:
+    """The warnings of a project: file below `docs`, line, column, and what to type."""
+    problems = page_references(read(name), project_in(root, root / "data"))
+    return [(p.place.file.partition("docs/")[2], p.place.line, p.place.column, p.help or "") for p in problems]
+
+
+def page(root: Path, text: str, name: str = "about.md") -> None:
+    (root / "docs" / name).parent.mkdir(parents=True, exist_ok=True)
+    (root / "docs" / name).write_text(text, "utf-8")
+
+
+@pytest.mark.parametrize(
+    ("text", "instead"),
+    [
+        ("[F1]", "[F1](factors/dark-surfaces/index.md#F1)"),
+        ("[J1]", "[J1](index.md#J1)"),
+        ("[R1.2]", "[R1.2](recommendations/shade-the-ten/index.md#R1.2)"),
+        ("[dark *ground*][F1]", "[dark *ground*](factors/dark-surfaces/index.md#F1)"),
+        ("[the share][albedo]", "[the share](glossary/index.md#term-albedo)"),
+        ("[@city-2031, p. 3]", "[city-2031](sources/index.md#source-city-2031)"),
+    ],
+)
+def test_a_page_gets_the_link_to_write(tmp_path: Path, text: str, instead: str) -> None:
+    """A reference or citation that readers would see as typed is reported at its place, in each language, with its link."""
+    page(tmp_path, f"# About\n\nSee {text}.\n")
+    page(tmp_path, f"{text}\n", "zh-hans/notes/more.md")
+    deeper = instead.replace("](", "](../")
+    assert found(tmp_path) == [("about.md", 3, 5, f"write `{instead}`"), ("zh-hans/notes/more.md", 1, 1, f"write `{deeper}`")]
+
+
+def test_a_citation_of_an_unknown_source_is_reported(tmp_path: Path) -> None:
+    """There is no entry to link to, but readers would see the brackets all the same."""
+    page(tmp_path, "[@no-one, p. 3]")
+    assert found(tmp_path) == [("about.md", 1, 1, "link to the source, or write the statement with its citation in the data")]
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "`[F1]` and ``[@city-2031]``", "```\n[F1]\n```", "    [F1]", "<!-- [F1] -->", r"\[F1]", "[F1](#here)", "![F1](a.png)",
+        "[F1]\n\n[F1]: https://example.org", "[x][F1]\n\n[F1]: https://example.org", "*[F1]: a factor", "[F99]", "[sic] [x]",
+        "---\ntags: [F1]\n---\nText", "[@home](https://example.org)", "[text][no-entry]",
+    ],
+)  # fmt: skip
+def test_other_brackets_are_not_reported(tmp_path: Path, text: str) -> None:
+    """Samples of code, comments, links that the page defines, front matter and ordinary brackets are left alone."""
+    page(tmp_path, text)
+    assert found(tmp_path) == []
+
+
+def test_pages_that_are_not_published_are_not_read(tmp_path: Path) -> None:
+    """Excluded pages, and forms that a plugin of the project reads, cause no warning."""
+    (tmp_path / "mkdocs.yml").write_text("site_name: x\nexclude_docs: /drafts/\nplugins: [autorefs]\n", "utf-8")
+    page(tmp_path, "[F1]", "drafts/a.md")
+    page(tmp_path, "[F1]", ".hidden/a.md")
+    page(tmp_path, "[the streets][F1]")
+    assert found(tmp_path) == []
+
+
+def test_a_library_links_to_the_brief_that_is_meant(tmp_path: Path) -> None:
+    """A page in the folder of a brief means its entries; other briefs are named, or the first that has the entry."""
+    first, other = [brief for brief in read("library").briefs if brief.factors][:2]
+    page(tmp_path, f"[F1] and [{other.slug}:F1]", f"{first.slug}/more.md")
+    page(tmp_path, "[F1]", f"{other.slug}/more.md")
+    page(tmp_path, "[F1]")
+    here, there = (f"factors/{brief.factors[0].slug}/index.md#F1" for brief in (first, other))
+    assert sorted(found(tmp_path, "library")) == sorted(
+        [
+            (f"{first.slug}/more.md", 1, 1, f"write `[F1]({here})`"),
+            (f"{first.slug}/more.md", 1, 10, f"write `[F1](../{other.slug}/{there})`"),
+            (f"{other.slug}/more.md", 1, 1, f"write `[F1]({there})`"),
+            ("about.md", 1, 1, f"write `[F1]({first.slug}/{here})`"),
+        ]
+    )
