@@ -75,8 +75,9 @@ _OTHER_NAMES = (("event", "event-title"), ("event-title", "event"), ("page", "pa
 
 def _name(name: SourceName, marker: Marker) -> Any:
     """Return a name; one that must not be shortened, turned round or set in capitals is a part that is kept."""
-    if name.family and name.given and not _has_case(name.given):
-        joined = "" if re.match(f"[{CJK}\uac00-\ud7a3]", name.family) else " "
+    if name.family and name.given and not _has_initial(name.given):
+        without_case = name.given.upper() == name.given.lower()
+        joined = "" if re.match(f"[{CJK}\uac00-\ud7a3]", name.family) else " " if without_case else ", "
         return Name(literal=marker.keep(joined.join(filter(None, (name.sorted_family, name.given, name.suffix)))))
     if not (name.family and name.given):
         return Name(literal=marker.keep(name.literal or name.family_with_particles or name.given or ""))
@@ -87,9 +88,9 @@ def _name(name: SourceName, marker: Marker) -> Any:
     return Name(**{part: text for part, text in parts.items() if text})
 
 
-def _has_case(text: str) -> bool:
-    """Return whether a script has capitals, from which the processor makes initials."""
-    return text.upper() != text.lower()
+def _has_initial(text: str) -> bool:
+    """Return whether a given name begins with a capital, from which the processor makes an initial; "bell" (hooks) does not."""
+    return next((char for char in text if char.isalpha()), "").isupper()
 
 
 # ------------------------------------------------------------------------------------------------------ dates
