@@ -139,6 +139,42 @@ def test_a_link_to_a_page_outside_its_folder_says_what_to_type(root: Path) -> No
     )
 
 
+@pytest.mark.parametrize(
+    ("link", "message", "help"),
+    [
+        ("x#y", "page `about/index.html`: the link `x#y` is broken: there is no `about/x`", None),
+        ("#f1", "this page has no anchor `f1`", "write `factors/heat.md#f1`"),
+        (
+            "index.md#s",
+            "the page `index.md` has no anchor `s`",
+            "link to a heading of the page, or write `{: #s }` behind the heading that is meant",
+        ),
+    ],
+)
+def test_a_broken_link_is_marked_where_it_is(root: Path, link: str, message: str, help: str | None) -> None:
+    """Not in a longer link that contains it; and a missing anchor says which page has it."""
+    line = f"[a](factors/heat.md#f1), [b](https://x.org/{link}) [c]({link})"
+    (root / "docs/about.md").write_text(f"# About\n\n{line}\n", "utf-8")
+    project(root, "site_name: x\n")
+    (problem,) = publish(two_languages(), root)
+    assert problem.place.file.endswith("docs/about.md")
+    assert problem.place[1:3] == (3, line.index(f"]({link})") + 3)
+    assert (problem.message, problem.help) == (message, help)
+
+
+def test_an_address_below_the_site_is_marked_in_the_data(root: Path) -> None:
+    """A page that was made from data names the file and line of the data, and no line of the page."""
+    source = "- id: a\n  URL: https://example.org/b/counts/all\n  archive: https://example.org/b/counts\n"
+    project(root, "site_name: x\nsite_url: https://example.org/b/\n")
+    (root / "data/brief.yaml").write_text("title: x\n", "utf-8")
+    for content, place in ((source, ("data/sources.yaml", 3, 12)), ("- id: a\n", ("data/brief.yaml", 1, 1))):
+        (root / "data/sources.yaml").write_text(content, "utf-8")
+        made = two_languages("x\n\n\n\n" + '<a href="https://example.org/b/counts" rel="external">x</a>')
+        (problem,) = publish(made, root)
+        assert problem.place[:3] == place
+        assert "this address is below `site_url`, and the site has no page `counts`" in problem.message
+
+
 def test_pages_of_all_units_are_linked_by_their_files(root: Path) -> None:
     """A handwritten page names the file of a page of another language or brief, from wherever it is itself."""
     (root / "docs/zh-Hans").mkdir(exist_ok=True)

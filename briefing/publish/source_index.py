@@ -6,6 +6,7 @@ import posixpath
 import re
 from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
+from urllib.parse import unquote
 
 from briefing.diagnostics import Place, Problem, did_you_mean, error
 from briefing.publish.handwritten import home_of
@@ -32,6 +33,10 @@ def _found(value: object, wanted: str, path: tuple[str | int, ...]) -> Iterator[
 
 
 _DEAD_LINK = re.compile(r"Doc file '([^']+)' contains a link '([^']+)', but the target ")
+_DEAD_ANCHOR = re.compile(
+    r"Doc file '([^']+)' contains a link '([^'#]*)#([^']+)', "
+    r"but (?:there is no such anchor|the doc '.+' does not contain an anchor)"
+)
 
 OWN_PLUGINS = ("search", "tags")
 """Plugins of the theme that change no page."""
@@ -58,8 +63,11 @@ class SourceIndex(NamedTuple):
         for path in paths:
             source = next((each for each in self._sources(path) if (self.build_dir / each).is_file()), None)
             if source and (found := _places(self.build_dir / source, trace)):
+                origin = self.origins.get(source)
+                if origin and Path(origin).suffix in _DATA:
+                    return _place_in_data(Path(origin), trace), ""
                 help = self._page_meant(source, trace) if " is broken" in fault else None
-                return found[0]._replace(file=self.origins.get(source) or found[0].file), help or ""
+                return found[0]._replace(file=origin or found[0].file), help or ""
         for template, origin in self.origins.items():
             if "/theme/" in template and template.endswith(".html") and (found := _places(Path(origin), trace)):
                 return found[0], ""
@@ -100,6 +108,9 @@ class SourceIndex(NamedTuple):
         page = self._quoted(unit, text) or Place(self.settings.file.as_posix())
         link = _LINK.search(text)
         at = next(iter(_places(Path(page.file), link[1])), page) if link else page
+        if lost := _DEAD_ANCHOR.match(text):
+            message = f"{f'the page `{lost[2]}`' if lost[2] else 'this page'} has no anchor `{lost[3]}`"
+            return error("publish", message, at, self._anchor_meant(f"{unit.name}/docs/{lost[1]}", lost[3]))
         dead = _DEAD_LINK.match(text)
         if dead is None:
             return error("publish", text, at)
@@ -119,6 +130,17 @@ class SourceIndex(NamedTuple):
         folders = ((each.base, self.build_dir / each.name / "docs") for each in (unit, *self.units))
         pages = (base + file.relative_to(docs).as_posix() for base, docs in folders for file in sorted(docs.rglob("*.md")))
         return did_you_mean(link, (posixpath.relpath(page, folder or ".") for page in pages), 0.75)
+
+    def _anchor_meant(self, source: str, anchor: str) -> str:
+        """Return what to type instead of a link to a missing anchor: the page of the unit that has it, or its author's means."""
+        docs = self.build_dir / source.partition("/docs/")[0] / "docs"
+        has = re.compile(rf'\bid="{re.escape(anchor)}"|\{{:[^}}\n]*#{re.escape(anchor)}[ }}]')
+        pages = sorted(docs.rglob("*.md"), key=lambda page: (page.parent.name == "all", len(page.parts), page))
+        for page in pages:
+            if has.search(page.read_text(encoding="utf-8", errors="replace")):
+                folder = posixpath.dirname(source.partition("/docs/")[2])
+                return f"write `{posixpath.relpath(page.relative_to(docs).as_posix(), folder or '.')}#{anchor}`"
+        return f"link to a heading of the page, or write `{{: #{anchor} }}` behind the heading that is meant"
 
     def foreign_plugins(self) -> list[Entry]:
         """Return the plugins that may change pages."""
@@ -174,12 +196,30 @@ def _trace(fault: str) -> str:
     return found or (tag[1] if tag else fault.partition(": ")[2])
 
 
-def _places(file: Path, trace: str) -> list[Place]:
-    """Return where a text file contains the trace that a fault left: its line, or its first line if it runs over several."""
+_DATA = (".yaml", ".yml", ".csv")
+
+
+def _place_in_data(origin: Path, trace: str) -> Place:
+    """Return where the data contain the text that a fault of a generated page quotes; without it, the file of the brief."""
+    files = (origin, *sorted(file for file in origin.parent.rglob("*") if file.suffix in _DATA and file != origin))
+    places = (place for text in (trace, unquote(trace)) for file in files for place in _places(file, text, whole=True))
+    return next(places, Place(origin.as_posix()))
+
+
+def _places(file: Path, trace: str, *, whole: bool = False) -> list[Place]:
+    """Return where a text file contains the trace that a fault left: its line, or its first line if it runs over several.
+
+    With `whole`, and otherwise where possible, the trace does not belong to a longer address.
+    """
     try:
         text = file.read_text(encoding="utf-8")
     except (OSError, UnicodeDecodeError):
         return []
-    lines = ((number, line.find(trace)) for number, line in enumerate(text.split("\n"), 1) if trace and trace in line)
-    found = [Place(file.as_posix(), number, at + 1, number, at + 1 + len(trace)) for number, at in lines]
+    lines = [(number, line) for number, line in enumerate(text.split("\n"), 1) if trace and trace in line]
+    alone = re.compile(rf"(?<![\w/.#?&=%\-]){re.escape(trace)}(?![\w/#?&=%\-])")
+    starts = [(number, match.start()) for number, line in lines for match in alone.finditer(line)]
+    starts += [] if starts or whole else [(number, line.find(trace)) for number, line in lines]
+    found = [Place(file.as_posix(), number, at + 1, number, at + 1 + len(trace)) for number, at in starts]
+    if whole:
+        return found
     return found or ([Place(file.as_posix())] if trace and trace in " ".join(text.split()) else [])

@@ -60,7 +60,7 @@ def serve(
         listen(host, port, allowed) as (server, preview),
         watch_files((*folders, *settings_files(project.config))) as changes,
     ):
-        say(f"building; the preview will be at {server.url}")
+        say("building the preview")
         builder = Builder(project, private)
         warned: tuple[Problem, ...] = ()
         while True:
