@@ -319,6 +319,26 @@ def test_a_brief_is_superseded_on_the_day_of_its_publication_or_later(day: str, 
     assert any("before it was published" in message for message in messages) is reported
 
 
+@pytest.mark.parametrize(
+    ("term", "text", "help"),
+    [
+        (
+            "modal filter",
+            "Modal filters stop through\n      traffic",
+            "write `also: [Modal filters]`, if the texts mean it by that",
+        ),
+        ("canopy", "All canopies are cut", "write `also: [canopies]`, if the texts mean it by that"),
+        ("modal filters", "A modal  filter", "write `also: [modal filter]`, if the texts mean it by that"),
+        ("modal filter", "A modality", "use it in a text, write under `also` how the texts put it, or delete it"),
+    ],
+)
+def test_an_unused_term_may_have_another_ending_in_a_text(term: str, text: str, help: str, tmp_path: Path) -> None:
+    """The help names the words of a text that differ from the term in their ending only."""
+    glossary = (BASE / "glossary.yaml").read_text("utf-8") + f"- {{id: other, term: {term}, definition: {term} is what it is.}}\n"
+    factors = (BASE / "factors.yaml").read_text("utf-8").replace("summary: ", f"summary: {text}. ", 1)
+    assert help in [each for _, each in _messages({"glossary.yaml": glossary, "factors.yaml": factors}, tmp_path)]
+
+
 def test_following_the_help_ends_a_warning_about_a_factor(tmp_path: Path) -> None:
     """Following the help ends the warning."""
     text = (BASE / "factors.yaml").read_text("utf-8")

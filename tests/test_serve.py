@@ -6,6 +6,7 @@ import http.client
 import re
 import socket
 import time
+from collections import Counter
 from contextlib import suppress
 from html import unescape
 from typing import TYPE_CHECKING
@@ -13,7 +14,7 @@ from typing import TYPE_CHECKING
 import pytest
 
 from briefing.diagnostics import Note, Place, Problem, error, warning
-from briefing.serve import RefusedError, listen, serve
+from briefing.serve import RefusedError, listen, new_problems, serve
 from briefing.serve.preview import REMEMBERED, Preview, Request
 from briefing.serve.responses import MOST_SHOWN, OWN, Response
 from briefing.serve.server import Server
@@ -492,3 +493,14 @@ def test_listening_on_all_interfaces_is_an_option(tmp_path: Path, host: str) -> 
     """A wrong option does not expose a draft to the network."""
     with pytest.raises(RefusedError, match="to others"):
         serve(small_site.project(tmp_path), host, 0)
+
+
+def test_a_warning_is_reported_once_wherever_edits_move_it() -> None:
+    """Errors are reported in each build; a warning only if it is new or there is one more, and also not again after an error."""
+    old, moved = (Problem("x", "warning", "old", Place("data/x.yaml", line)) for line in (3, 7))
+    wrong = Problem("y", "error", "wrong", Place("data/x.yaml", 1))
+    first, known = new_problems((old,), Counter())
+    assert first == (old,)
+    assert new_problems((wrong, moved), known)[0] == (wrong,)
+    assert new_problems((moved, old), known)[0] == (old,)
+    assert new_problems((wrong,), known)[1] | known == known

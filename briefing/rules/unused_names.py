@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING, Any, NamedTuple
 
-from briefing.diagnostics import nearest, warning
+from briefing.diagnostics import MOST_ALIKE, nearest, warning
 from briefing.i18n.overlay import text_leaves
 from briefing.markdown.glossary import Glossary
 from briefing.model import BY_FILE, Actor, Term
@@ -75,10 +75,31 @@ def unused_names(
                 break
             hits = {(kind, id) for _, _, id in names.found("\n".join(each.texts))}
             named |= hits - {(each.kind, each.id)}  # its own words are no use of it
+    reported = 0
     for (kind, id), origin in doubtful.items():
         if (kind, id) not in named:
             message, help = _SAID[kind]
+            if kind == "term" and reported < MOST_ALIKE and (ending := _other_ending(id, versions)):
+                help = f"write `also: [{ending}]`, if the texts mean it by that"
+            reported += 1
             yield warning(f"unused-{kind}", message.format(id), origin.at("id"), help)
+
+
+def _other_ending(id: str, versions: Iterable[_Version]) -> str | None:
+    """The first words in another text that differ from a form of a term in their ending, as in the plural, or in capitals."""
+    others = [text for each in versions if (each.kind, each.id) != ("term", id) for text in each.texts]
+    forms = [form for each in versions if each.id == id for form in _forms("term", each)]
+    for form in (form for form in forms if len(form) >= _SHORTEST and form[-1:].isascii() and form[-1:].isalpha()):
+        stem = r"\s+".join(map(re.escape, form[:-1].split()))
+        inflected = re.compile(rf"(?<!\w){stem}\w{{0,4}}(?!\w)", re.IGNORECASE)
+        for text in others:
+            if (found := inflected.search(text)) and (words := " ".join(found[0].split())) not in forms:
+                return words
+    return None
+
+
+_SHORTEST = 5
+"""The letters of a form from which on words that begin like it are probably forms of it."""
 
 
 def _meant(used: frozenset[tuple[str, str]], listed: Iterable[tuple[Entity, Origin]]) -> set[tuple[str, str]]:

@@ -9,9 +9,11 @@ import ipaddress
 import secrets
 import threading
 import time
+from collections import Counter
 from contextlib import contextmanager, suppress
 from typing import TYPE_CHECKING
 
+from briefing.diagnostics import count_of, has_errors
 from briefing.publish.mkdocs.settings import settings_files
 from briefing.serve.builder import Builder, OutdatedError, Rebuilt
 from briefing.serve.preview import Preview
@@ -62,16 +64,19 @@ def serve(
     ):
         say("building the preview")
         builder = Builder(project, private)
-        warned: tuple[Problem, ...] = ()
+        warned: Counter[tuple[str, ...]] = Counter()
         while True:
             start = time.monotonic()
             rebuilt = _attempt(builder, today or _now(), preview, changes, debug)
             if rebuilt:
                 preview.show(*rebuilt)
-                tell(tuple(problem for problem in rebuilt.problems if problem.severity == "error" or problem not in warned))
-                warned = rebuilt.problems
+                news, warnings = new_problems(rebuilt.problems, warned)
+                tell(news)
+                same = len(rebuilt.problems) - len(news)
+                # A build that an error ends does not reach all warnings, so those of the builds before stay known.
+                warned = warned | warnings if has_errors(rebuilt.problems) else warnings
                 url = f"{server.url}{preview.state.mount.lstrip('/')}"
-                say(f"{_outcome(rebuilt.problems)} after {time.monotonic() - start:.1f} s: {url}")
+                say(f"{_outcome(rebuilt.problems, same)} after {time.monotonic() - start:.1f} s: {url}")
                 try:
                     builder.refresh_editors()
                 except Exception as fault:  # the preview goes on without it
@@ -118,6 +123,22 @@ def _now() -> date:
     return date.today()
 
 
-def _outcome(problems: tuple[Problem, ...]) -> str:
+def new_problems(
+    problems: tuple[Problem, ...], warned: Counter[tuple[str, ...]]
+) -> tuple[tuple[Problem, ...], Counter[tuple[str, ...]]]:
+    """Return the errors and the warnings that are not yet known, and all warnings without their lines, which edits move."""
+    news: list[Problem] = []
+    warnings: Counter[tuple[str, ...]] = Counter()
+    for problem in problems:
+        key = (problem.place.file, problem.code, problem.message)
+        warnings[key] += problem.severity != "error"
+        if problem.severity == "error" or warnings[key] > warned[key]:
+            news.append(problem)
+    return tuple(news), warnings
+
+
+def _outcome(problems: tuple[Problem, ...], same: int) -> str:
+    """Return the result of a build; `same` is the number of its warnings that were shown before."""
     errors = sum(problem.severity == "error" for problem in problems)
-    return f"{errors} error{'s' * (errors > 1)}" if errors else "built"
+    outcome = count_of(errors, "error") if errors else "built"
+    return f"{outcome}, {count_of(same, 'warning')} as before," if same else outcome
