@@ -14,6 +14,7 @@ import pytest
 from briefing.diagnostics import MOST_ALIKE, Place, error
 from briefing.diagnostics.problem_limit import MOST_WARNINGS, limited
 from briefing.i18n import interface
+from briefing.loader.csv_table import MAX_ROWS, parse_table
 from briefing.loader.folder import load
 from briefing.rules import check
 from briefing.source import dialect
@@ -171,6 +172,7 @@ def test_a_refusal_takes_ten_times_the_memory_of_a_file(tmp_path: Path, text: st
 
 MEASURED = """
 import datetime, resource, sys
+from briefing.loader.csv_table import MAX_ROWS, parse_table
 from briefing.loader.folder import load
 from briefing.rules.check import check_site
 for folder in map(__import__("pathlib").Path, sys.argv[1:]):
@@ -227,3 +229,12 @@ def test_texts_that_are_not_held_are_gathered_again(tmp_path: Path, monkeypatch:
     held = check.check_site(load(data, "data"), TODAY)
     monkeypatch.setattr(check, "_MOST_HELD", 0)
     assert check.check_site(load(data, "data"), TODAY) == held != ()
+
+
+@pytest.mark.parametrize("end", ["", "\n"])
+def test_a_csv_file_has_as_many_rows_as_the_message_says(end: str) -> None:
+    """The header and a line end after the last row are not counted."""
+    rows = ["x,y", *("2031,1" for _ in range(MAX_ROWS))]
+    assert "too-large" not in {problem.code for problem in parse_table(("\n".join(rows) + end).encode(), "a.csv")[1]}
+    rows.append("2031,1")
+    assert [problem.code for problem in parse_table(("\n".join(rows) + "\n").encode(), "a.csv")[1]] == ["too-large"]

@@ -38,7 +38,7 @@ def parse_table(raw: bytes, name: str) -> tuple[Table | None, tuple[Problem, ...
     text = decode(raw, name)
     if isinstance(text, Problem):
         return None, (text,)
-    if text.count("\n") > MAX_ROWS:
+    if text.count("\n") > MAX_ROWS + 1:  # the header, and a line end after the last row
         return None, (
             error("too-large", f"the file has more than {MAX_ROWS:,} rows", Place(name), "a figure needs fewer numbers"),
         )

@@ -95,6 +95,8 @@ class Model(metaclass=ModelType):
 
     def updated(self, **values: Any) -> Self:
         """Return a copy with other values."""
+        if unknown := sorted(values.keys() - _declared(type(self)).defaults.keys()):
+            raise TypeError(f"{type(self).__name__}: {', '.join(unknown)}")
         made: Self = object.__new__(type(self))
         _fill(made, vars(self) | values)
         return made

@@ -122,6 +122,8 @@ def read(file: Path, *, run_tags: bool = True) -> tuple[MkdocsSettings, tuple[Pr
                 values = yaml_load(opened, loader)  # pass an open file, because `INHERIT` is relative to the folder of the file
         if not isinstance(values, dict):
             raise TypeError("it is not a list of `key: value` lines")
+        if _size(values, {}) > _MOST_VALUES:
+            raise TypeError(f"its aliases repeat more than {_MOST_VALUES:,} values")
     # YAML tags in this file can run arbitrary code, so reading it can raise any exception.
     except (Exception, SystemExit) as failure:
         return MkdocsSettings(file), (_unreadable(file, raw, failure),)
@@ -137,6 +139,19 @@ def read(file: Path, *, run_tags: bool = True) -> tuple[MkdocsSettings, tuple[Pr
         for key, place in repeated_keys(raw.decode("utf-8", errors="replace"), file.as_posix())
     )
     return settings, (*repeated, *(_mistyped(settings, key, message) for key, message in wrong.items()), *_faults(settings))
+
+
+_MOST_VALUES = 20_000
+
+
+def _size(value: Any, known: dict[int, int]) -> int:
+    """Return the number of values if every alias is written out; one that repeats itself has too many."""
+    if not isinstance(value, dict | list | tuple):
+        return 1
+    if id(value) not in known:
+        known[id(value)] = _MOST_VALUES
+        known[id(value)] = 1 + sum(_size(each, known) for each in (value.values() if isinstance(value, dict) else value))
+    return known[id(value)]
 
 
 def _values_without_mkdocs(raw: bytes) -> Any:
