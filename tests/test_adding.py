@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import shutil
 from typing import TYPE_CHECKING
 
@@ -68,6 +69,21 @@ def test_an_entry_of_every_kind_lacks_only_values(data: Path, kind: str) -> None
     assert {(each.code, each.place.file) for each in found} == {("missing-field", name)}
     assert all("has no value" in each.message for each in found)
     assert before.get(name, b"").decode() in tree(data)[name].decode() or kind in PARENTS
+
+
+def test_a_new_figure_has_the_fields_of_most_figures(data: Path) -> None:
+    """All kinds of figures but one need data; filled in, the new entry is correct."""
+    assert run("new", "figure").output.endswith("fill in the fields of G3: title, kind, data, x, y, unit, sources\n")
+    text = (data / "figures.yaml").read_text("utf-8")
+    for field, value in {
+        "title": "Shade grows", "kind": "line", "data": "shade.csv", "x": "year", "y": "share", "unit": "per cent",
+        "sources": "[ruiz-2031]",
+    }.items():  # fmt: skip
+        text = re.sub(rf"({field}:)(?=\n)", rf"\1 {value}", text)
+    (data / "figures.yaml").write_text(text, "utf-8")
+    (data / "figures").mkdir(exist_ok=True)
+    (data / "figures/shade.csv").write_text("year,share\n2029,1\n2030,2\n", "utf-8")
+    assert [each.message for each in check.check_site(load(data, ""), TODAY)] == []
 
 
 def test_an_objection_gets_an_id_only_if_the_others_have_one(data: Path) -> None:

@@ -62,8 +62,8 @@ def new(
 ) -> None:
     """Add an entry of KIND at the end of its list.
 
-    The entry has the required fields, which you fill in. Without ID, the entry gets the next free id. Sources, actors and
-    terms need an ID. For a claim or an action, ID is the id of its factor or recommendation.
+    The entry has the fields that most entries require, which you fill in. Without ID, the entry gets the next free id. Sources,
+    actors and terms need an ID. For a claim or an action, ID is the id of its factor or recommendation.
 
     With the KIND `brief`, ID is the folder of a new brief. The only brief of a project then moves into a folder too.
     """

@@ -87,6 +87,8 @@ class Role(Enum):
     """The name of the entry, or its one sentence: lists, links and the search show it."""
     TELLING = "telling"
     """It represents the mapping that it is in if only one value is shown."""
+    USUAL = "usual"
+    """Most entries of the kind require it, so that a new one has it without a value."""
     ADVICE = "advice"
     """It advises and does not report, so it must not contain words of likelihood."""
     PAST = "past"

@@ -1,4 +1,4 @@
-"""A new entry: its fields in the model's order, the required ones still empty."""
+"""A new entry: its fields in the model's order, those that it requires still empty."""
 
 from __future__ import annotations
 
@@ -12,6 +12,7 @@ from briefing.diagnostics import with_article
 from briefing.model import BY_FILE, BY_NAME
 from briefing.model.fields import fields, fields_by_key, headline_fields
 from briefing.model.kinds import ENTITIES, ID_EXAMPLES, NAMED, PARENTS, parse_id
+from briefing.model.markers import Role
 from briefing.model.values import InvalidValueError, parse_slug
 from briefing.source.edit import SetValue
 from briefing.source.edit.emitter import Commented
@@ -65,8 +66,8 @@ def add_entry(workspace: Workspace, request: EntryRequest) -> Refactoring | Comm
 
 
 def empty_entry(model: type[Model]) -> dict[str, Value]:
-    """The required fields of an entry, without values."""
-    return {field.key: _empty_value(field) for field in fields(model) if field.required}
+    """The fields that an entry always or usually requires, without values."""
+    return {field.key: _empty_value(field) for field in fields(model) if field.required or Role.USUAL in field.roles}
 
 
 def _empty_value(field: Field) -> Value:

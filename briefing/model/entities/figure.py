@@ -86,17 +86,17 @@ class Figure(Entity):
     kind: Annotated[FigureKind, Role.MINOR]
     """`states` (a bar of states over time), `line`, `area` (stacked), `scatter` (points), `range` (from a low to a high value),
     `bars` or `table`."""
-    data: Annotated[Verbatim | None, Role.MINOR] = None
+    data: Annotated[Verbatim | None, Role.MINOR, Role.USUAL] = None
     """The CSV file in `figures/`; required for all kinds but `states`, which has none."""
-    x: Verbatim | None = None
+    x: Annotated[Verbatim | None, Role.USUAL] = None
     """The column for the horizontal axis, or with the names of the rows of bars or a table; required for all kinds but `states`.
     Dates and numbers have one form throughout the column."""
-    y: Columns | None = None
+    y: Annotated[Columns | None, Role.USUAL] = None
     """The column with the numbers; for `range` two columns, with the low and the high values: `[low, high]`. Required for all
     kinds but `states`."""
     series: Verbatim | None = None
     """The column that separates the lines, areas, points, ranges or bars."""
-    unit: SharedName | None = None
+    unit: Annotated[SharedName | None, Role.USUAL] = None
     """What the numbers count: "students", "per cent"; required for all kinds but `states`."""
     labels: Annotated[dict[str, SharedName], Role.MINOR] = key("labels", default={})
     """Readable names for columns, series and rows, by the words in the CSV file; each translation can have its own."""
