@@ -91,7 +91,7 @@ renew: .venv/tested ## Update all generated files: pages of the guide, schemas, 
 lighthouse: .venv/tested browser site tests/lighthouse/node_modules/.package-lock.json ## Run Lighthouse on the front page; a score below 100 is a failure (PAGES="timeline/ …").
 	$(BIN)/python -m tests.browser.lighthouse $(SITE) "" $(PAGES)
 
-bench: site .venv/tested browser ## Measure speed and weight against their targets.
+bench: site .venv/tested browser ## Measure speed and weight against their targets; one step builds 10,000 pages.
 	@for each in read check refusals start publish growth cache edit serve pipeline exports print weight; do echo "== $$each"; $(BIN)/python benchmarks/$$each.py || exit 1; done
 
 ROUNDS ?= 3

@@ -46,7 +46,7 @@ KNOWN = frozenset(
         "config_file_path",
     )
 )  # fmt: skip
-"""The settings of MkDocs, which refuses any other."""
+"""The settings of MkDocs. It warns of any other, and each of its warnings stops a build."""
 
 
 def settings_without_effect(settings: MkdocsSettings) -> Iterator[Problem]:
