@@ -232,6 +232,27 @@ def test_editors_complete_the_styles_of_the_project(styled: Path) -> None:
     assert "plain" not in for_site(site)["brief.schema.json"]
 
 
+@pytest.mark.parametrize(
+    ("default", "language", "shown"),
+    [
+        ("en-GB", "en", "3 August 2023"), ("en-GB", "en-US", "August 3, 2023"), ("en-US", "en-GB", "3 August 2023"),
+        ("", "en", "August 3, 2023"), ("xx-YY", "en", "August 3, 2023"), ("de-AT", "en", "August 3, 2023"),
+        ("de-AT", "de", "3. August 2023"), ("en-XX", "en", "August 3, 2023"), ("zh-TW", "zh-Hans", "2023年8月3日"),
+    ],
+)  # fmt: skip
+def test_a_style_has_the_country_of_the_language(tmp_path: Path, default: str, language: str, shown: str) -> None:
+    """A British style has British dates in a brief in English; a language that names its country is followed."""
+    written = STYLE.replace('default-locale="de-DE"', f'default-locale="{default}"' if default else "")
+    (tmp_path / "a.csl").write_text(written, "utf-8")
+    style = read_style(tmp_path / "a.csl")
+    assert isinstance(style, CitationStyle)
+    fields = {key: value for key, value in ORDINARY.items() if key != "language"} | {"issued": "2023-08-03"}
+    pieces = format_reference(style, of_source(Source.decode(fields)), language).pieces()
+    assert shown in "".join(
+        piece.text if isinstance(piece, KeptPart) else piece if isinstance(piece, str) else "" for piece in pieces
+    )
+
+
 def test_without_the_processor_the_message_says_what_to_install(styled: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """The extra is not needed until a brief names a style; then the check says so."""
     monkeypatch.setattr(citation_style, "find_spec", lambda name: None)

@@ -30,6 +30,8 @@ class CitationStyle(NamedTuple):
     """Its name in problems."""
     xml: bytes
     """Its XML without comments and without the numbers that it would give to references: a page has its own."""
+    locale: str = ""
+    """The locale that it is written for (`default-locale`), such as `en-GB`; empty if it names none."""
 
 
 def is_installed() -> bool:
@@ -83,7 +85,9 @@ def _parsed(text: str, file: str) -> CitationStyle | Problem:
         reason = re.sub(r", line \d+, column \d+.*", "", str(failure.msg))
         return bad_style(f"this is not XML: {reason}", file, failure.position[0], _REPLACE_IT)
     checks = (_structure_problem, _schema_problem, _character_problem, macro_problem)
-    return next(filter(None, (check(root, file) for check in checks)), None) or CitationStyle(file, _without_numbers(root))
+    return next(filter(None, (check(root, file) for check in checks)), None) or CitationStyle(
+        file, _without_numbers(root), root.get("default-locale", "")
+    )
 
 
 def _structure_problem(root: Any, file: str) -> Problem | None:

@@ -47,7 +47,7 @@ def format_reference(style: CitationStyle, item: BibliographyItem, language: str
 def _format(style: CitationStyle, item: BibliographyItem, language: str) -> FormattedReference:
     from briefing.bibliography.processor_values import reference
 
-    locale = _locale(language)
+    locale = _locale(language, style.locale)
     written = partial(_written, locale)
     marker = Marker()
     formatted = _entry(style.xml, locale, reference(item, language, marker, written))
@@ -90,10 +90,14 @@ def _formatter() -> Any:
     )  # fmt: skip
 
 
-def _locale(language: str) -> str:
-    """Return the locale of the processor for a language; English for one that it does not have."""
+def _locale(language: str, of_style: str) -> str:
+    """Return the locale of the processor for a language; English for one that it does not have.
+
+    A language without a country, such as `en`, has the country that a style of the same language is written for.
+    """
     from citeproc import LANGUAGE_NAMES, PRIMARY_DIALECTS
 
+    language = of_style if language == of_style.partition("-")[0] else language
     if language in LANGUAGE_NAMES:
         return language
     script = {"zh-Hans": "zh-CN", "zh-Hant": "zh-TW"}.get("-".join(language.split("-")[:2]))
