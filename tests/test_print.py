@@ -340,9 +340,17 @@ def test_hostile_texts_are_printed_as_they_are(tmp_path: Path) -> None:
         pdf.own_files("file:///etc/passwd")
 
 
+def test_a_decision_paper_has_the_notice_and_the_title_of_each_source() -> None:
+    """What a reader must know first is above the bottom line, and a note says which work it names."""
+    paper = documents(writer_of(FULL))[0].html
+    assert 0 < paper.index("the council has changed the tree rule") < paper.index('class="bottom-line')
+    titles = re.findall(r'<a class="id" [^>]+>(S\d+)</a> [^<&]+(?:<span class="title">&#44; ([^&]+?)</span>)?', paper)
+    assert [title for source, title in titles if source == "S2"] == ["Cool streets: first year", "", ""]
+
+
 @pytest.mark.slow
 def test_a_decision_paper_that_is_too_long_is_reported(tmp_path: Path) -> None:
-    """The message says how many pages it has and which entries do not fit; the file has them all."""
+    """The message says how many pages it has and which entries do not fit; the file has them all, and no titles in its notes."""
     data = shutil.copytree(FULL, tmp_path / "data")
     judgements = (data / "judgements.yaml").read_text(encoding="utf-8")
     one = "- {{id: J{n}, text: {text}, kind: fact, grade: documented, rests_on: [F1], sources: [ruiz-2031], provenance: added}}\n"
@@ -352,7 +360,9 @@ def test_a_decision_paper_that_is_too_long_is_reported(tmp_path: Path) -> None:
     (problem,) = made.problems
     assert problem.code == "paper-too-long"
     assert re.match(r"the decision paper in `en` has [345] pages instead of 2; .*J49.* do not fit", problem.message)
-    assert "J49" in TaggedPdf(made.content).text()
+    text = TaggedPdf(made.content).text()
+    assert "J49" in text
+    assert squeezed("Cool streets: first year") not in squeezed(text)
 
 
 @pytest.mark.slow

@@ -33,6 +33,9 @@ INSTALL = (
 _FONTS = "briefing:"
 """The scheme of the addresses of our own typefaces in the styles of documents."""
 
+_SHORTER = ".note .title { display: none } .entry { margin-bottom: .4em !important }"
+"""The style of a document that has too many pages otherwise: its notes name sources without titles, its entries are closer."""
+
 
 class MissingLibraryError(Exception):
     """WeasyPrint or a library that it needs is not installed; the message says what to install."""
@@ -79,6 +82,9 @@ def make(order: PdfOrder) -> PdfFile:
     with _reports() as reports, clock(document.day, always=True), _whole_texts_in_drawings():
         html = weasyprint.HTML(string=document.html, base_url=document.url or None, url_fetcher=own_files)
         rendered = html.render(font_config=FontConfiguration(), pdf_variant=VARIANT)
+        if document.limit is not None and len(rendered.pages) > document.limit:
+            shorter = [weasyprint.CSS(string=_SHORTER)]
+            rendered = html.render(stylesheets=shorter, font_config=FontConfiguration(), pdf_variant=VARIANT)
         content = rendered.write_pdf(pdf_variant=VARIANT, pdf_identifier=identifier, finisher=pdf_tags.complete)
     problems = tuple(_too_long(document, rendered.pages))
     return PdfFile(content, problems, tuple(reports))

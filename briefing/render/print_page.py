@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, ClassVar
 from markupsafe import Markup
 
 from briefing.i18n import display_names
+from briefing.markdown import csl_tags
 from briefing.model import Source
 from briefing.render.page import Page
 from briefing.render.safe_text import escape
@@ -29,9 +30,9 @@ class PrintPage(Page):
 
     writes_addresses: ClassVar[bool] = True
     short: bool = field(default=False, kw_only=True)
-    """Whether a footnote only names a source; a document that has no list of sources links to them."""
+    """Whether a footnote gives the name and the title of a source only; a document that has no list of sources links to them."""
     noted: set[str] = field(default_factory=set, kw_only=True)
-    """The sources that a footnote has given in full; later ones only name them."""
+    """The sources that a footnote has given with their titles; later ones only name them."""
 
     def cite(self, citations: Sequence[Citation]) -> str:
         """Render the citations of a text as a footnote (implements `markdown.Resolver`)."""
@@ -47,7 +48,7 @@ class PrintPage(Page):
         return f'<span class="note">{self.word("mark.semicolon").join(works)}{NOTE_END}' if works else ""
 
     def _cited_work(self, key: str, at: str | None) -> Markup:
-        """Name a cited work with its place: who wrote what and when for the first time, later in short."""
+        """Name a cited work with its place: with its title for the first time, later in short."""
         source = self.brief.find("source", key)
         link = self.reference_link(key, ("source",))
         if not isinstance(source, Source) or link is None:
@@ -56,9 +57,15 @@ class PrintPage(Page):
         comma = self.word("mark.comma")
         number = Markup('<a class="id" href="{}">{}</a> ').format(link.href, link.label)
         place = comma + self.typed(at) if at else Markup()
-        if self.short or key in self.noted:
-            return number + self.typed(display_names.citation_name(source, self.name_style)) + place
+        called = display_names.citation_name(source, self.name_style)
+        name = number + self.typed(called)
+        if key in self.noted:
+            return name + place
         self.noted.add(key)
+        if self.short:  # what has no author is named by its title already
+            if csl_tags.to_plain(source.shown_title) not in called:
+                name += Markup('<span class="title">{}</span>').format(comma + self.work_title(source))
+            return name + place
         if (reference := self.reference(source)) is not None:
             return number + Markup(_LAST_STOP.sub(r"\1", reference)) + place
         dated = (self.when(source.issued),) if source.issued else ()
