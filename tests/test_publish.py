@@ -271,7 +271,7 @@ def test_generated_yaml_reads_back_as_written() -> None:
         ("site_name: x\nplugins: [search, nonesuch]\n", 2, "no plugin `nonesuch` is installed"),
         ("site_name: x\nplugins\n  - search\nnav: []\n", 2, "the colon after `plugins` is missing"),
         ("site_name: !!python/object/apply:os.getcwd []\nfoo: !!nope x", 2, "cannot be read"),
-        ("site_name: x\nINHERIT: gone.yml\n", 1, "gone.yml"),
+        ("site_name: x\nINHERIT: gone.yml\n", 2, "gone.yml"),
         ("site_name: x\nplugins: 5\n", 2, "`plugins` is not a list"),
         ("site_name: x\n\nsite_url: example.org\n", 3, "a whole address"),
         ("site_name: x\nsite_url: https://example.org/a&b/\n", 2, "written like `%26`"),

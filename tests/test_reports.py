@@ -142,6 +142,14 @@ def test_a_place_without_a_line_is_shown_without_excerpt() -> None:
     assert " | " not in shown_in_full("one\n", error("code", "message", place(7, 1, 2)))
 
 
+@pytest.mark.parametrize("encoding", ["utf-16", "utf-16-le"])
+def test_a_file_in_another_encoding_is_shown_without_excerpt(encoding: str) -> None:
+    """UTF-16 that was read as UTF-8 is unreadable; a line with one wrong byte is shown."""
+    found = error("bad-encoding", "message", place(1, 1, 1))
+    assert " | " not in shown_in_full("year,n".encode(encoding).decode("utf-8", errors="replace"), found)
+    assert " | " in shown_in_full("caf\ufffd,n", found)
+
+
 def test_byte_order_mark_and_carriage_returns_are_no_columns() -> None:
     """Files from Windows are marked like others."""
     out = shown_in_full("\ufeffid: X\r\n", error("code", "message", place(1, 5, 6)))

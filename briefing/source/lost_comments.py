@@ -24,6 +24,9 @@ _LOST = re.compile(r"[ \t]+(#[^\W_].*)")
 # A `#` in running text with one space on each side; two spaces before it mark an intended comment.
 _LOST_IN_WORDS = re.compile(r" (# \S.*)")
 
+# A day in words is a value of its own, and a remark may follow it.
+_DAY = re.compile(r"\d{1,2}(?:\.|st|nd|rd|th)? [^\W\d]+,? \d{4}|[^\W\d]+ \d{1,2},? \d{4}")
+
 # The same for whole files: the pattern starts with a letter, for which `re` searches fast.
 _MAYBE_LOST = re.compile(r"#(?:(?<=[ \t]#)[^\W_]|(?<=\S #) \S)")
 
@@ -41,7 +44,8 @@ def lost_comments(name: str, text: str) -> list[Problem]:
             text_start: Any = event.start_mark
             line, column = mark.line, mark.column
             rest = lines[line] if line < len(lines) else ""
-            shape = _LOST_IN_WORDS if " " in event.value and _LOST_IN_WORDS.match(rest, column) else _LOST
+            words = " " in event.value and not _DAY.fullmatch(event.value)
+            shape = _LOST_IN_WORDS if words and _LOST_IN_WORDS.match(rest, column) else _LOST
             lost = shape.match(rest, column)
             if lost:
                 start = lost.start(1)

@@ -78,7 +78,7 @@ def _block(problem: Problem, lines: _Lines, paint: _Paint) -> str:
 def _excerpt(place: Place, lines: _Lines, style: str, paint: _Paint) -> list[str]:
     """The first line of a place, underlined with carets; empty if no such line can be shown."""
     text = next(iter(lines(place.file)[place.line - 1 : place.line]), "").removesuffix("\r")
-    if not text:
+    if not text or _is_garbled(text):
         return []
     start = min(place.column - 1, len(text))
     end = min(place.end_column - 1, len(text)) if place.end_line == place.line else len(text)
@@ -89,6 +89,11 @@ def _excerpt(place: Place, lines: _Lines, style: str, paint: _Paint) -> list[str
         f"{paint('margin', str(place.line))} {bar} {before}{within}{after}",
         f"{margin} {bar} {' ' * _columns(before)}{paint(style, '^' * max(_columns(within), 1))}",
     ]
+
+
+def _is_garbled(text: str) -> bool:
+    """Whether a line was read in the wrong encoding, as a file in UTF-16 is; a wrong byte among others is shown."""
+    return text.startswith("\ufffd\ufffd") or text.count("\0") * 4 > len(text)
 
 
 class _Window(NamedTuple):

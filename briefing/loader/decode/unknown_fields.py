@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from types import MappingProxyType
 from typing import TYPE_CHECKING
 
@@ -9,7 +10,9 @@ from briefing.diagnostics import Problem, did_you_mean, error, missing_colon_hel
 from briefing.loader.decode.descriptions import describe_letter, of_kind, rewritten_help, rewritten_word
 from briefing.loader.decode.misplaced_fields import MisplacedField, find_owner
 from briefing.loader.decode.model_fields import model_at
+from briefing.model.base import Cite
 from briefing.model.fields import fields_by_key
+from briefing.source.hints import quoted
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -21,8 +24,10 @@ if TYPE_CHECKING:
 
 def nearest_field(model: type[Model], loc: Path) -> str | None:
     """The field of the model at a path that is most similar to an unknown key."""
-    known = fields_by_key(model_at(model, loc[:-1]))
-    return rewritten_word(loc[-1], known) or nearest(_ascii(str(loc[-1])), known)
+    owner = model_at(model, loc[:-1])
+    known = fields_by_key(owner)
+    similar = rewritten_word(loc[-1], known) or nearest(_ascii(str(loc[-1])), known)
+    return similar or ("source" if owner is Cite else None)  # `{ruiz-2031: p. 3}`: the key is the value of `source`
 
 
 def find_owner_of(document: Document, model: type[Model], base: Path, loc: Path) -> MisplacedField | None:
@@ -54,6 +59,7 @@ def unknown_field(document: Document, owner: type[Model], field: str, path: Path
         missing_colon_help(field, fields_by_key(owner))
         or _named_elsewhere(field, known)
         or did_you_mean(_ascii(field), known)
+        or (_as_citation(document, path) if owner is Cite else None)
         or f"the fields are: {', '.join(known)}"
     )
     return error("unknown-field", f"there is no field `{field}`{of_kind(owner, 'in')}{where}", document.key(path), help)
@@ -77,6 +83,19 @@ _NAMES: Mapping[str, str] = MappingProxyType({
 def _named_elsewhere(field: str, known: list[str]) -> str | None:
     meant = _NAMES.get("".join(letter for letter in field.lower() if letter.isalnum()))
     return f"did you mean `{meant}`?" if meant in known else None
+
+
+def _as_citation(document: Document, path: Path) -> str | None:
+    """What to write for `{ruiz-2031: p. 3}`."""
+    key, cite = path[-1], document.value_at(path[:-1])
+    if "source" in cite or _SOURCE_KEY.fullmatch(str(key)) is None:
+        return None
+    place = cite[key] if isinstance(cite[key], str) and "at" not in cite else None
+    at = place and (quoted(place) if set(place) & set(",:#[]{}\"'") else place)
+    return f"write `{{source: {key}, at: {at}}}`" if at else f"write `source: {key}`"
+
+
+_SOURCE_KEY = re.compile(r"[a-z0-9]+(?:-[a-z0-9]+)+")
 
 
 def _named_in(path: Path) -> str:

@@ -249,6 +249,11 @@ def _unreadable(file: Path, raw: bytes, failure: BaseException) -> Problem:
     problem = None if isinstance(failure, OSError) else _syntax_error(file, raw)
     if problem is not None:
         return error("publish", f"this file cannot be read: {problem.message}", problem.place, problem.help, *problem.notes)
+    *_, last, gone = (file, *settings_files(file))
+    if not gone.is_file() and (named := _INHERIT.search(text := last.read_text("utf-8", errors="replace"))):
+        line, start, end = text.count("\n", 0, named.start()) + 1, *(each - named.start() + 1 for each in named.span(1))
+        help = "correct the path, which begins at the folder of this file, or delete the line"
+        return error("publish", f"there is no file `{named[1]}`", Place(last.as_posix(), line, start, line, end), help)
     message = failure.format_message() if isinstance(failure, MkDocsException) else str(failure)
     marks = re.findall(r"line (\d+), column (\d+)", message)
     line, column = map(int, marks[-1]) if marks else (1, 1)
