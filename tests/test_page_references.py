@@ -82,6 +82,16 @@ def test_pages_that_are_not_published_are_not_read(tmp_path: Path) -> None:
     assert found(tmp_path) == []
 
 
+@pytest.mark.parametrize(
+    "settings", ["exclude_docs: ['a', 1]", "exclude_docs: {a: b}", "exclude_docs: '/[a-/'", "plugins: 3", "a: [", ""]
+)
+def test_faulty_settings_stop_no_check(tmp_path: Path, settings: str) -> None:
+    """What is wrong in `mkdocs.yml` is reported with its line, and is no reason for a traceback."""
+    (tmp_path / "mkdocs.yml").write_text(settings, "utf-8")
+    page(tmp_path, "[F1]")
+    assert len(found(tmp_path)) <= 1
+
+
 def test_a_library_links_to_the_brief_that_is_meant(tmp_path: Path) -> None:
     """A page in the folder of a brief means its entries; other briefs are named, or the first that has the entry."""
     first, other = [brief for brief in read("library").briefs if brief.factors][:2]
