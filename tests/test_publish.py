@@ -13,6 +13,7 @@ from typing import Any
 import pytest
 from mkdocs.config.defaults import MkDocsConfig
 
+from briefing import driver
 from briefing.publish import csp, search
 from briefing.publish.html.shared_theme import speed_up_mkdocs
 from briefing.publish.mkdocs import settings, unit_config
@@ -21,8 +22,11 @@ from briefing.publish.mkdocs.settings_without_effect import KNOWN
 from briefing.publish.mkdocs.unit_build import load_unit_config
 from briefing.publish.site_swap import MARKER
 from briefing.render.outputs import Rendered
-from briefing.source.project import is_inside
+from briefing.render.routes import ROUTES
+from briefing.source.project import is_inside, project_in
 from tests import small_site
+from tests.built import ROOT
+from tests.conftest import BASE, TODAY
 from tests.small_brief import put
 from tests.small_site import (
     DAY,
@@ -179,6 +183,35 @@ def test_links_to_another_language_use_the_titles_of_pages(tmp_path: Path, text:
     assert publish(two_units(), tmp_path, jobs=1) == ()
     assert f">{title}</a>" in footer(tmp_path / "site/sources/index.html")
     assert f'<span lang="en">{title}</span>（英文）' in footer(tmp_path / "site/zh-hans/sources/index.html")
+
+
+@pytest.mark.parametrize(
+    ("page", "clash"),
+    [
+        ("method.md", "data/brief.yaml"),
+        ("factors/dark-surfaces.md", "data/factors.yaml"),
+        ("en/index.md", "data/brief.yaml"),
+        ("J1/README.md", "data/judgements.yaml"),
+        ("own.md", ""),
+        ("assets/method.txt", ""),
+        ("hidden/method.md", ""),
+    ],
+)
+def test_the_check_names_a_handwritten_page_at_a_taken_address(tmp_path: Path, page: str, clash: str) -> None:
+    """What the check accepts builds: a clash is found without a finished site, and a file that is not published is none."""
+    shutil.copytree(BASE, tmp_path / "data")
+    (tmp_path / "mkdocs.yml").write_text("site_name: x\nexclude_docs: hidden/\n", "utf-8")
+    (tmp_path / "docs" / page).parent.mkdir(parents=True)
+    (tmp_path / "docs" / page).write_text("# Mine\n", "utf-8")
+    found = [each for each in driver.check(project_in(tmp_path, tmp_path / "data"), TODAY).problems if each.severity == "error"]
+    assert [(each.code, each.place.file.endswith(f"docs/{page}")) for each in found] == ([("same-page", True)] if clash else [])
+    assert clash in "".join(each.message for each in found)
+
+
+def test_the_guide_lists_the_addresses_that_are_taken() -> None:
+    """An author can choose the name of a page before the check refuses it."""
+    text = (ROOT / "docs/guide/templates.md").read_text("utf-8")
+    assert [route.at for route in ROUTES if f"`{route.at.format(slug='SLUG')}`" not in text and route.at] == []
 
 
 def two_units() -> Rendered:

@@ -6,12 +6,15 @@ import os
 from functools import partial
 from typing import TYPE_CHECKING, NamedTuple
 
+from briefing.analysis.edition_history import EditionHistory
+from briefing.analysis.page_links import Links, base
 from briefing.authoring.example import leftovers
 from briefing.diagnostics import Problem, has_errors, sort_problems
 from briefing.driver.session import settings_problems
 from briefing.i18n.interface import catalog_problems
-from briefing.loader.editions import find_editions
+from briefing.loader.editions import find_editions, removed_ids
 from briefing.loader.folder import load_project
+from briefing.model.kinds import LETTERED
 from briefing.publish.page_references import page_references
 from briefing.render.notice_link import notice_problems
 from briefing.render.styled_references import styled_references
@@ -52,13 +55,45 @@ def check(project: Project, today: date) -> Checked:
     loaded = load_project(project)
     special = tuple(special_files(project))
     catalogs = () if special else catalog_problems(loaded.site, project.locales)
-    data = data_problems(project, loaded, today, find_editions(project.editions), jobs=os.cpu_count() or 1)
+    editions = find_editions(project.editions)
+    data = data_problems(project, loaded, today, editions, jobs=os.cpu_count() or 1)
     styled = () if special else styled_references(loaded.site, project.styles).problems
     settings = settings_problems(project)
     texts = dict(loaded.texts)
     if settings and project.config.is_file():
         texts[project.config.as_posix()] = project.config.read_text("utf-8", errors="replace")
-    return Checked(loaded.site, sort_problems((*data, *special, *catalogs, *styled, *settings)), texts.get)
+    problems = (*data, *special, *catalogs, *styled, *settings)
+    pages = () if has_errors(problems) else _taken_addresses(project, loaded.site, editions)
+    return Checked(loaded.site, sort_problems((*problems, *pages)), texts.get)
+
+
+def _taken_addresses(project: Project, site: Site, editions: Editions) -> tuple[Problem, ...]:
+    """Return a problem for each handwritten page at the address of a page that is made from the data."""
+    if project.docs.is_symlink() or not project.docs.is_dir():
+        return ()
+    from briefing.publish import handwritten  # a check of data alone does not need these
+    from briefing.publish.mkdocs import settings
+    from briefing.render import routes
+    from briefing.render.outputs import Output, Unit
+
+    units, pages = [], []
+    for lang in site.languages if site.library else ():
+        units.append(Unit(lang, base(site, "", lang), lang, "", (), {}))
+        pages.append(Output(f"{lang}/docs/index.md", "", project.data.as_posix()))
+    for brief in site.briefs:
+        links, closed = Links.of(site, brief), editions.of(brief.slug)
+        taken = {
+            routes.address_of(route, entity): brief.origins[entity.kind_name, entity.id] if entity else brief.origin
+            for route, entity in routes.rows(links, routes.present(links, EditionHistory(closed)))
+        }
+        taken |= {f"{id}/": brief.origins.get((kind, id), brief.origin) for kind, id in links.addresses if kind in LETTERED}
+        files = {at: origin.document.file for at, origin in taken.items()}
+        files |= {f"{id}/": closed[-1].file for id in removed_ids(closed, brief)}
+        for lang in brief.head.languages:
+            unit = Unit(f"{brief.slug}/{lang}", base(site, brief.slug, lang), lang, "", (), {})
+            units.append(unit)
+            pages += (Output(f"{unit.name}/docs/{routes.source_of(at)}", "", file) for at, file in files.items())
+    return handwritten.taken_addresses(project.docs, units, settings.read(project.config, run_tags=False)[0], pages)
 
 
 def data_problems(

@@ -68,6 +68,20 @@ def gather(docs: Path, units: Sequence[Unit], settings: MkdocsSettings, generate
     return Handwritten(linked, {name: tuple(paths) for name, paths in pages.items()}, tuple(problems))
 
 
+def taken_addresses(
+    docs: Path, units: Sequence[Unit], settings: MkdocsSettings, generated: Iterable[Output]
+) -> tuple[Problem, ...]:
+    """Return a problem for each file of `docs/` at the address of a generated page; the contents of both are not needed."""
+    try:
+        left_out = settings.left_out()
+    except ValidationError:
+        return ()
+    paths = (path for path, kept in _walk(docs, PurePosixPath()) if kept and not left_out(str(path)))
+    placed = ((path, unit, below) for path in paths for unit, below in _units_by_folder(path, units, settings.assets()))
+    files = (Output(f"{unit.name}/docs/{below}", "", (docs / path).as_posix()) for path, unit, below in placed)
+    return tuple(_clashes(files, generated))
+
+
 def address(path: str) -> str:
     """Return the address of a file of `docs` in the site: a folder for a page, the file name for other files."""
     file = PurePosixPath(path)

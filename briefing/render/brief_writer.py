@@ -23,7 +23,7 @@ from briefing.render.page_variables import argument_pages, page_claims
 from briefing.render.permanent_addresses import brief_redirects, edition_redirects, removed_entries
 from briefing.render.print_page import PrintPage
 from briefing.render.report_link import report_url
-from briefing.render.routes import GENERIC, ROUTES, address_of, file_of, heading, present, source_of
+from briefing.render.routes import GENERIC, ROUTES, address_of, file_of, heading, present, rows, source_of
 from briefing.render.stylesheets import page_sheets
 
 if TYPE_CHECKING:
@@ -92,9 +92,7 @@ class BriefWriter:
         return next(found, None)
 
     def rows(self) -> Iterator[tuple[Route, Entity | None]]:
-        """Yield every page as its row of the table and its entity, if it is the page of one."""
-        for route in self.routes:
-            yield from ((route, entity) for entity in (self.links.listed[route.each] if route.each else (None,)))
+        return rows(self.links, self.routes)
 
     def page(self, route: Route, entity: Entity | None) -> tuple[Output, tuple[Problem, ...]]:
         origin = self.brief.origins[entity.kind_name, entity.id] if entity else self.brief.origin

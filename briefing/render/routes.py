@@ -23,7 +23,7 @@ from briefing.render.page_variables import (
 )
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator
+    from collections.abc import Callable, Iterable, Iterator
 
     from briefing.analysis.edition_history import EditionHistory
     from briefing.model import Entity
@@ -110,9 +110,13 @@ def present(links: Links, history: EditionHistory | None = None) -> Iterator[Rou
 
 def addresses(links: Links) -> Iterator[str]:
     """Return the address of every page of a brief, below its front page."""
-    for route in present(links):
-        for entity in links.listed[route.each] if route.each else (None,):
-            yield address_of(route, entity)
+    return (address_of(route, entity) for route, entity in rows(links, present(links)))
+
+
+def rows(links: Links, routes: Iterable[Route]) -> Iterator[tuple[Route, Entity | None]]:
+    """Yield every page of a brief as its row of the table and its entity, if it is the page of one."""
+    for route in routes:
+        yield from ((route, entity) for entity in (links.listed[route.each] if route.each else (None,)))
 
 
 _KNOWN = {route.at for route in ROUTES}
