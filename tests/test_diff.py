@@ -16,7 +16,7 @@ from hypothesis import strategies as st
 from briefing.analysis.diff import FORMATS, Comparison, compare_snapshots, take_snapshot
 from briefing.analysis.diff.diff_formats import MAX_LENGTH
 from briefing.analysis.diff.matching import by_id
-from briefing.analysis.diff.word_diff import changed_runs, excerpt
+from briefing.analysis.diff.word_diff import changed_runs, excerpt, without_table_marks
 from briefing.loader.folder import load
 from briefing.model import BY_FILE, HEAD, LIST_FILES, EditionChange, Head
 from briefing.model.fields import fields_by_key, walk_types
@@ -434,6 +434,20 @@ def test_a_long_text_is_shown_around_its_changes() -> None:
     assert found.left_out == 3
     assert sum(len(run.new) for run in found.runs) < 600
     assert {run.new for run in found.runs if run.old != run.new} == {"new30", "new90", "new150", "new210"}
+
+
+@pytest.mark.parametrize(
+    ("table", "shown"),
+    [
+        ("A b.\n\n| y | p, % |\n|---|--:|\n| 2018 | 61 |\n\nC | d", "A b.\n\ny · p, %\n2018 · 61\n\nC | d"),
+        ("y | p\n:-- | ---\n1 | `a \\| b`\n", "y · p\n1 · `a \\| b`\n"),
+        ("A | b -- c", "A | b -- c"),
+    ],
+    ids=["with outer lines", "without", "no table"],
+)
+def test_rows_of_tables_are_shown_without_their_marks(table: str, shown: str) -> None:
+    """A change in a table shows the cells; the line below its head is not a text."""
+    assert without_table_marks(table) == shown
 
 
 @pytest.mark.parametrize(

@@ -8,7 +8,7 @@ from types import MappingProxyType
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from briefing.analysis.diff.snapshot import SHARED, TRANSLATIONS
-from briefing.analysis.diff.word_diff import excerpt, shorten
+from briefing.analysis.diff.word_diff import excerpt, shorten, without_table_marks
 from briefing.diagnostics import count_of
 from briefing.diagnostics.reports import printable, to_json
 from briefing.markdown import escape
@@ -113,7 +113,8 @@ def _old_and_new(change: FactChange, style: _Style) -> str:
     """The old and the new value: choices as a whole, texts by their words."""
     if not change.wording or not isinstance(change.old, str) or not isinstance(change.new, str):
         return f"{style.plain(value_summary(change.old))} → {style.plain(value_summary(change.new))}"
-    found = excerpt(_on_one_line(change.old), _on_one_line(change.new))
+    words = [without_table_marks(text) for text in (change.old, change.new)]
+    found = excerpt(*map(_on_one_line, words if words[0] != words[1] else (change.old, change.new)))
     text = "".join(
         style.plain(run.old) if run.old == run.new else _marked(run.old, style.removed) + _marked(run.new, style.added)
         for run in found.runs

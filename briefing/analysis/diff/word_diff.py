@@ -29,6 +29,29 @@ def typeset(text: str) -> str:
     return _APOSTROPHE.sub("’", text)
 
 
+_RULED = re.compile(r"[ \t]*\|?[ \t]*:?-+:?[ \t]*(?:\|[ \t]*:?-+:?[ \t]*)*\|?[ \t]*")
+_CELL_END = re.compile(r"(?<!\\)\|")
+
+
+def without_table_marks(text: str) -> str:
+    """Return a Markdown text whose table rows are their cells, with a dot between two; the line below the head is left out."""
+    if "|" not in text or "--" not in text:
+        return text
+    lines: list[str] = []
+    in_table = False
+    for line in text.split("\n"):
+        if "|" in line and lines and "|" in lines[-1] and _RULED.fullmatch(line):
+            in_table, lines[-1] = True, _cells(lines[-1])
+        else:
+            in_table = in_table and "|" in line
+            lines.append(_cells(line) if in_table else line)
+    return "\n".join(lines)
+
+
+def _cells(row: str) -> str:
+    return " · ".join(cell for each in _CELL_END.split(row) if (cell := each.strip()))
+
+
 @cache  # compiled at its first use, because large sets of characters take long
 def _token() -> re.Pattern[str]:
     return re.compile(rf"(?:[^\W{CJK}]+(?:[’'.\-][^\W{CJK}]+)*|\S)\s*|\s+")

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from markupsafe import Markup
 
-from briefing.analysis.diff.word_diff import excerpt
+from briefing.analysis.diff.word_diff import excerpt, without_table_marks
 from briefing.analysis.page_links import EDITIONS, base, relative
 from briefing.loader.editions import removed_ids
 from briefing.model import HEAD
@@ -184,7 +184,8 @@ def _shown(page: Page, local: LocalChange) -> ShownChange:
 
 def _words(page: Page, values: ChangedValues, old: str, new: str) -> Markup:
     """Return a text with the words that went and came; the whole of it if only its notation changed."""
-    plain = [_BLANK.sub("", page.plain(_HEADING.sub(rf"\1{page.words('mark.colon')}", text))) for text in (old, new)]
+    words = [_HEADING.sub(rf"\1{page.words('mark.colon')}", without_table_marks(text)) for text in (old, new)]
+    plain = [_BLANK.sub("", page.plain(text)) for text in words]
     runs = excerpt(*(plain if plain[0] != plain[1] else (old, new))).runs
     parts = []
     for run in runs:
