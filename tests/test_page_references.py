@@ -86,7 +86,7 @@ def test_pages_that_are_not_published_are_not_read(tmp_path: Path) -> None:
     "settings", ["exclude_docs: ['a', 1]", "exclude_docs: {a: b}", "exclude_docs: '/[a-/'", "plugins: 3", "a: [", ""]
 )
 def test_faulty_settings_stop_no_check(tmp_path: Path, settings: str) -> None:
-    """What is wrong in `mkdocs.yml` is reported with its line, and is no reason for a traceback."""
+    """Mistakes in `mkdocs.yml` are reported at their lines; here they cause no traceback."""
     (tmp_path / "mkdocs.yml").write_text(settings, "utf-8")
     page(tmp_path, "[F1]")
     assert len(found(tmp_path)) <= 1
