@@ -8,6 +8,7 @@ from briefing.analysis.reviews import answer_links
 from briefing.diagnostics import error, nearest, warning
 from briefing.model import Action, Claim, Factor, Judgement, Objection, Recommendation, Source
 from briefing.model.base import WorkMention
+from briefing.model.entities.recommendation import NO_EVIDENCE_NEEDED
 from briefing.model.values import OF_THE_ARTICLE
 from briefing.model.walk import walk_all
 
@@ -114,9 +115,6 @@ def replies_match_their_states(context: Context) -> Iterator[Problem]:
                     origin.key("against", index, "at"),
                     "write `by: article`, or delete `at`",
                 )
-
-
-NO_EVIDENCE_NEEDED = ("not-assessed", "no-evidence")
 
 
 def statuses_have_sources(context: Context) -> Iterator[Problem]:

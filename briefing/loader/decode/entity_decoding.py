@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 from briefing.diagnostics import MOST_ALIKE, Problem, error, working_on
 from briefing.loader.decode.claimed_ids import NO_IDS, claim_ids, has_lost_ids
 from briefing.loader.decode.descriptions import describe_value
-from briefing.loader.decode.model_fields import all_fields
+from briefing.loader.decode.model_fields import all_fields, model_at
 from briefing.loader.decode.number_words import whole_number
 from briefing.loader.decode.unknown_fields import find_owner_of, nearest_field
 from briefing.loader.decode.validation_problems import problem_of
@@ -18,7 +18,7 @@ from briefing.model.fields import fields, fields_by_key
 from briefing.model.value_readers import Mistake, UnreadableValueError
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Iterator, Mapping
 
     from briefing.model.markers import Path
     from briefing.source.document import Document
@@ -201,7 +201,21 @@ def _model(
         for fault in faults
         if (fault.kind != "missing" or (fault.path[:-1], fault.path[-1]) not in meant) and counts.keeps(fault, path)
     )
-    return None, problems
+    return None, (*problems, *_needed_too(document, model, faults, path))
+
+
+def _needed_too(document: Document, model: type[Model], faults: tuple[Mistake, ...], base: Path) -> Iterator[Problem]:
+    """What the status of a mapping with a mistake needs too: a rule says so only when the entry can be read."""
+    faulty = {fault.path for fault in faults[:MOST_ALIKE]}
+    for loc in sorted({path[:-1] for path in faulty if len(path) > 1}, key=repr):
+        value = document.value_at((*base, *loc))
+        status = value.get("status") if isinstance(value, dict) else None
+        needed = getattr(model_at(model, loc), "needed_for", {})
+        for field in needed.get(status, ()) if isinstance(status, str) else ():
+            if not value.get(field) and (*loc, field) not in faulty:
+                message = f"the field `{field}` is missing: `status: {status}` needs it"
+                place = document.key((*base, *loc, field)) if field in value else document.head((*base, *loc))
+                yield error("missing-field", message, place, f"add `{field}: …`")
 
 
 def _quoted_numbers(document: Document, model: type[Model], value: Any, path: Path) -> tuple[Problem, ...]:

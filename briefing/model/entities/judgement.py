@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from datetime import date
-from typing import Annotated
+from typing import Annotated, ClassVar
 
 from briefing.model.base import At, Day, Entity, Listing, Model, Role, Short, SomeSources, Sources, Text, When_, numbered, ref
 from briefing.model.structure import key
@@ -51,6 +51,9 @@ class EarlierLikelihood(Model):
 
 class Resolution(Model):
     """The outcome of a forecast."""
+
+    needed_for: ClassVar[dict[str, tuple[str, ...]]] = dict.fromkeys(DECIDED, ("on", "sources"))
+    """The optional fields without which a status is incomplete."""
 
     status: ResolutionStatus
     """`yes` (it happened), `no` (it did not), `ambiguous` (the record does not tell) or `withdrawn`."""

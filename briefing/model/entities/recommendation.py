@@ -23,10 +23,22 @@ from briefing.model.base import (
     ref,
 )
 from briefing.model.value_readers import Length
-from briefing.model.values import ActionKind, Horizon, ObjectionState, ProgressStatus, Provenance, ReplyAuthor
+from briefing.model.values import (
+    PROGRESS_STATUSES,
+    ActionKind,
+    Horizon,
+    ObjectionState,
+    ProgressStatus,
+    Provenance,
+    ReplyAuthor,
+)
 
 if TYPE_CHECKING:
     from datetime import date
+
+
+NO_EVIDENCE_NEEDED: tuple[ProgressStatus, ...] = ("not-assessed", "no-evidence")
+"""The statuses that need no source."""
 
 
 class Answer(Model):
@@ -50,6 +62,11 @@ class Answer(Model):
 
 class Action(Entity):
     """A part of a recommendation: something to do, or an example of it."""
+
+    needed_for: ClassVar[dict[str, tuple[str, ...]]] = {
+        status: ("checked",) if status in NO_EVIDENCE_NEEDED else ("checked", "sources") for status in PROGRESS_STATUSES
+    }
+    """The optional fields without which a status is incomplete."""
 
     is_claim = False
 
@@ -107,6 +124,11 @@ class Objection(Entity):
 
 class Progress(Model):
     """How far a recommendation has been carried out."""
+
+    needed_for: ClassVar[dict[str, tuple[str, ...]]] = {
+        status: () if status in NO_EVIDENCE_NEEDED else ("sources",) for status in PROGRESS_STATUSES
+    }
+    """The optional fields without which a status is incomplete."""
 
     status: ProgressStatus
     """`not-assessed`, `proposed` (someone proposes it), `begun` (work has started), `partly-taken-up`, `taken-up` (done in
