@@ -348,6 +348,17 @@ def test_a_decision_paper_has_the_notice_and_the_title_of_each_source() -> None:
     assert [title for source, title in titles if source == "S2"] == ["Cool streets: first year", "", ""]
 
 
+def test_the_report_says_where_a_figure_of_a_text_is(tmp_path: Path) -> None:
+    """A paragraph at which a page draws a figure is its name with the number of its page; one within a sentence is a link."""
+    data = shutil.copytree(FULL, tmp_path / "data")
+    factors = (data / "factors.yaml").read_text(encoding="utf-8")
+    factors = factors.replace("    Ruiz begins", "    [G2]\n\n    See [G2]. Ruiz begins", 1)
+    (data / "factors.yaml").write_text(factors, encoding="utf-8")
+    report = documents(writer_of(data))[1].html
+    assert re.findall(r">([^<>]*G2)</a>", report.split('class="lead"')[1]) == ["Figure G2", "G2"]
+    assert '<p class="figure-place"><a class="bf-ref" href="#G2">Figure G2</a></p>' in report
+
+
 @pytest.mark.slow
 def test_a_decision_paper_that_is_too_long_is_reported(tmp_path: Path) -> None:
     """The message says how many pages it has and which entries do not fit; the file has them all, and no titles in its notes."""

@@ -10,7 +10,9 @@ from markupsafe import Markup
 
 from briefing.i18n import display_names
 from briefing.markdown import csl_tags
-from briefing.model import Source
+from briefing.markdown.tree import Element, Prose, Reference, blocks_of, lone_reference
+from briefing.markdown.typography import lower_headings
+from briefing.model import Figure, Source
 from briefing.render.page import Page
 from briefing.render.safe_text import escape
 
@@ -18,6 +20,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
 
     from briefing.markdown import Citation
+    from briefing.markdown.tree import Piece
     from briefing.model import Cite
 
 _LAST_STOP = re.compile(r"(?:\.|&#46;)((?:</\w+>)*)$")
@@ -33,6 +36,20 @@ class PrintPage(Page):
     """Whether a footnote gives the name and the title of a source only; a document that has no list of sources links to them."""
     noted: set[str] = field(default_factory=set, kw_only=True)
     """The sources that a footnote has given with their titles; later ones only name them."""
+
+    def html(self, text: str, deeper: int = 0) -> Markup:
+        """Render a text as HTML blocks; a paragraph at which pages draw a figure says on which page the document has it."""
+        read = self._read(text, block=True)
+        blocks = (self._figure_place(piece) for piece in blocks_of(lower_headings(read.body, deeper)))
+        return self._html(text, Prose(tuple(blocks)))
+
+    def _figure_place(self, piece: Piece) -> Piece:
+        target = lone_reference(piece.inside) if isinstance(piece, Element) and piece.name == "p" else None
+        figure = self.brief.find("figure", target) if target is not None else None
+        if target is None or not isinstance(figure, Figure):
+            return piece
+        label = f"{self.words('label.figure')} {figure.id}"
+        return Element("p", (Reference(target, (label,)),), (("class", "figure-place"),))
 
     def cite(self, citations: Sequence[Citation]) -> str:
         """Render the citations of a text as a footnote (implements `markdown.Resolver`)."""
