@@ -142,12 +142,17 @@ def test_a_link_to_a_page_outside_its_folder_says_what_to_type(root: Path) -> No
 @pytest.mark.parametrize(
     ("link", "message", "help"),
     [
+        (
+            "/about/",
+            "the link `/about/` begins at the root of the host, not of the site",
+            "name the file of the page, relative to this one, such as `timeline/index.md`; or write a whole web address",
+        ),
         ("x#y", "page `about/index.html`: the link `x#y` is broken: there is no `about/x`", None),
         ("#f1", "this page has no anchor `f1`", "write `factors/heat.md#f1`"),
         (
             "index.md#s",
             "the page `index.md` has no anchor `s`",
-            "link to a heading of the page, or write `{: #s }` behind the heading that is meant",
+            "name an anchor that the page has, or write `{: #s }` behind the heading that is meant",
         ),
     ],
 )

@@ -33,6 +33,7 @@ def _found(value: object, wanted: str, path: tuple[str | int, ...]) -> Iterator[
 
 
 _DEAD_LINK = re.compile(r"Doc file '([^']+)' contains a link '([^']+)', but the target ")
+_ABSOLUTE_LINK = re.compile(r"Doc file '[^']+' contains an absolute link '([^']+)', it was left as is")
 _DEAD_ANCHOR = re.compile(
     r"Doc file '([^']+)' contains a link '([^'#]*)#([^']+)', "
     r"but (?:there is no such anchor|the doc '.+' does not contain an anchor)"
@@ -108,6 +109,9 @@ class SourceIndex(NamedTuple):
         page = self._quoted(unit, text) or Place(self.settings.file.as_posix())
         link = _LINK.search(text)
         at = next(iter(_places(Path(page.file), link[1])), page) if link else page
+        if absolute := _ABSOLUTE_LINK.match(text):
+            instead = "name the file of the page, relative to this one, such as `timeline/index.md`; or write a whole web address"
+            return error("publish", f"the link `{absolute[1]}` begins at the root of the host, not of the site", at, instead)
         if lost := _DEAD_ANCHOR.match(text):
             message = f"{f'the page `{lost[2]}`' if lost[2] else 'this page'} has no anchor `{lost[3]}`"
             return error("publish", message, at, self._anchor_meant(f"{unit.name}/docs/{lost[1]}", lost[3]))
@@ -140,7 +144,7 @@ class SourceIndex(NamedTuple):
             if has.search(page.read_text(encoding="utf-8", errors="replace")):
                 folder = posixpath.dirname(source.partition("/docs/")[2])
                 return f"write `{posixpath.relpath(page.relative_to(docs).as_posix(), folder or '.')}#{anchor}`"
-        return f"link to a heading of the page, or write `{{: #{anchor} }}` behind the heading that is meant"
+        return f"name an anchor that the page has, or write `{{: #{anchor} }}` behind the heading that is meant"
 
     def foreign_plugins(self) -> list[Entry]:
         """Return the plugins that may change pages."""
