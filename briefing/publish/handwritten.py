@@ -9,8 +9,6 @@ from pathlib import Path, PurePosixPath
 from typing import TYPE_CHECKING, NamedTuple
 from urllib.parse import quote, unquote
 
-from mkdocs.config.base import ValidationError
-
 from briefing.diagnostics import Note, Place, Problem, error, warning
 from briefing.publish import markdown_links
 from briefing.render.outputs import Output, Unit
@@ -42,7 +40,7 @@ def gather(docs: Path, units: Sequence[Unit], settings: MkdocsSettings, generate
     """Read `docs/` and assign every file to its unit: `docs/zh-Hans/about.md` becomes `about.md` of that language."""
     try:
         left_out = settings.left_out()
-    except ValidationError as failure:
+    except ValueError as failure:
         return Handwritten(problems=(error("publish", str(failure), settings.place_of("exclude_docs")),))
     if docs.is_symlink():
         return Handwritten(problems=(_refused(docs.as_posix()),))
@@ -74,7 +72,7 @@ def taken_addresses(
     """Return a problem for each file of `docs/` at the address of a generated page; the contents of both are not needed."""
     try:
         left_out = settings.left_out()
-    except ValidationError:
+    except ValueError:
         return ()
     paths = (path for path, kept in _walk(docs, PurePosixPath()) if kept and not left_out(str(path)))
     placed = ((path, unit, below) for path in paths for unit, below in _units_by_folder(path, units, settings.assets()))

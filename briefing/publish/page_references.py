@@ -44,14 +44,12 @@ def page_references(site: Site, project: Project) -> Iterator[Problem]:
     found = [each for path in _pages(project.docs) for each in _in_page(site, project.docs, path)]
     if not found:
         return
-    from mkdocs.config.base import ValidationError  # slow to import, and a check seldom needs it
-
     from briefing.publish.mkdocs import settings
 
     own, _ = settings.read(project.config, run_tags=False)
     try:
         left_out = own.left_out()
-    except ValidationError:
+    except ValueError:
         return  # the build reports it, and nothing is known of what is published
     linked = any(plugin.bare == "autorefs" for plugin in own.plugins())
     yield from (each.problem for each in found if not left_out(str(each.page)) and not (each.named and linked))

@@ -94,11 +94,13 @@ class MkdocsSettings(NamedTuple):
         return frozenset(str(path) for path in [*named, *scripts, *(self.values.get("extra_css") or [])] if path)
 
     def left_out(self) -> Callable[[str], bool]:
-        """Return a predicate for handwritten files that are excluded from the site."""
-        from mkdocs.config.config_options import PathSpec  # slow to import, and the check does not need it
+        """Return a predicate for handwritten files that are excluded from the site; raises ValueError for a faulty pattern."""
+        patterns = [str(self.values.get(key) or "") for key in ("exclude_docs", "draft_docs")]
+        if not any(patterns):
+            return lambda path: path.startswith("templates/")
+        from pathspec.gitignore import GitIgnoreSpec  # what MkDocs reads them with; slow to import
 
-        patterns = [self.values.get(key) or "" for key in ("exclude_docs", "draft_docs")]
-        spec = PathSpec().run_validation("\n".join(["/templates/", *map(str, patterns)]))
+        spec = GitIgnoreSpec.from_lines("\n".join(["/templates/", *patterns]).splitlines())
         return lambda path: bool(spec.match_file(path))
 
 
