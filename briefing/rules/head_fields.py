@@ -41,7 +41,7 @@ def _missing(brief: Brief, page: str, context: Context) -> str:
     if page == "forecasts":
         there = brief.forecasts or "forecast" in brief.unreadable or any(each.is_scored for each in brief.judgements)
         return "" if there else "forecast that has an outcome or a last day"
-    if page == "sources" and any("source" in ref.kinds for ref in context.refs):
+    if page == "sources" and any("source" in ref.kinds and brief.find("source", ref.target) for ref in context.refs):
         return ""  # it may cite a source that it shares with other briefs
     own = (kind for kind in NEEDED_KINDS[page] if kind not in brief.unreadable and not any(context.own(BY_NAME[kind].model)))
     return next(own, "")  # no page of a brief lists what others share and it does not use
