@@ -348,7 +348,7 @@ def test_every_page_with_entries_has_its_markdown() -> None:
         for kind, homes in whole["addresses"].items():
             for id, address in homes.items():
                 text = found[f"{address.partition('#')[0]}index.md.txt"].decode()
-                assert len(re.findall(rf"^#+ {re.escape(id)}: ", text, re.MULTILINE)) == 1, (lang, kind, id)
+                assert len(re.findall(rf"^#+ {re.escape(id)}(?:: |：)", text, re.MULTILINE)) == 1, (lang, kind, id)
         index = found["llms.txt"].decode()
         listed = re.findall(r"\]\(([^)]+)\)", index)
         assert {at for at in listed if at.endswith(".md.txt")} == {at for at in found if at.endswith(".md.txt")}

@@ -215,7 +215,9 @@ def _declared(model: type[Model]) -> _Declared:
     found: dict[str, Field] = {}
     for owner in reversed(model.__mro__):
         for name, annotation in vars(owner).get("__annotations__", {}).items():
-            if not annotation.startswith("ClassVar"):
+            if not isinstance(annotation, str):  # in a module that does not import `annotations`
+                found[name] = _field(model, name, unwrap(annotation))
+            elif not annotation.startswith("ClassVar"):
                 found[name] = _field(model, name, _type(owner.__module__, annotation))
     fields = tuple(found.values())
     required = tuple(field.key for field in fields if field.required)
