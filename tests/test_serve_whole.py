@@ -166,7 +166,8 @@ class Run:
         if self.stopping:
             raise Stopped
         self.lines.append(line)
-        self.port = self.port or int(re.findall(r":(\d+)/", line)[0])
+        found = re.search(r":(\d+)/", line)
+        self.port = int(found[1]) if found else self.port
 
     def tell(self, problems: tuple[Problem, ...]) -> None:
         self.logged_changes.append([problem.code for problem in problems])

@@ -59,11 +59,11 @@ def briefs(draw: Callable[..., Any]) -> dict[str, str]:
     shared = {kind.name: maker.ids(kind.model, draw(st.integers(0, 2)), "s") for kind in KINDS if kind.shared}
     slugs = ("alpha", "beta", "x-1")[: draw(st.integers(1, 3))]
     plans = [maker.planned(slug, languages[: draw(st.integers(1, len(languages)))], shared) for slug in slugs]
-    files: dict[str, str] = {}
+    spoken = max((plan.languages for plan in plans), key=len)
+    files = maker.shared(shared, spoken, plans)
     for plan in plans:
         files |= maker.brief(f"{plan.slug}/", plan, shared, tuple(other for other in plans if other is not plan))
-    spoken = max((plan.languages for plan in plans), key=len)
-    return without_errors(files | maker.shared(shared, spoken, plans), CHECKED)
+    return without_errors(files, CHECKED)
 
 
 class BriefMaker:
@@ -110,6 +110,7 @@ class BriefMaker:
 
     def shared(self, ids: Mapping[str, tuple[str, ...]], languages: tuple[str, ...], plans: Sequence[Plan]) -> dict[str, str]:
         """The files that the briefs of a library share, and the head of the library."""
+        self.density = self.pick(self.densities)
         self.plan, self.others, self.tables = Plan("", {}, {}, languages), tuple(plans), {}
         head = {LIBRARY: self._entry(LibraryHead, "")} if self.integer(0, 1) else {}
         self.plan, self.others = Plan("", ids, {}, languages), ()
