@@ -221,7 +221,7 @@ def test_a_field_of_another_kind_of_figure_names_the_kinds_that_have_it(tmp_path
 def test_a_colon_without_a_space_is_reported_in_a_readable_file(tmp_path: Path) -> None:
     """The help for a field and value without a space shows both."""
     reported = _messages({"glossary.yaml": "- id:shade\n", "timeline.yaml": "- {id:E1}\n"}, tmp_path)
-    assert ("a mapping is expected, not `id:shade`", "write `id: shade`: a space after the colon") in reported
+    assert ("a space is missing after the colon of `id`", "write `id: shade`: a space after the colon") in reported
     assert "write `id: E1`: a space after the colon" in [each for _, each in reported]
 
 

@@ -117,8 +117,9 @@ def _schema_problem(root: Any, file: str) -> Problem | None:
     if schema.validate(root):
         return None
     reasons = [each for each in schema.error_log if each.line]
-    clearest = next((each for each in reasons if _CLEAR.search(each.message)), reasons[0])
-    return bad_style(f"the style does not follow CSL 1.0.2: {clearest.message}", file, clearest.line, _REPLACE_IT)
+    first = next((each for each in reasons if _CLEAR.search(each.message)), reasons[0] if reasons else None)
+    message = "the style does not follow CSL 1.0.2" + (f": {first.message}" if first else "")
+    return bad_style(message, file, first.line if first else root.sourceline, _REPLACE_IT)
 
 
 _CLEAR = re.compile("Invalid attribute|Did not expect|validate attributes")

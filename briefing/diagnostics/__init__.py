@@ -120,15 +120,24 @@ def missing_colon_help(found: object, fields: Iterable[str]) -> str | None:
 
 
 def missing_colon(found: object, fields: Iterable[str], place: Place) -> Problem | None:
-    """The problem of a value that begins with the name of a field and lacks the colon after it; `place` is where it starts."""
-    word, _, value = found.partition(" ") if isinstance(found, str) else ("", "", "")
-    if not value or word not in fields:
+    """The problem of a text that is a field and its value, without a plain colon and a space; `place` is its start."""
+    match = _FIELD.match(found) if isinstance(found, str) else None
+    if match is None or match[1] not in fields:
         return None
+    word, colon, value = match.groups()
     column = place.column + len(word)
     at = Place(place.file, place.line, column, place.line, column + 1)
-    written = f"{word}: {value.strip()}"
+    written = " ".join(f"{word}: {value}".split())
     shown = written if len(written) <= _SHOWN else f"{written[: _SHOWN - 1]}…"
-    return error("yaml-syntax", f"the colon after `{word}` is missing", at, f"write `{shown}`")
+    message, wanted = _COLONS.get(colon, ("the colon after `{}` is missing", ""))
+    return error("yaml-syntax", message.format(word), at, f"write `{shown}`{wanted}")
+
+
+_FIELD = re.compile(r"([^\s:：]+)([\s:：])\s*(\S.*)", re.DOTALL)
+_COLONS = {
+    ":": ("a space is missing after the colon of `{}`", ": a space after the colon"),
+    "：": ("the colon after `{}` is a full-width colon", ": a plain colon, and a space after it"),
+}
 
 
 def count_of(number: int, noun: str, plural: str = "") -> str:

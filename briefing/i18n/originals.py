@@ -5,7 +5,7 @@ from __future__ import annotations
 from functools import cache, partial
 from typing import TYPE_CHECKING, Any, NamedTuple
 
-from briefing.diagnostics import MOST_ALIKE, error, missing_colon, missing_colon_help, nearest, warning
+from briefing.diagnostics import MOST_ALIKE, error, missing_colon, nearest, warning
 from briefing.i18n.overlay import Translation, fingerprint, is_fingerprint, read_overlay, repeated_names, unknown_entry_help
 from briefing.model import BY_FILE, CHANGES, HEAD, HEADS, LIBRARY, LIST_FILES
 from briefing.model.fields import fields_by_key
@@ -170,10 +170,9 @@ def _key_problem(
     name = "edition" if file == CHANGES else "id"
     if not isinstance(item, dict):
         keys = (name, "of", *fields_by_key(LIST_FILES[file]))
-        apart = missing_colon_help(item, keys)
-        return missing_colon(item, keys, document.at((index,))) or error(
-            "wrong-type", "a mapping is expected", document.at((index,)), apart or f"write `- {name}: …` and texts below it"
-        )
+        place = document.at((index,))
+        help = f"write `- {name}: …` and texts below it"
+        return missing_colon(item, keys, place) or error("wrong-type", "a mapping is expected", place, help)
     id = item.get(name)
     if id is None:
         return error("missing-field", f"the field `{name}` is missing", document.head((index,)), f"add `{name}: …`")

@@ -22,7 +22,6 @@ from briefing.diagnostics import (
     did_you_mean,
     error,
     missing_colon,
-    missing_colon_help,
     nearest,
     warning,
 )
@@ -220,10 +219,8 @@ class _OverlayReader(OverlayVisitor):
             help = "write `- id: …` and texts below it"
             self.problems.append(error("wrong-type", "an entry with an `id` is expected", place, help))
         elif wanted == "mapping":
-            known = fields_by_key(type(node.value))
-            merged = missing_colon(item, known, place)
-            apart = missing_colon_help(item, known)
-            self.problems.append(merged or error("wrong-type", "a mapping is expected", place, apart))
+            merged = missing_colon(item, fields_by_key(type(node.value)), place)
+            self.problems.append(merged or error("wrong-type", "a mapping is expected", place))
         else:
             expected = "a list" if wanted == "list" else "a mapping"
             self.problems.append(error("wrong-type", f"{expected} is expected for `{key}`", place))

@@ -76,25 +76,31 @@ def unused_names(
             hits = {(kind, id) for _, _, id in names.found("\n".join(each.texts))}
             named |= hits - {(each.kind, each.id)}  # its own words are no use of it
     reported = 0
+    texts = [(each.kind, each.id, text, text.casefold()) for each in versions for text in each.texts]
     for (kind, id), origin in doubtful.items():
         if (kind, id) not in named:
             message, help = _SAID[kind]
-            if kind == "term" and reported < MOST_ALIKE and (ending := _other_ending(id, versions)):
+            if kind == "term" and reported < MOST_ALIKE and (ending := _other_ending(id, versions, texts)):
                 help = f"write `also: [{ending}]`, if the texts mean it by that"
             reported += 1
             yield warning(f"unused-{kind}", message.format(id), origin.at("id"), help)
 
 
-def _other_ending(id: str, versions: Iterable[_Version]) -> str | None:
-    """The first words in another text that differ from a form of a term in their ending, as in the plural, or in capitals."""
-    others = [text for each in versions if (each.kind, each.id) != ("term", id) for text in each.texts]
+def _other_ending(id: str, versions: Iterable[_Version], texts: Iterable[tuple[str, str, str, str]]) -> str | None:
+    """The first words in another text that differ from a form of a term in their ending, as in the plural, or in capitals.
+
+    `texts` are all texts with the kind and the id of their entry, and the same in small letters.
+    """
     forms = [form for each in versions if each.id == id for form in _forms("term", each)]
     for form in (form for form in forms if len(form) >= _SHORTEST and form[-1:].isascii() and form[-1:].isalpha()):
-        stem = r"\s+".join(map(re.escape, form[:-1].split()))
-        inflected = re.compile(rf"(?<!\w){stem}\w{{0,4}}(?!\w)", re.IGNORECASE)
-        for text in others:
-            if (found := inflected.search(text)) and (words := " ".join(found[0].split())) not in forms:
-                return words
+        words = form[:-1].split()
+        first = words[0].casefold()
+        likely = [text for kind, of, text, folded in texts if first in folded and (kind, of) != ("term", id)]
+        stem = r"\s+".join(map(re.escape, words))
+        for text in likely:
+            found = re.search(rf"(?<!\w){stem}\w{{0,4}}(?!\w)", text, re.IGNORECASE)
+            if found and (ending := " ".join(found[0].split())) not in forms:
+                return ending
     return None
 
 
