@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from importlib import import_module
 from typing import TYPE_CHECKING
 
@@ -9,18 +10,23 @@ from briefing.model.base import Entity
 from briefing.model.structure import fields_by_key
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
     from types import ModuleType
 
     from briefing.model.values import IdForm
 
-MODULES: tuple[ModuleType, ...] = tuple(
-    import_module(f"{__name__}.{name}")
-    for name in (
-        "judgement", "factor", "scenario", "recommendation", "event", "forecast", "figure", "source", "actor", "term",
-        "word",
-    )
-)  # fmt: skip
-"""The modules in the order of pages: a new kind is a module here and its name in this list."""
+FIRST = ("judgement", "factor", "scenario", "recommendation", "event", "forecast", "figure", "source", "actor", "term", "word")
+"""The modules in the order of pages; those that are not named here follow, in the order of their names."""
+
+
+def _names() -> Iterator[str]:
+    """Each module of this folder is a kind: a new one needs no entry in a table."""
+    yield from FIRST
+    files = (name for name in os.listdir(__path__[0]) if name.endswith(".py") and not name.startswith(("_", ".")))
+    yield from sorted({name.removesuffix(".py") for name in files}.difference(FIRST))
+
+
+MODULES: tuple[ModuleType, ...] = tuple(import_module(f"{__name__}.{name}") for name in _names())
 
 
 def _entities_of(module: ModuleType) -> list[type[Entity]]:
