@@ -142,7 +142,7 @@ pango: .venv/tested
 driver: .venv/tested
 	@$(BIN)/python -m playwright --version >/dev/null 2>&1 || $(call apt,libatomic1)
 
-# The HTML validator and yaml-language-server need Node.
+# The HTML validator, the reader of Argdown and yaml-language-server need Node.
 node_modules/.package-lock.json: package-lock.json .npmrc
 	@$(MAKE) --no-print-directory node
 	npm ci --loglevel=error

@@ -32,6 +32,7 @@ def write(exported: ExportedBrief) -> str:
         return escaped(wording.plain(text))
 
     title = json.dumps(wording.full_title(brief.head), ensure_ascii=False)
+    title = title.replace("==", r"=\u003d")  # three of them would end the front matter
     blocks = ["===", f"title: {title}", "===", ""]
     for kind in RELATED:
         for entity in exported.links.listed.get(kind, ()):
