@@ -14,9 +14,12 @@ from hypothesis import strategies as st
 
 from briefing.i18n.interface import LOCALES, available, load, placeholders
 from briefing.i18n.interface.work_words import OTHER, SEVERAL, WORKS, naming_work
-from briefing.model import FILES, values
+from briefing.model import FILES, EditionChange, LibraryHead, Name, values
+from briefing.model.brief import LogItem
 from briefing.model.fields import walk_types
+from briefing.model.kinds import ENTITIES
 from briefing.model.values import LIKELIHOOD_RANGES, LIKELIHOODS, When
+from briefing.render.page_variables.changed_values import field_message
 from briefing.source.reader import read, read_file
 
 if TYPE_CHECKING:
@@ -138,6 +141,16 @@ def test_every_choice_has_a_word(group: str) -> None:
         # The relations between entries are more than the directions of support.
         assert (words[: len(expected)] if group == "relation" else words) in (expected, ())
     assert any(key.startswith(f"{group}.") for key in EN.table)
+
+
+def test_every_field_and_kind_that_a_list_of_changes_names_has_a_word() -> None:
+    """In each language, the page of editions names what changed, and the Markdown of a page its parts, in words of the reader."""
+    unnamed = (EditionChange, LogItem, Name)  # the log itself is not compared, and a name is shown whole
+    models = (model for model in MODELS if model not in unnamed and model is not LibraryHead)
+    named = [field for model in models for field in walk_types(model) if field.key != "id" and field.owner not in unnamed]
+    assert len(named) > 100
+    assert not [f"{field.owner.__name__}.{field.key}" for field in named if not field_message(EN, field.key, field)]
+    assert not [kind for kind in ENTITIES if f"kind.{kind}" not in EN]
 
 
 # ------------------------------------------------------------------------------------- likelihood

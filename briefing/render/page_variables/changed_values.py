@@ -25,6 +25,7 @@ if TYPE_CHECKING:
 _LABELS = {
     "addressees": "addressed_to", "against": "case_against", "holds_in_all": "in_all", "DOI": "doi", "URL": "address",
     "also": "also_called", "as_of": "facts_checked_to", "disputed": "disputed_dates",
+    "lang": "language",
     "article": "made_from", "presses": "pressed_by", "events": "touches", "grade": "evidence",
     "Recommendation.log": "progress_so_far", "Objection.by": "reply", "Event.by": "acting",
 }  # fmt: skip
@@ -203,5 +204,5 @@ def field_message(words: Catalog, field: str, known: Field | None) -> str | None
     if special is not None:
         return f"label.{special}"
     name = _LABELS.get(field, field).replace("-", "_")
-    keys = (f"field.{field.replace('-', '_')}", f"label.{name}", f"csl.{field}", f"page.{field}")
+    keys = (f"field.{field.replace('-', '_')}", f"label.{name}", f"csl.{field}", f"page.{field}", f"kind.{field}")
     return next((key for key in keys if key in words), None)

@@ -11,6 +11,7 @@ from markupsafe import Markup
 
 from briefing.analysis.diff.word_diff import excerpt, without_table_marks
 from briefing.analysis.page_links import EDITIONS, base, relative
+from briefing.i18n.overlay import ForeignText
 from briefing.loader.editions import removed_ids
 from briefing.model import HEAD
 from briefing.model.kinds import ENTITIES
@@ -154,7 +155,7 @@ def _name(page: Page, kind: str, id: str, local: LocalChange) -> tuple[Markup, M
         return page.word("edition.whole_brief"), Markup(""), page.to("")
     kind = "figure" if kind == "table" else kind
     link = page.reference_link(id, (kind,)) if kind in ENTITIES else None
-    word = page.word(f"kind.{kind}") if f"kind.{kind}" in page.words else page.typed(kind)
+    word = page.word(f"kind.{kind}") if f"kind.{kind}" in page.words else page.typed(ForeignText(kind, "en"))
     name = word + " " + page.typed(id) if kind_of(id) else word
     if link is not None:
         return name, link.title, link.href
