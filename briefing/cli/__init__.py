@@ -1,48 +1,52 @@
 """The command line: reads options and the clock, prints the results, and sets the exit code.
 
 Exit codes: 0 ok, 1 problems found, 2 usage error, 70 internal error, 130 interrupted by the user.
-`COMMANDS` lists the commands. A command imports the modules that it needs when it runs, so that help and checks do not
-load the publisher.
+`COMMANDS` lists the commands. A command is imported when it is asked for, and imports the modules that it needs when it
+runs, so that a check does not load the publisher.
 """
 
 from __future__ import annotations
 
 import gc
 import sys
+from collections.abc import Iterator, Mapping
+from importlib import import_module
 from io import TextIOWrapper
 
 import click
 
 from briefing import __version__
-from briefing.cli.completion import completion
-from briefing.cli.diff_command import diff
-from briefing.cli.due_command import due
 from briefing.cli.error_handling import STOPPED, MainGroup
-from briefing.cli.init_command import init
-from briefing.cli.pdf_command import pdf
-from briefing.cli.project_commands import build, check, render, serve
-from briefing.cli.refactor_commands import move, new, rename, resolve
-from briefing.cli.reference_commands import explain, schema
-from briefing.cli.release_command import release
-from briefing.cli.review_command import review
-from briefing.cli.sources_command import sources
-from briefing.cli.translate_command import translate
 from briefing.source.signals import unwind_on_signals
 
-COMMANDS: tuple[click.Command, ...] = (
-    check, render, build, serve, pdf, translate, new, rename, move, resolve, review, release, diff, due, schema, explain, init,
-    sources, completion,
-)  # fmt: skip
+COMMANDS: Mapping[str, str] = {
+    "check": "project_commands", "render": "project_commands", "build": "project_commands", "serve": "project_commands",
+    "pdf": "pdf_command", "translate": "translate_command", "new": "refactor_commands", "rename": "refactor_commands",
+    "move": "refactor_commands", "resolve": "refactor_commands", "review": "review_command", "release": "release_command",
+    "diff": "diff_command", "due": "due_command", "schema": "reference_commands", "explain": "reference_commands",
+    "init": "init_command", "sources": "sources_command", "completion": "completion",
+}  # fmt: skip
+"""The module of each command, in which a function has the name of the command."""
 
 
-@click.group(cls=MainGroup, context_settings={"help_option_names": ["-h", "--help"]})
+class _Commands(Mapping[str, click.Command]):
+    """The commands by name; the module of a command is imported when the command is asked for."""
+
+    def __getitem__(self, name: str) -> click.Command:
+        command: click.Command = getattr(import_module(f"{__name__}.{COMMANDS[name]}"), name)
+        return command
+
+    def __iter__(self) -> Iterator[str]:
+        return iter(COMMANDS)
+
+    def __len__(self) -> int:
+        return len(COMMANDS)
+
+
+@click.group(cls=MainGroup, commands=_Commands(), context_settings={"help_option_names": ["-h", "--help"]})
 @click.version_option(__version__, prog_name="briefing")
 def cli() -> None:
     """Check research briefs written as YAML, and publish them as a site."""
-
-
-for _command in COMMANDS:
-    cli.add_command(_command)
 
 
 _SELDOM = (50_000, 20, 50)
