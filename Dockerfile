@@ -6,7 +6,7 @@ RUN python -m venv /opt/briefing \
     && /opt/briefing/bin/pip install --no-cache-dir --require-hashes --requirement requirements/run.txt \
     && python -m venv /opt/build \
     && /opt/build/bin/pip install --no-cache-dir --require-hashes --requirement requirements/build.txt
-COPY pyproject.toml README.md LICENSE ./
+COPY pyproject.toml hatch_build.py README.md LICENSE ./
 COPY briefing briefing
 # The extras that your briefs need:  docker build --build-arg EXTRAS=csl -t briefing .
 ARG EXTRAS=""

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import re
+import shutil
 import subprocess
 import sys
 import sysconfig
@@ -13,12 +14,16 @@ import venv
 import zipfile
 from email.parser import Parser
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import pytest
 import yaml
 from trove_classifiers import classifiers
 
 import briefing
+
+if TYPE_CHECKING:
+    from email.message import Message
 
 ROOT = Path(__file__).parents[1]
 PROJECT = tomllib.loads((ROOT / "pyproject.toml").read_text("utf-8"))["project"]
@@ -105,10 +110,15 @@ def test_the_source_distribution_holds_the_tests_and_the_locks(sdist: Path) -> N
     assert {part for name in names for part in name.split("/")} & made == set()
 
 
+def metadata_of(wheel: Path) -> Message:
+    """What an index shows of a wheel; its description is the payload."""
+    (text,) = (text for name, text in contents(wheel).items() if name.endswith(".dist-info/METADATA"))
+    return Parser().parsestr(text.decode())
+
+
 def test_the_metadata_of_the_package_are_true(wheel: Path) -> None:
     """The name differs from that of another program on the index, the classifiers exist, and no address is invented."""
-    (text,) = (text for name, text in contents(wheel).items() if name.endswith(".dist-info/METADATA"))
-    metadata = Parser().parsestr(text.decode())
+    metadata = metadata_of(wheel)
     assert metadata["Name"] == "policy-briefing"
     assert metadata["Version"] == briefing.__version__
     listed = metadata.get_all("Classifier", [])
@@ -116,6 +126,30 @@ def test_the_metadata_of_the_package_are_true(wheel: Path) -> None:
     assert listed == sorted(listed)
     assert metadata["Description-Content-Type"] == "text/markdown"
     assert metadata.get_all("Project-URL") is None
+
+
+def links_of(text: str) -> set[str]:
+    """The targets of all links and pictures of a Markdown text."""
+    return {target for pair in re.findall(r'\]\(([^)\s]+)\)|\b(?:src|srcset)="([^"]+)"', text) for target in pair if target}
+
+
+def test_the_description_on_an_index_has_no_relative_links(wheel: Path, tmp_path: Path) -> None:
+    """Links and pictures of the README become their texts, or addresses at the tag once the repository has an address."""
+    written = links_of((ROOT / "README.md").read_text("utf-8"))
+    relative = {target for target in written if not target.startswith("https://")}
+    plain = str(metadata_of(wheel).get_payload())
+    assert links_of(plain) == written - relative
+    assert "\nYour own brief in fifteen minutes, ends with a published site." in plain
+
+    for name in ("hatch_build.py", "README.md", "briefing/__init__.py", *PROJECT["license-files"]):
+        (tmp_path / "project" / name).parent.mkdir(parents=True, exist_ok=True)
+        shutil.copy(ROOT / name, tmp_path / "project" / name)
+    address, tag = "https://example.org/team/briefing", f"v{briefing.__version__}"
+    settings = (ROOT / "pyproject.toml").read_text("utf-8")
+    (tmp_path / "project/pyproject.toml").write_text(f'{settings}\n[project.urls]\nRepository = "{address}/"\n', "utf-8")
+    shown = str(metadata_of(build(tmp_path / "project", "wheel", tmp_path / "made")).get_payload())
+    forms = {target: "raw" if target.endswith(".webp") else "blob" for target in relative}
+    assert links_of(shown) == (written - relative) | {f"{address}/{form}/{tag}/{at}" for at, form in forms.items()}
 
 
 @pytest.fixture(scope="module")

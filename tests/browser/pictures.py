@@ -1,4 +1,4 @@
-"""Pictures for the README: the front page of the brief and the judgement of the tutorial, each in light and dark.
+"""Pictures for the README: the front page of the brief and the event of the tutorial, each in light and dark.
 
     python -m tests.browser.pictures [OUT]
 
@@ -29,16 +29,17 @@ MARGIN = 20
 
 
 class View(NamedTuple):
-    """What a picture shows: the full width of a front page, from the top of one element to the bottom of another."""
+    """What a picture shows: the full width of a page, from the top of one element to the bottom of another."""
 
     name: str
+    page: str
     width: int
     top: str
     bottom: str
 
 
-FRONT = View("brief", 1280, "body", "#G1")
-JUDGEMENT = View("judgement", 1060, "#J1", "#J1")
+FRONT = View("brief", "", 1280, "body", "#G1")
+EVENT = View("event", "timeline/", 460, "#E1", "#E1")
 
 
 def main(out: str = "docs/pictures") -> None:
@@ -47,7 +48,7 @@ def main(out: str = "docs/pictures") -> None:
     with tempfile.TemporaryDirectory() as folder, chromium() as browser:
         tutorial = Project(Path(folder))
         tutorial.carry_out(TUTORIAL)
-        shoot(browser, tutorial.folder / "site", JUDGEMENT, Path(out))
+        shoot(browser, tutorial.folder / "site", EVENT, Path(out))
         shoot(browser, first_brief(Path(folder)), FRONT, Path(out))
 
 
@@ -57,7 +58,7 @@ def shoot(browser: Browser, site: Path, view: View, out: Path) -> None:
         for scheme in SCHEMES:
             with browser.new_context(viewport={"width": view.width, "height": 900}, color_scheme=scheme) as context:
                 tab = context.new_page()
-                tab.goto(root, wait_until="networkidle")
+                tab.goto(root + view.page, wait_until="networkidle")
                 first, last = (tab.locator(each).first.bounding_box() for each in (view.top, view.bottom))
                 assert first is not None, f"{view.top} is not shown"
                 assert last is not None, f"{view.bottom} is not shown"
