@@ -8,7 +8,7 @@ import yaml
 from corpus import brief, library
 from timing import arguments, cpu, ratio, show, verdict
 
-from briefing.source.reader import read
+from briefing.source.yaml_reader import read
 
 
 def with_places(raws: list[bytes]) -> object:

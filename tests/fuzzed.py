@@ -9,7 +9,7 @@ from briefing.loader import decode
 from briefing.loader.csv_table import parse_table
 from briefing.markdown import html_blocks, html_inline, markdown_blocks, parse, to_plain_text
 from briefing.model import BY_FILE, HEAD, LIST_FILES
-from briefing.source.reader import read
+from briefing.source.yaml_reader import read
 from tests.function_calls import count_calls
 from tests.prose_pages import ALLOWED_TAGS, Links
 

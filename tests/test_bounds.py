@@ -18,7 +18,7 @@ from briefing.loader.csv_table import MAX_ROWS, parse_table
 from briefing.loader.folder import load
 from briefing.rules import check
 from briefing.source import dialect
-from briefing.source.reader import MAX_BYTES, read
+from briefing.source.yaml_reader import MAX_BYTES, read
 from tests.conftest import BASE, TODAY
 from tests.function_calls import count_calls
 

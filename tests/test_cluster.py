@@ -15,7 +15,7 @@ from distributed.security import Security
 
 from briefing import driver
 from briefing.publish import remote_units
-from briefing.publish.cluster import run_on_cluster, scheduler_fault
+from briefing.publish.dask_cluster import run_on_cluster, scheduler_fault
 from briefing.publish.mkdocs.settings import MkdocsSettings
 from briefing.source.result_cache import CacheFolder
 from tests.small_site import project

@@ -9,7 +9,7 @@ import pytest
 
 from briefing.authoring.example import STARTER
 from briefing.loader import decode
-from briefing.source import reader
+from briefing.source import yaml_reader
 from tests.conftest import BASE
 
 ROOT = Path(__file__).parents[1]
@@ -39,7 +39,7 @@ def test_the_colon_is_reported_and_nothing_is_to_be_indented(folder: Path) -> No
     """Before and after lists and blocks, nested, and in translations there is one problem at the colon, and quotes fix it."""
     tried = 0
     for path, line, column, text in mistakes(folder):
-        document = reader.read(text.encode(), path.name, decode.fields_of(path.stem))
+        document = yaml_reader.read(text.encode(), path.name, decode.fields_of(path.stem))
         if document.readable:
             continue  # the line belongs to a text, where a colon is allowed
         (problem,) = document.problems

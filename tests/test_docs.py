@@ -33,7 +33,7 @@ from briefing.model.values import (
     SCENARIO_STATUSES,
 )
 from briefing.render.template_compiler import FILTERS
-from briefing.source.reader import read
+from briefing.source.yaml_reader import read
 from tests.program import modules
 from tests.walkthrough import TUTORIAL
 

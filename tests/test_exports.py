@@ -17,7 +17,7 @@ from pybtex.database import BibliographyData, parse_string
 from pylatexenc import latex2text, macrospec
 
 from briefing import driver
-from briefing.bibliography import bibtex, csl_json, ris
+from briefing.bibliography import bibtex_writer, csl_json_writer, ris_writer
 from briefing.bibliography.items import BibliographyItem, of_source
 from briefing.bibliography.type_names import TYPES
 from briefing.loader.folder import load
@@ -94,7 +94,7 @@ HARD = st.sampled_from([" ".join(text.split()) for text in HOSTILE if text.ispri
 @given(HARD)
 def test_any_title_survives_bibtex(title: str) -> None:
     """Braces, backslashes and percent signs in a text are printed, and end neither the field nor the file."""
-    text = bibtex.write([reference(title=title), reference(key="b-2")])
+    text = bibtex_writer.write([reference(title=title), reference(key="b-2")])
     assert [key for key, _ in read_bibtex(text).entries.items()] == ["a-1", "b-2"]
     assert printed(fields(text)["title"]) == csl_tags.to_plain(title)
 
@@ -103,7 +103,7 @@ def test_any_title_survives_bibtex(title: str) -> None:
 @given(HARD)
 def test_any_title_survives_ris(title: str) -> None:
     """A text with dashes and tags in it stays one value of one record."""
-    first, second = rispy.loads(ris.write([reference(title=title), reference(key="b-2")]))
+    first, second = rispy.loads(ris_writer.write([reference(title=title), reference(key="b-2")]))
     assert first["title"] == csl_tags.to_plain(title)
     assert second["id"] == "b-2"
 
@@ -112,7 +112,7 @@ def test_any_title_survives_ris(title: str) -> None:
 @given(HARD)
 def test_any_title_survives_csl_json(title: str) -> None:
     """A text is unchanged in CSL-JSON."""
-    assert read_csl(csl_json.write([reference(title=title)]))[0]["title"] == title
+    assert read_csl(csl_json_writer.write([reference(title=title)]))[0]["title"] == title
 
 
 @settings(deadline=None)
@@ -120,9 +120,9 @@ def test_any_title_survives_csl_json(title: str) -> None:
 def test_an_institution_is_one_author(names: list[str]) -> None:
     """An institution's name is not split at a comma or at `and`."""
     authors = tuple(Name(literal=name) for name in names)
-    people = read_bibtex(bibtex.write([reference(author=authors)])).entries["a-1"].persons["author"]
+    people = read_bibtex(bibtex_writer.write([reference(author=authors)])).entries["a-1"].persons["author"]
     assert [printed(str(person)) for person in people] == names
-    assert rispy.loads(ris.write([reference(author=authors)]))[0]["authors"] == names
+    assert rispy.loads(ris_writer.write([reference(author=authors)]))[0]["authors"] == names
 
 
 @pytest.mark.parametrize(
@@ -139,7 +139,9 @@ def test_an_institution_is_one_author(names: list[str]) -> None:
 def test_a_family_name_with_a_small_word_inside_stays_whole(family: str, last: list[str], particle: list[str]) -> None:
     """BibTeX takes everything before the last lower-case word for a particle, unless the name is in braces."""
     (person,) = (
-        read_bibtex(bibtex.write([reference(author=(Name(family=family, given="José"),))])).entries["a-1"].persons["author"]
+        read_bibtex(bibtex_writer.write([reference(author=(Name(family=family, given="José"),))]))
+        .entries["a-1"]
+        .persons["author"]
     )
     assert [name.strip("{}") for name in person.last_names] == last
     assert person.prelast_names == particle
@@ -157,7 +159,7 @@ def test_breaks_in_a_text_become_blanks() -> None:
             "note": "C\r\nD",
         }
     )
-    (read,) = rispy.loads(ris.write([of_source(source)]))
+    (read,) = rispy.loads(ris_writer.write([of_source(source)]))
     assert (read["title"], read["authors"], read["notes"]) == ("One two three four", ["A B"], ["C D"])
 
 
@@ -176,7 +178,7 @@ FULL = reference(
 
 def test_every_field_is_in_bibtex() -> None:
     """Names, dates and addresses are in the fields of BibTeX and biblatex; an address keeps its characters."""
-    entry = read_bibtex(bibtex.write([FULL])).entries["a-1"]
+    entry = read_bibtex(bibtex_writer.write([FULL])).entries["a-1"]
     assert entry.type == "article"
     assert [(person.last_names, person.first_names) for person in entry.persons["author"]] == [
         (["Ruiz"], ["Ana"]),
@@ -193,7 +195,7 @@ def test_every_field_is_in_bibtex() -> None:
 
 def test_every_field_is_in_ris() -> None:
     """Each value has its tag, and lines end as the format requires."""
-    text = ris.write([FULL])
+    text = ris_writer.write([FULL])
     assert text.count("\n") == text.count("\r\n")
     assert rispy.loads(text) == [{
         "type_of_reference": "JOUR", "id": "a-1", "authors": ["Ruiz, Ana", "李, 峥", "City, of Calda and Nord", "Cato"],
@@ -205,7 +207,7 @@ def test_every_field_is_in_ris() -> None:
 
 def test_every_field_is_in_csl_json() -> None:
     """The variables are those of CSL, and so are the parts of names."""
-    assert read_csl(csl_json.write([FULL])) == [{
+    assert read_csl(csl_json_writer.write([FULL])) == [{
         "id": "a-1", "type": "article-journal", "title": "A title",
         "author": [{"family": "Ruiz", "given": "Ana"}, {"family": "李", "given": "峥"}, {"literal": "City, of Calda and Nord"},
                    {"family": "Cato"}],
@@ -218,9 +220,9 @@ def test_every_field_is_in_csl_json() -> None:
 def test_unknown_values_are_in_no_file() -> None:
     """An address, a date or an author that is not known is in no file."""
     bare = [reference()]
-    assert fields(bibtex.write(bare)) == {"title": "{A title}"}
-    assert read_csl(csl_json.write(bare)) == [{"id": "a-1", "type": "book", "title": "A title"}]
-    assert ris.write(bare) == "TY  - BOOK\r\nID  - a-1\r\nTI  - A title\r\nER  - \r\n"
+    assert fields(bibtex_writer.write(bare)) == {"title": "{A title}"}
+    assert read_csl(csl_json_writer.write(bare)) == [{"id": "a-1", "type": "book", "title": "A title"}]
+    assert ris_writer.write(bare) == "TY  - BOOK\r\nID  - a-1\r\nTI  - A title\r\nER  - \r\n"
 
 
 @pytest.mark.parametrize(("written", "csl", "year", "ris_date"), [
@@ -240,10 +242,10 @@ def test_unknown_values_are_in_no_file() -> None:
 def test_a_date_keeps_its_precision(written: str, csl: dict[str, Any], year: str | None, ris_date: str) -> None:
     """No format makes a date more precise or more certain than it is."""
     dated = [reference(issued=When.parse(written))]
-    assert read_csl(csl_json.write(dated))[0]["issued"] == csl
-    found = fields(bibtex.write(dated))
+    assert read_csl(csl_json_writer.write(dated))[0]["issued"] == csl
+    found = fields(bibtex_writer.write(dated))
     assert (found["date"], found.get("year")) == (written, year)
-    (read,) = rispy.loads(ris.write(dated))
+    (read,) = rispy.loads(ris_writer.write(dated))
     assert (read["date"], read.get("year")) == (ris_date, year)
 
 
@@ -252,7 +254,7 @@ def test_every_type_has_its_name_in_each_format() -> None:
     assert set(TYPES) == set(CSL_TYPES)
     assert {names.ris for names in TYPES.values()} <= set(rispy.TYPE_OF_REFERENCE_MAPPING)
     every = [reference(key=f"k-{number}", type=type) for number, type in enumerate(CSL_TYPES)]
-    assert len(read_bibtex(bibtex.write(every)).entries) == len(rispy.loads(ris.write(every))) == len(CSL_TYPES)
+    assert len(read_bibtex(bibtex_writer.write(every)).entries) == len(rispy.loads(ris_writer.write(every))) == len(CSL_TYPES)
 
 
 # ------------------------------------------------------------------------------------------------- whole files
@@ -263,10 +265,11 @@ def test_every_program_reads_the_first_brief() -> None:
     references = [of_source(source) for source in MINE]
     by_format = {
         "bib": {
-            key: printed(entry.fields.get("title", "")) for key, entry in read_bibtex(bibtex.write(references)).entries.items()
+            key: printed(entry.fields.get("title", ""))
+            for key, entry in read_bibtex(bibtex_writer.write(references)).entries.items()
         },
-        "ris": {read["id"]: read.get("title", "") for read in rispy.loads(ris.write(references))},
-        "json": {item["id"]: item.get("title", "") for item in read_csl(csl_json.write(references))},
+        "ris": {read["id"]: read.get("title", "") for read in rispy.loads(ris_writer.write(references))},
+        "json": {item["id"]: item.get("title", "") for item in read_csl(csl_json_writer.write(references))},
     }
     for form in FORMATS:
         assert by_format[form.suffix] == {source.id: source.title or "" for source in MINE}, form.suffix

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 import pytest
 
 from briefing.i18n.interface import load
-from briefing.source.reader import read_file
+from briefing.source.yaml_reader import read_file
 from tests.built import build
 from tests.conftest import BASE, TODAY
 from tests.test_translating import run

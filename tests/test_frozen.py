@@ -15,11 +15,11 @@ from briefing.analysis import reviews
 from briefing.analysis.diff import FORMATS, Comparison, compare_snapshots, take_snapshot
 from briefing.authoring.translation import ScriptConversions, TranslationDraft, draft_translations
 from briefing.authoring.translation import entries as tasks
-from briefing.i18n import overlay
+from briefing.i18n import text_fingerprints
 from briefing.loader.folder import load
 from briefing.model import Brief, walk
 from briefing.source.edit import apply_operations
-from briefing.source.reader import read
+from briefing.source.yaml_reader import read
 
 SITES = Path(__file__).parent / "sites"
 EXPECTED = Path(__file__).parent / "frozen"
@@ -122,7 +122,7 @@ def made(folder: Path) -> dict[str, str]:
     """The frozen values as text, by the names of their files."""
     loaded, later = load(full(folder / "old"), ""), load(edited(folder / "new"), "")
     brief = loaded.site.briefs[0]
-    prints = {name: [overlay.fingerprint(entry), reviews.fingerprint(entry)] for name, entry in entries(brief)}
+    prints = {name: [text_fingerprints.fingerprint(entry), reviews.fingerprint(entry)] for name, entry in entries(brief)}
     marked = {name: [["/".join(map(str, part.path)), part.value] for part in walk(entry)] for name, entry in entries(brief)}
     states = (take_snapshot(loaded.site, loaded.overlays), take_snapshot(later.site, later.overlays))
     changes = Comparison("old", "new", compare_snapshots(*states))

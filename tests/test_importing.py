@@ -14,7 +14,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from briefing.bibliography import bibtex_reader, csl_json_reader, ris_reader
-from briefing.bibliography.imported import ImportedItem
+from briefing.bibliography.imported_entries import ImportedItem
 from briefing.bibliography.latex_reader import to_text
 from briefing.bibliography.source_values import refused_fields, source_values
 from briefing.cli import cli
@@ -22,7 +22,7 @@ from briefing.loader.folder import load
 from briefing.model import Source
 from briefing.model.values import CSL_TYPES
 from briefing.model.walk import fields
-from briefing.source.reader import read
+from briefing.source.yaml_reader import read
 from tests.stories import SITES
 
 FILES = Path(__file__).parent / "imports"

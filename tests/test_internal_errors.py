@@ -34,7 +34,7 @@ PLANTED = {
 LATER = {
     "a translation": ("briefing.i18n.localise.apply_overlay", "the translations in"),
     "a page": ("briefing.render.brief_writer.front_matter", r"the page `\./` in en \(data/brief\.yaml\)"),
-    "a download": ("briefing.bibliography.csl_json._item", "the file `cite/brief"),
+    "a download": ("briefing.bibliography.csl_json_writer._item", "the file `cite/brief"),
 }
 """A failure of the rendering of pages."""
 

@@ -8,10 +8,10 @@ from typing import TYPE_CHECKING
 import pytest
 
 from briefing.diagnostics import Problem, missing_colon_help
-from briefing.i18n.originals import Originals
+from briefing.i18n.overlay_pairs import Originals
 from briefing.loader.decode import entries, fields_of
 from briefing.model import EditionChange, Factor
-from briefing.source.reader import read
+from briefing.source.yaml_reader import read
 from tests.conftest import BASE
 
 if TYPE_CHECKING:

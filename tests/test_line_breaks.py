@@ -6,7 +6,7 @@ import pytest
 
 from briefing import markdown
 from briefing.markdown.full_parser import parse_fully
-from briefing.source.reader import read
+from briefing.source.yaml_reader import read
 
 LINES = ("深色表面储存", "白天的热量，", "这是GDP", "增长的原因")
 JOINED = "深色表面储存白天的热量，这是GDP 增长的原因"

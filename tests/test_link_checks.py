@@ -24,7 +24,7 @@ from briefing.authoring.link_checks.visit import Services, Visit, archived_copy,
 from briefing.authoring.link_checks.web_client import AGENT, Failure, WebClient
 from briefing.cli import cli, sources_command
 from briefing.loader.folder import load
-from briefing.source.edit import atomic
+from briefing.source.edit import atomic_write
 from briefing.source.project import project_in
 from tests.conftest import TODAY
 from tests.stories import pages
@@ -330,7 +330,10 @@ def test_results_are_written_and_reported(linked: Path, server: Any) -> None:
     numbered = links_of(workspace, ("numbered",))
     assert not isinstance(numbered, refactor.CommandRefusal)
     assert LinkCheck(workspace, local(server), services(server), TODAY).run(numbered, lambda _: None).messages == ("DOIs: 1.",)
-    assert atomic.save([atomic.FileRewrite(Path(each.name), each.old, each.new) for each in done.file_changes], linked) == ()
+    assert (
+        atomic_write.save([atomic_write.FileRewrite(Path(each.name), each.old, each.new) for each in done.file_changes], linked)
+        == ()
+    )
     after = {source.id: source for source in load(linked, "data").site.briefs[0].sources}
     assert {id for id, source in after.items() if source.link_checked == TODAY} == {"city-2030", "moved", "flow"}
     assert after["dead"].archived == at(server, f"web/1/{at(server, 'gone')}")

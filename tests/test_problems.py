@@ -29,7 +29,7 @@ from briefing.loader.folder import load
 from briefing.model import BY_FILE, LIST_FILES
 from briefing.model.fields import fields
 from briefing.rules import check
-from briefing.source import reader
+from briefing.source import yaml_reader
 from tests.conftest import BASE, TODAY
 
 FOLDER = Path(__file__).parent / "problems"
@@ -120,7 +120,7 @@ def test_the_base_brief_is_clean() -> None:
 def test_every_missing_field_gets_the_text_to_type(name: str) -> None:
     """The message names each required field that an entry lacks, and so does the help."""
     folder = BASE if (BASE / f"{name}.yaml").is_file() else BASE.parents[1] / "sites" / "own-words" / "data"
-    document = reader.read_file(folder / f"{name}.yaml", f"{name}.yaml")
+    document = yaml_reader.read_file(folder / f"{name}.yaml", f"{name}.yaml")
     assert document is not None
     model = LIST_FILES[name]
     required = [field.key for field in fields(model) if field.required]

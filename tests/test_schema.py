@@ -27,7 +27,7 @@ from briefing.cli.output import as_json
 from briefing.loader import decode
 from briefing.loader.folder import load
 from briefing.model import BY_FILE, HEAD, LIST_FILES
-from briefing.source.reader import read
+from briefing.source.yaml_reader import read
 from tests.conftest import BASE
 from tests.stories import SITES
 from tests.test_problems import STORIES, Story

@@ -10,7 +10,7 @@ import yaml
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from briefing.source.reader import read
+from briefing.source.yaml_reader import read
 
 REFUSED: tuple[tuple[str, bytes, str, tuple[int, int]], ...] = (
     ("UTF-16 with its mark", "a: b".encode("utf-16"), "bad-encoding", (1, 1)),

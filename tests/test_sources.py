@@ -16,7 +16,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from pybtex.database import parse_string
 
-from briefing.bibliography import bibtex, csl_json, ris
+from briefing.bibliography import bibtex_writer, csl_json_writer, ris_writer
 from briefing.bibliography.items import NOT_CSL, of_source
 from briefing.cli import cli
 from briefing.i18n import display_names
@@ -26,7 +26,7 @@ from briefing.markdown import csl_tags
 from briefing.model import BY_NAME, Name, Source
 from briefing.model.fields import fields
 from briefing.model.values import InvalidValueError, When, identifiers
-from briefing.source.reader import read
+from briefing.source.yaml_reader import read
 from tests.stories import SITES, pages
 from tests.test_exports import printed
 
@@ -77,8 +77,8 @@ def test_every_variable_of_csl_is_a_field() -> None:
 
 def test_every_variable_is_in_csl_json() -> None:
     """The file is valid by CSL's schema of input, apart from two variables that this schema forgot, and nothing is left out."""
-    (item,) = json.loads(csl_json.write([of_source(ALL)]))
-    inputs = {csl_json.INPUT_NAMES.get(name, name) for name in variables()}
+    (item,) = json.loads(csl_json_writer.write([of_source(ALL)]))
+    inputs = {csl_json_writer.INPUT_NAMES.get(name, name) for name in variables()}
     assert set(item) == inputs | {"id", "type", "custom", "volume-title-short"}
     known = {name: value for name, value in item.items() if name not in ("license", "editor-translator")}
     jsonschema.validate([known], INPUT_SCHEMA)
@@ -86,7 +86,7 @@ def test_every_variable_is_in_csl_json() -> None:
 
 def test_every_variable_is_in_bibtex() -> None:
     """pybtex finds every value, under the name that BibTeX or biblatex has for it or else under CSL's name."""
-    entry = parse_string(bibtex.write([of_source(ALL)]), "bibtex").entries["a-1"]
+    entry = parse_string(bibtex_writer.write([of_source(ALL)]), "bibtex").entries["a-1"]
     values = " ".join([printed(str(value)) for value in entry.fields.values()])
     values += " ".join(str(person) for people in entry.persons.values() for person in people)
     for field in fields(Source):
@@ -102,7 +102,7 @@ def test_ris_holds_what_it_has_tags_for() -> None:
         type="article-journal", editor=[{"family": "Li", "given": "Ming"}], volume="12", issue="3", page="17-41",
         ISSN="2049-3630", collection_title="Series", keyword="heat, trees", publisher_place="Calda",
     )  # fmt: skip
-    (found,) = rispy.loads(ris.write([of_source(article)]))
+    (found,) = rispy.loads(ris_writer.write([of_source(article)]))
     assert found == {
         "type_of_reference": "JOUR", "id": "a-1", "secondary_authors": ["Li, Ming"], "title": "A title",
         "tertiary_title": "Series", "volume": "12", "number": "3", "start_page": "17", "end_page": "41",
@@ -144,9 +144,9 @@ def test_a_name_keeps_its_parts(name: dict[str, str], full: str, short: str, par
     written = Name.decode(name)
     assert (display_names.full_name(written), display_names.short_name(written)) == (full, short)
     item = of_source(source(author=[name]))
-    (person,) = parse_string(bibtex.write([item]), "bibtex").entries["a-1"].persons["author"]
+    (person,) = parse_string(bibtex_writer.write([item]), "bibtex").entries["a-1"].persons["author"]
     assert (person.prelast_names, person.last_names, person.lineage_names, person.first_names) == parts
-    assert json.loads(csl_json.write([item]))[0]["author"] == [name]
+    assert json.loads(csl_json_writer.write([item]))[0]["author"] == [name]
 
 
 def test_a_work_without_an_author_is_known_by_its_editor() -> None:
@@ -175,9 +175,9 @@ def test_tags_are_read_as_csl_means_them(title: str, shown: str, plain: str, lat
     """A pair of tags is markup on pages and in BibTeX, is left out of plain texts, and anything else is characters."""
     assert csl_tags.to_html(title) == shown
     assert csl_tags.to_plain(title) == plain
-    assert f"title = {{{{{latex}}}}}" in bibtex.write([of_source(source(title=title))])
-    assert json.loads(csl_json.write([of_source(source(title=title))]))[0]["title"] == title
-    assert rispy.loads(ris.write([of_source(source(title=title))]))[0]["title"] == plain
+    assert f"title = {{{{{latex}}}}}" in bibtex_writer.write([of_source(source(title=title))])
+    assert json.loads(csl_json_writer.write([of_source(source(title=title))]))[0]["title"] == title
+    assert rispy.loads(ris_writer.write([of_source(source(title=title))]))[0]["title"] == plain
 
 
 @given(

@@ -10,7 +10,7 @@ import pytest
 
 from briefing import driver
 from briefing.source.project import project_in
-from briefing.source.reader import read
+from briefing.source.yaml_reader import read
 from tests.conftest import BASE, TODAY
 
 if TYPE_CHECKING:

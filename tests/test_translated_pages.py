@@ -16,7 +16,7 @@ from briefing.loader import folder
 from briefing.model.values import LIKELIHOOD_RANGES
 from briefing.rules import check
 from briefing.source.project import Project
-from briefing.source.reader import read_file
+from briefing.source.yaml_reader import read_file
 from tests.conftest import BASE, TODAY
 from tests.stories import SITES, page_name
 from tests.test_translating import change, run, speak

@@ -16,13 +16,14 @@ from hypothesis import strategies as st
 from briefing.authoring.translation import ScriptConversions, draft_translations, entries
 from briefing.cli import cli
 from briefing.i18n.localise import localise
-from briefing.i18n.originals import TranslatedEntry, of_brief
-from briefing.i18n.overlay import fingerprint, is_fingerprint, text_leaves, translatable
+from briefing.i18n.overlay import translatable
+from briefing.i18n.overlay_pairs import TranslatedEntry, of_brief
+from briefing.i18n.text_fingerprints import fingerprint, is_fingerprint, text_leaves
 from briefing.loader.folder import Loaded, load
 from briefing.model import BY_FILE, CHANGES, HEAD, Factor
 from briefing.rules import check
 from briefing.source.edit import apply_operations
-from briefing.source.reader import read
+from briefing.source.yaml_reader import read
 from tests.conftest import BASE, TODAY
 from tests.test_edits import Hand, comments
 

@@ -20,11 +20,11 @@ from briefing.model.fields import walk_types
 from briefing.model.kinds import ENTITIES
 from briefing.model.values import LIKELIHOOD_RANGES, LIKELIHOODS, When
 from briefing.render.page_variables.changed_values import field_message
-from briefing.source.reader import read, read_file
+from briefing.source.yaml_reader import read, read_file
 
 if TYPE_CHECKING:
     from briefing.model.values import CslType
-    from briefing.source.reader import Document
+    from briefing.source.yaml_reader import Document
 
 WORDS = {lang: load(lang)[0] for lang in ("en", "zh-Hans", "zh-Hant")}
 EN, HANS, HANT = WORDS.values()
@@ -58,7 +58,7 @@ def test_a_draft_is_marked_until_a_person_has_read_it(lang: str) -> None:
 @pytest.mark.parametrize("lang", DRAFTS)
 def test_a_draft_is_nearly_complete(lang: str) -> None:
     """A draft may lack the newest words, or have one that the program no longer uses; all others are there."""
-    assert len(DRAFTS[lang].borrowed) < 0.2 * len(EN.table)
+    assert len(DRAFTS[lang].fallbacks) < 0.2 * len(EN.table)
 
 
 @languages
@@ -339,13 +339,13 @@ def test_a_language_without_words() -> None:
     """A language without words borrows those of the main language, or else English, with one warning."""
     words, (problem,) = load("it")
     assert (problem.code, problem.severity, problem.message.count(str(len(EN.table)))) == ("missing-words", "warning", 2)
-    assert (words("page.factors"), words.borrowed["page.factors"]) == (EN("page.factors"), "en")
+    assert (words("page.factors"), words.fallbacks["page.factors"]) == (EN("page.factors"), "en")
     words, (gap,) = load("it", document("page: {summary: Sommario}"), None, HANS)
     assert (gap.code, gap.place.file) == ("missing-words", "locales/own.yaml")
     assert gap.message.startswith(f"{len(EN.table) - 1} of {len(EN.table)} interface words are missing in `it`")
     assert "`page.factors`" in str(gap.help)
-    assert (words("page.summary"), "page.summary" in words.borrowed) == ("Sommario", False)
-    assert (words("page.factors"), words.borrowed["page.factors"]) == (HANS("page.factors"), "zh-Hans")
+    assert (words("page.summary"), "page.summary" in words.fallbacks) == ("Sommario", False)
+    assert (words("page.factors"), words.fallbacks["page.factors"]) == (HANS("page.factors"), "zh-Hans")
 
 
 def test_a_new_language_needs_a_whole_file() -> None:

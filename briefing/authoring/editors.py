@@ -15,7 +15,7 @@ from briefing.authoring.schema import ENDING, TRANSLATED, for_site
 from briefing.bibliography.citation_style import names_in
 from briefing.diagnostics import Place, error
 from briefing.model import HEAD, KINDS, LIST_FILES
-from briefing.source.edit.atomic import FileRewrite, save
+from briefing.source.edit.atomic_write import FileRewrite, save
 
 if TYPE_CHECKING:
     from collections.abc import Iterable

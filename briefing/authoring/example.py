@@ -9,9 +9,9 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from briefing.diagnostics import Place, warning
-from briefing.i18n.overlay import text_leaves
+from briefing.i18n.text_fingerprints import text_leaves
 from briefing.source.memo import Memo
-from briefing.source.reader import MAX_BYTES
+from briefing.source.yaml_reader import MAX_BYTES
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator

@@ -6,7 +6,7 @@ from briefing.diagnostics.codes import CODES
 from briefing.diagnostics.reports import full
 from briefing.loader.decode import entries
 from briefing.model import BY_NAME
-from briefing.source.reader import read
+from briefing.source.yaml_reader import read
 
 
 def messages() -> str:

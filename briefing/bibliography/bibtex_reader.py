@@ -27,7 +27,7 @@ from briefing.bibliography.bibtex_names import (
     VERBATIM_FIELDS,
 )
 from briefing.bibliography.csl_values import when
-from briefing.bibliography.imported import ImportedFile, ImportedItem, Untaken, at
+from briefing.bibliography.imported_entries import ImportedFile, ImportedItem, Untaken, at
 from briefing.bibliography.latex_reader import to_text, verbatim
 from briefing.diagnostics import error
 from briefing.model.values import InvalidValueError

@@ -14,7 +14,7 @@ from briefing.bibliography.style_macros import NAMESPACE, bad_style, macro_probl
 from briefing.diagnostics import Place, Problem, error
 from briefing.diagnostics.os_reasons import reason_of
 from briefing.source.characters import FORBIDDEN_CHARACTER, forbidden_characters
-from briefing.source.reader import MAX_BYTES, decode, is_regular, not_regular
+from briefing.source.yaml_reader import MAX_BYTES, decode, is_regular, not_regular
 
 if TYPE_CHECKING:
     from pathlib import Path

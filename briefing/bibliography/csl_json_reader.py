@@ -6,8 +6,8 @@ import json
 import re
 from typing import TYPE_CHECKING, Any, NoReturn
 
-from briefing.bibliography.csl_json import INPUT_NAMES
-from briefing.bibliography.imported import ImportedFile, ImportedItem, Lines, Untaken, at
+from briefing.bibliography.csl_json_writer import INPUT_NAMES
+from briefing.bibliography.imported_entries import ImportedFile, ImportedItem, Lines, Untaken, at
 from briefing.diagnostics import error
 
 if TYPE_CHECKING:

@@ -54,4 +54,4 @@ RIS_TEXTS: Mapping[str, str] = MappingProxyType({
     "number": "M1", "publisher-place": "CY", "section": "SE", "number-of-volumes": "NV", "genre": "M3", "call-number": "CN",
     "source": "DB", "PMID": "AN", "PMCID": "C2", "event-title": "C3", "original-title": "OP",
 })  # fmt: skip
-"""The tags of variables that are one line each; `ris` writes the others."""
+"""The tags of variables that are one line each; `ris_writer` writes the others."""

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, NamedTuple
 
-from briefing.bibliography import bibtex, csl_json, ris
+from briefing.bibliography import bibtex_writer, csl_json_writer, ris_writer
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable
@@ -25,7 +25,7 @@ class Format(NamedTuple):
 
 
 FORMATS: tuple[Format, ...] = (
-    Format("bibtex", "download.bibtex", "bib", "application/x-bibtex", bibtex.write),
-    Format("ris", "download.ris", "ris", "application/x-research-info-systems", ris.write),
-    Format("csl-json", "download.csl_json", "json", "application/vnd.citationstyles.csl+json", csl_json.write),
+    Format("bibtex", "download.bibtex", "bib", "application/x-bibtex", bibtex_writer.write),
+    Format("ris", "download.ris", "ris", "application/x-research-info-systems", ris_writer.write),
+    Format("csl-json", "download.csl_json", "json", "application/vnd.citationstyles.csl+json", csl_json_writer.write),
 )

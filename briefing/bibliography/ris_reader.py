@@ -11,7 +11,7 @@ from rispy.parser import RisParser
 
 from briefing.bibliography.csl_values import when
 from briefing.bibliography.field_names import RIS_NAMES, RIS_TEXTS
-from briefing.bibliography.imported import ImportedFile, ImportedItem, Untaken, at
+from briefing.bibliography.imported_entries import ImportedFile, ImportedItem, Untaken, at
 from briefing.bibliography.type_names import DEFAULT_RIS_TYPES
 from briefing.diagnostics import error
 from briefing.model.values import InvalidValueError, When

@@ -17,7 +17,7 @@ from briefing.model.values.excerpt import excerpt
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Mapping
 
-    from briefing.bibliography.imported import ImportedItem, Untaken
+    from briefing.bibliography.imported_entries import ImportedItem, Untaken
     from briefing.source.edit.emitter import Value
 
 TYPE_NAMES: Mapping[str, str] = {

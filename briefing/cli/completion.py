@@ -123,7 +123,7 @@ def _codes(_: click.Context) -> list[tuple[str, str]]:
 def _languages(ctx: click.Context) -> Iterable[str]:
     """The languages of a brief after its first one, which is the language of the main files."""
     from briefing.source.id_scan import brief_folders
-    from briefing.source.reader import read_file
+    from briefing.source.yaml_reader import read_file
 
     folders = brief_folders(_data(ctx)).values() or [_data(ctx)]
     for file in (each for folder in folders for each in (folder / "brief.yaml", folder / "brief.yml") if each.is_file()):

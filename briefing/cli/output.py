@@ -29,7 +29,7 @@ def print_status(problems: Sequence[Problem]) -> None:
 
 def text(file: str) -> str | None:
     """The text of a file for an excerpt; nothing of a link, a device, a file too large to be read, or no text."""
-    from briefing.source.reader import MAX_BYTES
+    from briefing.source.yaml_reader import MAX_BYTES
 
     path = Path(file)
     if path.is_symlink() or not path.is_file() or path.stat().st_size > MAX_BYTES:

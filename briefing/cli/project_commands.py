@@ -27,7 +27,7 @@ SERVERS = ("nginx", "caddy", "apache")
 
 def _scheduler(_: click.Context, __: click.Parameter, value: str | None) -> str | None:
     if value:
-        from briefing.publish.cluster import scheduler_fault  # only if it is wanted
+        from briefing.publish.dask_cluster import scheduler_fault  # only if it is wanted
 
         fault = scheduler_fault(value)
         if fault:

@@ -15,7 +15,7 @@ from briefing.cli.refactor_commands import dry_run, finish
 from briefing.diagnostics.reports import printable
 
 if TYPE_CHECKING:
-    from briefing.bibliography.imported import ImportedFile
+    from briefing.bibliography.imported_entries import ImportedFile
     from briefing.model import Source
     from briefing.model.site import Site
     from briefing.source.project import Project
@@ -68,7 +68,7 @@ def import_(project: Project, today: date | None, dry_run: bool, form: str | Non
     """
     from briefing.authoring import refactor
     from briefing.authoring.refactor.import_sources import import_sources
-    from briefing.bibliography.imported import ImportPlaces
+    from briefing.bibliography.imported_entries import ImportPlaces
 
     with progress("reading"):
         imported = _read(file, form)
@@ -121,10 +121,10 @@ def _write(out: Path, content: bytes) -> None:
 
 def _read(file: Path, form: str | None) -> ImportedFile:
     """Read a file in the given format, or in that of its content; one that is too large or has another encoding is a problem."""
-    from briefing.bibliography.imported import ImportedFile, at
-    from briefing.bibliography.readers import READERS, reader_of
+    from briefing.bibliography.import_formats import READERS, reader_of
+    from briefing.bibliography.imported_entries import ImportedFile, at
     from briefing.diagnostics import Problem, error
-    from briefing.source.reader import decode, is_regular, not_regular
+    from briefing.source.yaml_reader import decode, is_regular, not_regular
 
     name = file.as_posix()
     if not is_regular(file):
@@ -153,7 +153,7 @@ _EXPORT = "export it as CSL-JSON, BibTeX or RIS; PubMed offers RIS under “Cite
 
 
 def _unreadable(message: str, name: str, help: str) -> ImportedFile:
-    from briefing.bibliography.imported import ImportedFile, at
+    from briefing.bibliography.imported_entries import ImportedFile, at
     from briefing.diagnostics import error
 
     return ImportedFile(problems=(error("unreadable-import", message, at(name, 1), help),))

@@ -6,7 +6,7 @@ from datetime import date
 from functools import partial
 from typing import TYPE_CHECKING, Any
 
-from briefing.source.digests import digests
+from briefing.source.folder_digests import digests
 from briefing.source.result_cache import ResultCache, digest, program_digest
 
 if TYPE_CHECKING:

@@ -17,7 +17,7 @@ from briefing.loader.editions import find_editions
 from briefing.loader.folder import load_project
 from briefing.rules.last_edition import last_edition
 from briefing.source import garbage_collection
-from briefing.source.digests import digests
+from briefing.source.folder_digests import digests
 from briefing.source.memo import Memo
 from briefing.source.special_files import special_files
 
@@ -69,7 +69,7 @@ def prepare(
     `loaded` is the project's data if they were read already; `compiled` keeps compiled templates between calls, and `memo`
     the results for all briefs that are the same in the next call.
     """
-    from briefing.render.same_writers import same_writer
+    from briefing.render.preview_writers import same_writer
     from briefing.render.styled_references import styled_references
     from briefing.render.templating import Renderer
     from briefing.render.unit_writer import UnitWriters, unit_writer_for
@@ -152,7 +152,7 @@ def render_all(
 
 def _render_unit(writer: UnitWriter, between: Callable[[], object], memo: Memo) -> RenderedUnit:
     """Render a unit without the contents of closed editions, or take its pages from the cache."""
-    from briefing.render.same_writers import inputs_on_disk
+    from briefing.render.preview_writers import inputs_on_disk
     from briefing.render.unit_writer import render_unit
 
     inputs = partial(inputs_on_disk, writer.view, memo)
@@ -208,7 +208,7 @@ def unit_contexts(
     from briefing.analysis.reviews import suspect_links
     from briefing.analysis.similar_briefs import Similarity
     from briefing.i18n.interface.work_words import naming_work
-    from briefing.render.hosting import EditionHosting
+    from briefing.render.edition_hosts import EditionHosting
     from briefing.render.unit_context import UnitContext
 
     suspect = suspect_links(loaded.site)

@@ -7,8 +7,16 @@ from functools import partial
 from typing import TYPE_CHECKING, NamedTuple, TypeVar
 
 from briefing.i18n import traditional_chinese
-from briefing.i18n.originals import SIMPLIFIED, Originals, TranslatedEntry, is_converted, of_brief, of_shared, translated_names
 from briefing.i18n.overlay import ConvertedText, ForeignText, OriginalName, apply_overlay, repeated_names
+from briefing.i18n.overlay_pairs import (
+    SIMPLIFIED,
+    Originals,
+    TranslatedEntry,
+    is_converted,
+    of_brief,
+    of_shared,
+    translated_names,
+)
 from briefing.model import BY_FILE, CHANGES, HEAD, LIBRARY, Markup, Plain, Source
 from briefing.model.kinds import nested_entities
 from briefing.source.memo import Memo

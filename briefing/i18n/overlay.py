@@ -6,10 +6,7 @@ by position. A text that an overlay lacks stays in the main language and is mark
 
 from __future__ import annotations
 
-import hashlib
-import json
-from functools import cache, partial
-from itertools import groupby
+from functools import cache
 from pathlib import PurePosixPath
 from types import MappingProxyType
 from typing import TYPE_CHECKING, Any, NamedTuple, Self, TypeVar
@@ -25,11 +22,12 @@ from briefing.diagnostics import (
     nearest,
     warning,
 )
+from briefing.i18n.text_fingerprints import text_leaves
 from briefing.model import Markup, Model, Plain
 from briefing.model.fields import fields_by_key, walk_types
 from briefing.model.markers import VISIBLE_TEXT
 from briefing.model.overlay_walk import OverlayVisitor, holds_text, walk_overlay
-from briefing.model.walk import transform, walk_all
+from briefing.model.walk import transform
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Mapping
@@ -87,46 +85,6 @@ class Translation(NamedTuple):
     """The path of each text in the overlay's file, by its path in the main entry."""
     mains: Mapping[Path, FieldValue] = MappingProxyType({})
     """The main text of each text."""
-
-
-def fingerprint(entry: Model) -> str:
-    """Return a hash of an entry's texts as eight hexadecimal digits.
-
-    White space is normalised first, and the keys of a map such as `labels` are sorted, because their order means nothing.
-    Quotations have no part in it: they are in the language of their source on every page. Places in sources have, because a
-    translation may write them in its own way.
-    """
-    return _hash(_sorted_maps(leaf for leaf in text_leaves(entry) if not (isinstance(leaf.marker, Plain) and leaf.marker.quoted)))
-
-
-def is_fingerprint(of: str, entry: Model, now: Callable[[], str] | None = None) -> bool:
-    """Whether a recorded fingerprint is that of the entry; `now` returns the present one, if the caller keeps it.
-
-    Before, it depended on quotations and, before that, on the order of a map's keys.
-    """
-    if of == (now or partial(fingerprint, entry))():
-        return True
-    leaves = tuple(text_leaves(entry))
-    return of in (_hash(_sorted_maps(leaves)), _hash(leaves))
-
-
-def _sorted_maps(leaves: Iterable[FieldValue]) -> Iterator[FieldValue]:
-    for _, group in groupby(leaves, lambda leaf: leaf.path[:-1] if leaf.field.shape == "map" else None):
-        yield from sorted(group, key=lambda leaf: str(leaf.path[-1]) if leaf.field.shape == "map" else "")
-
-
-def _hash(leaves: Iterable[FieldValue]) -> str:
-    texts = [[*leaf.path, " ".join(leaf.value.split())] for leaf in leaves]
-    return hashlib.sha256(json.dumps(texts, ensure_ascii=False).encode()).hexdigest()[:8]
-
-
-def text_leaves(entry: Model) -> Iterator[FieldValue]:
-    """Yield the texts of an entry that can be translated."""
-    return walk_all(entry, _is_text)
-
-
-def _is_text(field: Field) -> bool:
-    return isinstance(field.marker, Markup | Plain)
 
 
 NameKey = tuple[type[Model], str, str]

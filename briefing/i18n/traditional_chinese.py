@@ -12,7 +12,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
 
 from briefing.source.cjk_ranges import HAN
-from briefing.source.reader import read_file
+from briefing.source.yaml_reader import read_file
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Set

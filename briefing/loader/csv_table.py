@@ -12,7 +12,7 @@ from briefing.diagnostics.os_reasons import reason_of
 from briefing.loader.number_cells import number_split_in_row
 from briefing.model import Table
 from briefing.source.characters import forbidden_characters
-from briefing.source.reader import MAX_BYTES, decode
+from briefing.source.yaml_reader import MAX_BYTES, decode
 
 if TYPE_CHECKING:
     from pathlib import Path

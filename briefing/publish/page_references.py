@@ -12,7 +12,7 @@ from briefing.markdown.reference_syntax import CITES, citations
 from briefing.model.kinds import REFERENCE
 from briefing.publish.markdown_links import without_code
 from briefing.source.project import PAGE_SUFFIXES
-from briefing.source.reader import MAX_BYTES
+from briefing.source.yaml_reader import MAX_BYTES
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

@@ -11,7 +11,7 @@ from importlib.metadata import PackageNotFoundError, version
 from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
 
-from briefing.publish.cluster import run_on_cluster
+from briefing.publish.dask_cluster import run_on_cluster
 from briefing.publish.mkdocs.original_paths import ProjectPaths
 from briefing.publish.mkdocs.unit_build import clock
 from briefing.publish.source_index import OWN_PLUGINS

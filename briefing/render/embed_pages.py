@@ -11,8 +11,8 @@ from briefing.analysis.page_links import relative
 from briefing.diagnostics import working_on
 from briefing.model import Figure, values
 from briefing.render import brief_citation
-from briefing.render.borrowed_words import direction
 from briefing.render.exports import ExportedBrief, oembed
+from briefing.render.fallback_words import direction
 from briefing.render.outputs import Output
 from briefing.render.page import Page
 from briefing.render.routes import base_of, file_of

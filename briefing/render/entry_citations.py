@@ -9,7 +9,7 @@ from urllib.parse import quote, urlencode
 from briefing.bibliography.reference_formatter import FormattingError
 from briefing.model.kinds import ENTITIES, LETTERED
 from briefing.render import brief_citation
-from briefing.render.borrowed_words import without_marks
+from briefing.render.fallback_words import without_marks
 from briefing.render.reference_html import to_html
 from briefing.render.styled_references import as_entry
 

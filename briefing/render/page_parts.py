@@ -7,7 +7,7 @@ import re
 from typing import TYPE_CHECKING, Any
 
 from briefing.analysis.page_links import FRONT
-from briefing.render.borrowed_words import without_marks
+from briefing.render.fallback_words import without_marks
 from briefing.render.safe_text import address
 
 if TYPE_CHECKING:

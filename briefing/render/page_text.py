@@ -20,7 +20,7 @@ from briefing.markdown.break_marks import BREAK_MARK, between_chinese, without_b
 from briefing.markdown.typography import without_citations
 from briefing.model.entities.event import EASING
 from briefing.model.values import GROWING_GROUPS, locators
-from briefing.render.borrowed_words import borrowed, direction
+from briefing.render.fallback_words import direction, in_fallback_language
 from briefing.render.safe_text import address, as_markup, escape, joined
 
 if TYPE_CHECKING:
@@ -173,8 +173,8 @@ class PageText:
                 value = self.words.number(value)
             pieces[index] = value if isinstance(value, Markup) else _escape_part(str(value))
         filled = as_markup("".join(pieces))
-        language = self.words.borrowed.get(key)
-        return borrowed(filled, language, self.words.lang) if language and not key.startswith(_SIGNS) else filled
+        language = self.words.fallbacks.get(key)
+        return in_fallback_language(filled, language, self.words.lang) if language and not key.startswith(_SIGNS) else filled
 
     def of(self, value: str, group: str) -> Markup:
         """Return the message for a choice: `grade.argued` for `argued`; or the name of a word that the brief declares."""
@@ -201,9 +201,9 @@ class PageText:
 
     def likelihood(self, word: Likelihood) -> tuple[Markup, Markup]:
         """Return the likelihood term and its range in per cent."""
-        language = self.words.borrowed.get(f"likelihood.{word}")
+        language = self.words.fallbacks.get(f"likelihood.{word}")
         word_shown, reach = map(escape, self.words.likelihood(word))
-        return borrowed(word_shown, language, self.words.lang) if language else word_shown, reach
+        return in_fallback_language(word_shown, language, self.words.lang) if language else word_shown, reach
 
     def day(self, day: date, full: bool = False) -> Markup:
         """Format a calendar date as a `<time>` element."""

@@ -14,7 +14,7 @@ from markupsafe import Markup
 from briefing.i18n.cjk_typefaces import CJK_VARIANTS, cjk_variant
 from briefing.model import Figure
 from briefing.render import brief_citation
-from briefing.render.borrowed_words import direction, without_marks
+from briefing.render.fallback_words import direction, without_marks
 from briefing.render.figures.number_table import plain_table
 from briefing.render.figures.svg_drawing import draw_chart
 from briefing.render.outputs import PrintDocument

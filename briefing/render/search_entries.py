@@ -18,7 +18,7 @@ from briefing.model.fields import fields
 from briefing.model.kinds import nested_entities
 from briefing.model.values import When
 from briefing.model.walk import fields_to
-from briefing.render.borrowed_words import without_marks
+from briefing.render.fallback_words import without_marks
 from briefing.render.outputs import SearchEntry
 from briefing.render.page import Page
 
@@ -39,7 +39,7 @@ def entries(view: UnitContext, links: Links) -> tuple[SearchEntry, ...]:
         FRONT, tuple(escape(name, quote=False) for name in (title, short) if name), escape(title, quote=False), ""
     )
     found = (front, *(_entry(page, entity) for entity in _entities_on_pages(links)))
-    return tuple(map(_unmarked, found)) if page.words.borrowed else found
+    return tuple(map(_unmarked, found)) if page.words.fallbacks else found
 
 
 def _unmarked(entry: SearchEntry) -> SearchEntry:

@@ -35,7 +35,7 @@ from briefing.diagnostics import Place, Problem, did_you_mean, error, with_artic
 from briefing.markdown.typography import remove_full_width_spacing
 from briefing.model import Entity, Model
 from briefing.model.fields import fields
-from briefing.render.borrowed_words import marks_to_elements
+from briefing.render.fallback_words import marks_to_elements
 from briefing.render.safe_text import escape, joined
 from briefing.render.template_compiler import (
     FILTERS,

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, NamedTuple, TypeVar
 
 from briefing.diagnostics import Note, Place, Problem, error, sort_problems, warning, working_on
 from briefing.diagnostics.problem_limit import ProblemLimit, limited
-from briefing.i18n.originals import of_brief, of_shared
+from briefing.i18n.overlay_pairs import of_brief, of_shared
 from briefing.loader.editions import Editions
 from briefing.model import LIBRARY, Actor, Source, Term, Word, walk
 from briefing.model.resolve import Found, resolve

@@ -6,7 +6,7 @@ import re
 from typing import TYPE_CHECKING
 
 from briefing.diagnostics import Place, Problem, error
-from briefing.source.positions import lines_of
+from briefing.source.scalar_positions import lines_of
 
 if TYPE_CHECKING:
     from briefing.model.markers import Path

@@ -5,8 +5,8 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, NamedTuple
 
 from briefing.diagnostics import Note, error, warning
-from briefing.i18n.originals import TranslatedEntry
 from briefing.i18n.overlay import repeated_names
+from briefing.i18n.overlay_pairs import TranslatedEntry
 from briefing.markdown.glossary import spellings
 from briefing.model import Event, Term
 

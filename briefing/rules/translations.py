@@ -7,8 +7,17 @@ from pathlib import PurePosixPath
 from typing import TYPE_CHECKING, NamedTuple
 
 from briefing.diagnostics import count_of, warning
-from briefing.i18n.originals import SIMPLIFIED, Originals, TranslatedEntry, is_converted, of_brief, of_shared, translated_names
-from briefing.i18n.overlay import fingerprint, is_repeated, name_key, translatable
+from briefing.i18n.overlay import is_repeated, name_key, translatable
+from briefing.i18n.overlay_pairs import (
+    SIMPLIFIED,
+    Originals,
+    TranslatedEntry,
+    is_converted,
+    of_brief,
+    of_shared,
+    translated_names,
+)
+from briefing.i18n.text_fingerprints import fingerprint
 from briefing.markdown.tree import is_block
 from briefing.model import BY_FILE, HEAD, LIBRARY, Origin, Plain
 from briefing.model.fields import fields_by_key

@@ -6,7 +6,7 @@ import re
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from briefing.diagnostics import MOST_ALIKE, nearest, warning
-from briefing.i18n.overlay import text_leaves
+from briefing.i18n.text_fingerprints import text_leaves
 from briefing.markdown.glossary import Glossary
 from briefing.model import BY_FILE, Actor, Term
 

@@ -7,7 +7,7 @@ from typing import Any
 
 from briefing.diagnostics import Place, Problem, sort_problems
 from briefing.source.packed_places import MapNode, Node, PackedPlaces, Path, PathEnd, SeqNode
-from briefing.source.positions import LineColumn, positions
+from briefing.source.scalar_positions import LineColumn, positions
 
 __all__ = ["Document", "MapNode", "Node", "Path", "SeqNode", "line_column", "place_of", "unreadable"]
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING, NamedTuple
 
-from briefing.source.reader import MAX_BYTES
+from briefing.source.yaml_reader import MAX_BYTES
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

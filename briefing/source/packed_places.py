@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from briefing.source.positions import LineColumn
+    from briefing.source.scalar_positions import LineColumn
 
 Path = tuple[str | int, ...]
 

@@ -6,7 +6,7 @@ import os
 import stat
 from typing import TYPE_CHECKING
 
-from briefing.source.reader import is_regular, not_regular
+from briefing.source.yaml_reader import is_regular, not_regular
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

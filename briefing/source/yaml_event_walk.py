@@ -36,12 +36,12 @@ from briefing.source.hints import Parser, entry_without_dash, full_width_values,
 from briefing.source.lost_comments import lost_comments
 from briefing.source.packed_places import ALIAS, BLOCK, FLOW, NO_KEY, STYLES, WIDTH, PackedPlaces
 from briefing.source.parse_progress import last_event, parse_progress
-from briefing.source.positions import join_chinese_lines
+from briefing.source.scalar_positions import join_chinese_lines
 
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-    from briefing.source.positions import LineColumn
+    from briefing.source.scalar_positions import LineColumn
 
 NULLS = frozenset(("", "~", "null", "Null", "NULL"))
 _FORMS = {style: form for form, style in enumerate(STYLES)}

@@ -8,7 +8,7 @@ from urllib.parse import urlsplit
 
 import pytest
 
-from briefing.source.reader import read_file
+from briefing.source.yaml_reader import read_file
 from tests.browser.chromium import DESKTOP
 from tests.built import ROOT
 

@@ -18,7 +18,7 @@ from briefing.loader.folder import load
 from briefing.model import HEAD, LIST_FILES, Head, Model
 from briefing.model.fields import fields_by_key
 from briefing.rules import check
-from briefing.source.reader import read
+from briefing.source.yaml_reader import read
 from tests.conftest import TODAY
 from tests.editor.conftest import OFFLINE, ROOT, open_project
 from tests.editor.server import CURSOR, PROPERTY, VALUE, Editor

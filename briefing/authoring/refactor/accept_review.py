@@ -14,7 +14,7 @@ from briefing.loader import decode
 from briefing.model import BY_NAME, Factor
 from briefing.model.resolve import kind_of
 from briefing.source.edit import SetValue
-from briefing.source.reader import read
+from briefing.source.yaml_reader import read
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Sequence

@@ -20,13 +20,13 @@ from briefing.model.values.excerpt import excerpt
 from briefing.source.edit import SetValue, emitter
 from briefing.source.edit.emitter import Commented
 from briefing.source.edit.list_items import keep_spacing
-from briefing.source.reader import MAX_BYTES
+from briefing.source.yaml_reader import MAX_BYTES
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 
     from briefing.authoring.refactor.workspace import Workspace
-    from briefing.bibliography.imported import ImportedItem, ImportPlaces, Untaken
+    from briefing.bibliography.imported_entries import ImportedItem, ImportPlaces, Untaken
     from briefing.diagnostics import Problem
     from briefing.source.edit import Operation
     from briefing.source.edit.emitter import Value

@@ -10,7 +10,7 @@ from briefing.loader.editions import find_editions
 from briefing.loader.folder import load_project
 from briefing.loader.folder.folder_files import NOT_FOLLOWED
 from briefing.source import edit
-from briefing.source.reader import read
+from briefing.source.yaml_reader import read
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Mapping, Sequence

@@ -6,7 +6,7 @@ from itertools import combinations, islice
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from briefing.analysis.diff.matching import by_content
-from briefing.i18n.overlay import is_fingerprint, text_leaves
+from briefing.i18n.text_fingerprints import is_fingerprint, text_leaves
 from briefing.model.base import Entity, Model
 from briefing.model.fields import fields_by_key
 

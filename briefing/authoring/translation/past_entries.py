@@ -5,10 +5,10 @@ from __future__ import annotations
 from functools import cache
 from typing import TYPE_CHECKING
 
-from briefing.i18n.overlay import is_fingerprint
+from briefing.i18n.text_fingerprints import is_fingerprint
 from briefing.loader import decode
 from briefing.model import BY_FILE, CHANGES, HEADS, LIST_FILES
-from briefing.source.reader import read
+from briefing.source.yaml_reader import read
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator

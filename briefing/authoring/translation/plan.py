@@ -20,8 +20,8 @@ from briefing.diagnostics import Problem, sort_problems
 from briefing.i18n import interface
 from briefing.source import git
 from briefing.source.edit import apply_operations
-from briefing.source.edit.atomic import FileRewrite
-from briefing.source.reader import read, read_file
+from briefing.source.edit.atomic_write import FileRewrite
+from briefing.source.yaml_reader import read, read_file
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence

@@ -36,7 +36,7 @@ class Catalog:
 
     lang: str
     table: Mapping[str, Word]
-    borrowed: Mapping[str, str] = field(default_factory=dict)
+    fallbacks: Mapping[str, str] = field(default_factory=dict)
     """The language of each message that this language lacks, and that is another's."""
     unnamed: Mapping[str, Word] = field(default_factory=dict)
     """The messages about the work that a brief discusses, with `{work}` in place of the word for it."""

@@ -12,7 +12,7 @@ from briefing.diagnostics import MOST_ALIKE, Place, did_you_mean, error, warning
 from briefing.i18n.interface.catalog import Catalog, Word, placeholders
 from briefing.i18n.interface.plurals import shorter
 from briefing.i18n.interface.work_words import WORK, naming_work
-from briefing.source.reader import read_file
+from briefing.source.yaml_reader import read_file
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
@@ -48,12 +48,12 @@ def load(
     if own is not None:
         project, problems = _read(own, reference)
     missing = [key for key in reference if key not in built_in and key not in project]
-    borrowed = {key: main.borrowed.get(key, main.lang) if main else "en" for key in missing}
+    fallbacks = {key: main.fallbacks.get(key, main.lang) if main else "en" for key in missing}
     if missing and not problems:
         problems = [_missing(lang, missing, own, asked or Place(f"locales/{lang}.yaml"), main.lang if main else "en")]
     table = {**({**main.table, **main.unnamed} if main else reference), **built_in, **project}
     unnamed = {key: word for key, word in table.items() if WORK in placeholders(word)}
-    words = Catalog(lang, table, MappingProxyType(borrowed), MappingProxyType(unnamed))
+    words = Catalog(lang, table, MappingProxyType(fallbacks), MappingProxyType(unnamed))
     return naming_work(words, ()), tuple(problems)
 
 

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from briefing.diagnostics.problem_limit import limited
 from briefing.i18n.interface.loading import is_complete, load
-from briefing.source.reader import read_file
+from briefing.source.yaml_reader import read_file
 
 if TYPE_CHECKING:
     from pathlib import Path

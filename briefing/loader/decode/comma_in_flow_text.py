@@ -14,7 +14,7 @@ if TYPE_CHECKING:
     from briefing.model import Model
     from briefing.model.markers import Path
     from briefing.source.document import Document
-    from briefing.source.positions import LineColumn
+    from briefing.source.scalar_positions import LineColumn
 
 _SHOWN = 100
 _MOST = 100

@@ -11,8 +11,8 @@ from briefing.loader import decode
 from briefing.loader.csv_table import read_table
 from briefing.model import HEAD, KINDS, LIBRARY
 from briefing.model.values import parse_lang
-from briefing.source.digests import digests
-from briefing.source.reader import MAX_BYTES, read_file
+from briefing.source.folder_digests import digests
+from briefing.source.yaml_reader import MAX_BYTES, read_file
 
 if TYPE_CHECKING:
     from collections.abc import Callable

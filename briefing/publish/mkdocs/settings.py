@@ -12,8 +12,8 @@ from briefing.diagnostics import Place, Problem, did_you_mean, error, warning
 from briefing.publish.mkdocs.markdown_extensions import extensions_without_effect
 from briefing.publish.mkdocs.refused_plugins import PACKAGES, refused_plugins
 from briefing.publish.mkdocs.settings_without_effect import settings_without_effect
-from briefing.source import reader
-from briefing.source.harmless_loader import HarmlessLoader, load_harmless
+from briefing.source import yaml_reader
+from briefing.source.untrusted_yaml import HarmlessLoader, load_harmless
 from briefing.source.yaml_outline import outline, repeated_keys
 
 if TYPE_CHECKING:
@@ -243,7 +243,7 @@ def _plain(value: Any) -> bool:
 
 def _syntax_error(file: Path, raw: bytes) -> Problem | None:
     """Return the syntax error that our own YAML reader reports, if it includes help; it supports less than MkDocs."""
-    found = reader.read(raw, file.as_posix()).problems
+    found = yaml_reader.read(raw, file.as_posix()).problems
     return next((problem for problem in found if problem.code == "yaml-syntax" and problem.help), None)
 
 

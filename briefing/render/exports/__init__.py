@@ -14,7 +14,6 @@ from briefing.bibliography.formats import FORMATS
 from briefing.diagnostics import working_on
 from briefing.model.kinds import ENTITIES, PARENTS
 from briefing.render import linked_data
-from briefing.render.borrowed_words import without_marks
 from briefing.render.exports import (
     argdown,
     brief_json,
@@ -31,6 +30,7 @@ from briefing.render.exports import (
     reference_files,
 )
 from briefing.render.exports.exported_brief import Download, ExportedBrief
+from briefing.render.fallback_words import without_marks
 from briefing.render.own_forecast import has_scored_forecasts
 from briefing.render.print_documents import DOCUMENTS
 from briefing.render.routes import ROUTES

@@ -14,9 +14,9 @@ from briefing.loader.editions.manifest import EMBED
 from briefing.markdown.glossary import Glossary
 from briefing.model import Figure
 from briefing.render import brief_citation
-from briefing.render.borrowed_words import without_marks
 from briefing.render.entry_citations import entry_statement, entry_url
 from briefing.render.exports import figure_svg
+from briefing.render.fallback_words import without_marks
 from briefing.render.page import Page
 
 if TYPE_CHECKING:

@@ -2,7 +2,7 @@
 
 A file's bytes and operations at paths become the file's new bytes. The places that the reader recorded determine where
 each operation applies. The result is read again before it is returned: unless it has exactly the requested values, the
-function returns a problem and no bytes. `atomic` writes the result.
+function returns a problem and no bytes. `atomic_write` writes the result.
 """
 
 from __future__ import annotations
@@ -13,7 +13,7 @@ from briefing.diagnostics import Problem, error
 from briefing.source.edit.emitter import plain
 from briefing.source.edit.operations import Edit, Operation, ReplaceText, SetComment, SetValue
 from briefing.source.edit.target import AmbiguousTargetError, Target, dash_of, last_line
-from briefing.source.reader import read
+from briefing.source.yaml_reader import read
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence

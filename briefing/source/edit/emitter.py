@@ -7,7 +7,7 @@ import re
 from functools import lru_cache
 from typing import Any, NamedTuple, TypeAlias, Union
 
-from briefing.source.reader import read
+from briefing.source.yaml_reader import read
 
 
 class Commented(NamedTuple):

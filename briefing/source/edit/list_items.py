@@ -14,7 +14,7 @@ from briefing.diagnostics import Problem, error
 from briefing.source.document import SeqNode
 from briefing.source.edit import Edit, apply_edits, dash_of, last_line
 from briefing.source.edit.emitter import flow, items, plain
-from briefing.source.reader import read
+from briefing.source.yaml_reader import read
 
 if TYPE_CHECKING:
     from collections.abc import Sequence

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 from briefing.source.document import MapNode, SeqNode
 from briefing.source.edit.emitter import Commented, Value, bare, flow, inline, items, mapping_lines
 from briefing.source.edit.operations import Edit
-from briefing.source.positions import positions
+from briefing.source.scalar_positions import positions
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence

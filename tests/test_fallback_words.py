@@ -14,7 +14,7 @@ from markupsafe import Markup
 from briefing.cli import cli
 from briefing.i18n import interface
 from briefing.render import unit_writer
-from briefing.render.borrowed_words import borrowed, marks_to_elements, without_marks
+from briefing.render.fallback_words import in_fallback_language, marks_to_elements, without_marks
 from briefing.render.templating import Renderer
 from tests.conftest import TODAY
 from tests.stories import PUBLISHED, SITES, site, views
@@ -25,7 +25,7 @@ if TYPE_CHECKING:
 _MARKS = re.compile(b"\xef\xb7[\x90-\x92]|%EF%B7%9[0-2]|\\\\ufdd[0-2]")
 """A mark as it is, in an address, and in JSON or in a value as Python shows it."""
 
-WORD = borrowed(Markup("Key &amp; <b>lock</b>"), "en")
+WORD = in_fallback_language(Markup("Key &amp; <b>lock</b>"), "en")
 
 
 @pytest.mark.parametrize(("html", "shown"), [
@@ -44,13 +44,13 @@ def test_a_word_is_marked_where_html_can(html: str, shown: str) -> None:
 
 def test_an_attribute_holds_the_word_alone() -> None:
     """An attribute cannot say which language a part of it has."""
-    html = '<a title="{}" href="x">y</a>'.replace("{}", borrowed(Markup("Key"), "en"))
+    html = '<a title="{}" href="x">y</a>'.replace("{}", in_fallback_language(Markup("Key"), "en"))
     assert marks_to_elements(html) == '<a title="Key" href="x">y</a>'
 
 
 def test_a_word_from_right_to_left_says_so() -> None:
     """A word of a language that is written from right to left has its direction."""
-    assert marks_to_elements(borrowed(Markup("x"), "ar")) == '<span lang="ar" dir="rtl">x</span>'
+    assert marks_to_elements(in_fallback_language(Markup("x"), "ar")) == '<span lang="ar" dir="rtl">x</span>'
 
 
 @pytest.mark.slow

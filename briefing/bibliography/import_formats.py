@@ -10,7 +10,7 @@ from briefing.bibliography import bibtex_reader, csl_json_reader, ris_reader
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-    from briefing.bibliography.imported import ImportedFile
+    from briefing.bibliography.imported_entries import ImportedFile
 
 
 class ImportFormat(NamedTuple):

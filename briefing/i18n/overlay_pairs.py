@@ -6,7 +6,8 @@ from functools import cache, partial
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from briefing.diagnostics import MOST_ALIKE, error, missing_colon, nearest, warning
-from briefing.i18n.overlay import Translation, fingerprint, is_fingerprint, read_overlay, repeated_names, unknown_entry_help
+from briefing.i18n.overlay import Translation, read_overlay, repeated_names, unknown_entry_help
+from briefing.i18n.text_fingerprints import fingerprint, is_fingerprint
 from briefing.model import BY_FILE, CHANGES, HEAD, HEADS, LIBRARY, LIST_FILES
 from briefing.model.fields import fields_by_key
 from briefing.model.overlay_walk import holds_text

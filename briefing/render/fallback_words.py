@@ -18,7 +18,7 @@ _PLAIN = frozenset(("title", "desc", "option", "script", "style", "textarea"))
 _RIGHT_TO_LEFT = frozenset(("ar", "fa", "he", "ur"))
 
 
-def borrowed(text: Markup, language: str, page: str = "en") -> Markup:
+def in_fallback_language(text: Markup, language: str, page: str = "en") -> Markup:
     """Mark a word as one of another language than that of its page."""
     way = f"/{direction(language)}" if direction(language) != direction(page) else ""
     return Markup(f"{_START}{language}{way}{_LANGUAGE_ENDS}{text}{_END}")
