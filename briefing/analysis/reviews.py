@@ -10,14 +10,14 @@ from __future__ import annotations
 import hashlib
 import json
 import re
-from functools import cache
+from itertools import pairwise
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from briefing.model import Factor, Markup, Role
 from briefing.model.fields import IDENTIFIERS
 from briefing.model.resolve import Found, resolve
 from briefing.model.walk import Fold
-from briefing.source.cjk_ranges import WITHOUT_SPACES
+from briefing.source.cjk_ranges import WITHOUT_SPACES, is_in
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
@@ -128,15 +128,15 @@ class _Meaning(Fold[Any]):
 _QUOTED = re.compile(r"^[ \t]*>[ \t]?")
 
 
-@cache  # compiled at its first use, because large sets of characters take long
-def _between() -> re.Pattern[str]:
-    return re.compile(rf"(?<=[{WITHOUT_SPACES}]) (?=[{WITHOUT_SPACES}])")
-
-
 def _unwrapped(text: str, *, block: bool) -> str:
     """A text on one line, so that moving its line breaks changes nothing: also in a quotation, and between Chinese characters."""
     lines = text.split("\n")
     for at in range(len(lines) - 1, 0, -1) if block else ():
         if _QUOTED.match(lines[at - 1]):
             lines[at] = _QUOTED.sub("", lines[at])
-    return _between().sub("", " ".join(" ".join(lines).split()))
+    words = " ".join(lines).split()
+    return "".join(words[:1]) + "".join(_space(*pair) + pair[1] for pair in pairwise(words))
+
+
+def _space(before: str, after: str) -> str:
+    return "" if is_in(before[-1], WITHOUT_SPACES) and is_in(after[0], WITHOUT_SPACES) else " "

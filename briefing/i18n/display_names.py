@@ -8,15 +8,15 @@ from typing import TYPE_CHECKING, NamedTuple
 from briefing.i18n.overlay import OriginalName
 from briefing.markdown import csl_tags
 from briefing.model import Source
-from briefing.source.cjk_ranges import CJK
+from briefing.source.cjk_ranges import CJK, count_in
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
     from briefing.model import Entity, Name
 
-_JOINED = re.compile(f"[{CJK}\uac00-\ud7a3]")
-"""A character of Chinese, Japanese or Korean, in whose names the given name follows the family name without a space."""
+_JOINED = f"{CJK}\uac00-\ud7a3"
+"""The characters of Chinese, Japanese and Korean, in whose names the given name follows the family name without a space."""
 
 
 class NameStyle(NamedTuple):
@@ -45,14 +45,14 @@ def full_name(name: Name, style: NameStyle = ENGLISH) -> str:
     if name.literal or not (name.family and (name.given or name.suffix)):
         return name.literal or name.family_with_particles or name.given or ""
     given = " ".join(filter(None, (name.given, name.dropping_particle)))
-    if _JOINED.search(name.family):
+    if count_in(name.family, _JOINED):
         return name.sorted_family + given + (name.suffix or "")
     return style.comma.join(filter(None, (name.sorted_family, given, name.suffix)))
 
 
 def short_name(name: Name) -> str:
     """Return the short form of a name, for author–year citations."""
-    if name.family and name.given and _JOINED.search(name.family):
+    if name.family and name.given and count_in(name.family, _JOINED):
         return name.family + name.given
     return name.literal or name.sorted_family or name.given or ""
 
@@ -60,7 +60,7 @@ def short_name(name: Name) -> str:
 def citation_name(source: Source, style: NameStyle = ENGLISH) -> str:
     """Return the short citation of a source: author and year."""
     names = [short_name(name) for name in makers_of(source) if short_name(name)]
-    joined = all(map(_JOINED.search, names))
+    joined = all(count_in(each, _JOINED) for each in names)
     others = ("等" if joined else style.others) if len(names) > 2 else ""
     who = names[0] + others if others else ("、" if joined else style.pair).join(names)
     who = who or body_of(source) or source.publisher or csl_tags.to_plain(source.container_title or source.shown_title)
@@ -94,7 +94,7 @@ def listed_names(names: Iterable[Name], style: NameStyle = ENGLISH) -> str:
     """Return names in bibliography order, marked with their language."""
     names = tuple(names)
     written = [name for each in names if (name := full_name(each, style))]
-    text = ("、" if all(map(_JOINED.search, written)) else style.between).join(written)
+    text = ("、" if all(count_in(each, _JOINED) for each in written) else style.between).join(written)
     language = next((part.lang for part in _parts(names) if isinstance(part, OriginalName)), None)
     return OriginalName(text, language) if language else text
 

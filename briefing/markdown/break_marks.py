@@ -3,23 +3,17 @@
 from __future__ import annotations
 
 import re
-from functools import cache
 
-from briefing.source.cjk_ranges import WITHOUT_SPACES
+from briefing.source.cjk_ranges import WITHOUT_SPACES, is_in
 
 BREAK_MARK = re.compile(r"\s*(?:\||&#124;)\s*")
 """The mark with the spaces around it, in a text or in HTML."""
 
 
-@cache  # compiled at its first use, because large sets of characters take long
-def _without_spaces() -> re.Pattern[str]:
-    return re.compile(f"[{WITHOUT_SPACES}]")
-
-
 def between_chinese(mark: re.Match[str]) -> bool:
     """Return whether a mark is between two characters that are written without a space."""
     before, after = mark.string[: mark.start()][-1:], mark.string[mark.end() :][:1]
-    return bool(_without_spaces().match(before) and _without_spaces().match(after))
+    return is_in(before, WITHOUT_SPACES) and is_in(after, WITHOUT_SPACES)
 
 
 def without_break_marks(text: str) -> str:

@@ -7,34 +7,39 @@ a line even `1.`, `a)` or `Title:` can be syntax.
 
 from __future__ import annotations
 
-import re
 from functools import lru_cache
+from typing import TYPE_CHECKING
+
+from briefing.source.lazy_pattern import lazy_pattern
+
+if TYPE_CHECKING:
+    import re
 
 # Characters that HTML forbids: controls and lone surrogates. Python-Markdown also uses STX and ETX internally.
-_UNPRINTABLE = re.compile("[\x00-\x08\x0e-\x1b\x7f-\x84\x86-\x9f\ud800-\udfff]")
-_WHITESPACE = re.compile("[ \t\n\r\x0b\x0c\x1c-\x1f\x85\u2028\u2029]+")
-_NEEDS_CLEANING = re.compile("[\x00-\x1f\x7f-\x9f\u2028\u2029\ud800-\udfff]")
+_UNPRINTABLE = lazy_pattern("[\x00-\x08\x0e-\x1b\x7f-\x84\x86-\x9f\ud800-\udfff]")
+_WHITESPACE = lazy_pattern("[ \t\n\r\x0b\x0c\x1c-\x1f\x85\u2028\u2029]+")
+_NEEDS_CLEANING = lazy_pattern("[\x00-\x1f\x7f-\x9f\u2028\u2029\ud800-\udfff]")
 
 # Other spaces are kept as character references: some Markdown parsers strip them at the ends of a line.
 _SPACES = "\u00a0\u1680\u2000-\u200a\u202f\u205f\u3000"
 _ALWAYS = rf"""!"#$&*+<=>@\[\\\]^_`{{|}}~{_SPACES}"""
 _ALNUM = r"[^\W_]"
 # Each pattern first matches a candidate character, which is fast, and then checks its context with look-around.
-_FIRST_WORD = re.compile(
+_FIRST_WORD = lazy_pattern(
     rf"[{_ALWAYS}():/,;'%?.\-]"
     rf"(?:(?<=[{_ALWAYS}():/])"
     rf"|(?<!{_ALNUM}[,;'%?.\-])"
     rf"|(?<=[.\-])(?!{_ALNUM})"
     r"|(?<=[wW]{3}\.))"  # some Markdown parsers turn a bare `www.` into a link
 )
-_LATER_WORDS = re.compile(
+_LATER_WORDS = lazy_pattern(
     rf"[{_ALWAYS}\-.:]"
     rf"(?:(?<=[{_ALWAYS}])"
     rf"|(?<=-)(?:(?<!{_ALNUM}-)|(?!{_ALNUM}))"
     rf"|(?<=\.)(?:(?<!\A\.)(?<![\w)%'’”]\.)|(?<=[wW]{{3}}\.)|(?!{_ALNUM}|[ ]|\Z))"
     rf"|(?<=:)(?:(?<!{_ALNUM}:)|(?![ ])))"
 )
-_TO_FIRST_BLANK = re.compile(" ?[^ ]*")
+_TO_FIRST_BLANK = lazy_pattern(" ?[^ ]*")
 
 
 def escape(text: str) -> str:
@@ -59,8 +64,8 @@ def escape_run(text: str, *, after_tag: bool = False) -> str:
     return _FIRST_WORD.sub(_entity, text[:first]) + _LATER_WORDS.sub(_entity, text[first:])
 
 
-_ODD_BREAKS = re.compile("[\r\x0b\x0c\x1c-\x1f\x85\u2028\u2029]")
-_PREFORMATTED = re.compile(rf"[{_ALWAYS}():/,;'%?.\-\t\n]")
+_ODD_BREAKS = lazy_pattern("[\r\x0b\x0c\x1c-\x1f\x85\u2028\u2029]")
+_PREFORMATTED = lazy_pattern(rf"[{_ALWAYS}():/,;'%?.\-\t\n]")
 
 
 def escape_preformatted(text: str) -> str:
@@ -68,7 +73,7 @@ def escape_preformatted(text: str) -> str:
     return _PREFORMATTED.sub(_entity, _UNPRINTABLE.sub("\ufffd", _ODD_BREAKS.sub(" ", text)))
 
 
-_ADDRESS = re.compile(r"[^\w\-./:?=%,;#]|_")
+_ADDRESS = lazy_pattern(r"[^\w\-./:?=%,;#]|_")
 
 
 def escape_address(address: str) -> str:

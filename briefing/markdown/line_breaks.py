@@ -2,19 +2,16 @@
 
 from __future__ import annotations
 
-import re
+from itertools import pairwise
 from typing import TYPE_CHECKING
 
 from briefing.markdown.plain_text import words_of
-from briefing.source.cjk_ranges import SHARED_PUNCTUATION, WITHOUT_SPACES
+from briefing.source.cjk_ranges import SHARED_PUNCTUATION, WITHOUT_SPACES, is_in
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from briefing.markdown.tree import Piece
-
-_OR_SHARED = WITHOUT_SPACES + SHARED_PUNCTUATION
-_BETWEEN_WORDLESS = re.compile(rf"(?<=[{WITHOUT_SPACES}])\n(?=[{_OR_SHARED}])|(?<=[{_OR_SHARED}])\n(?=[{WITHOUT_SPACES}])")
 
 
 def join_lines(pieces: Sequence[Piece]) -> tuple[Piece, ...]:
@@ -24,7 +21,7 @@ def join_lines(pieces: Sequence[Piece]) -> tuple[Piece, ...]:
     joined: list[Piece] = []
     for index, piece in enumerate(pieces):
         if isinstance(piece, str) and "\n" in piece:
-            text = _BETWEEN_WORDLESS.sub("", piece)
+            text = _without_breaks(piece)
             if text.startswith("\n") and _meet(pieces[:index], [text[1:], *pieces[index + 1 :]]):
                 text = text[1:]
             if text.endswith("\n") and _meet([*pieces[:index], text[:-1]], pieces[index + 1 :]):
@@ -38,4 +35,15 @@ def join_lines(pieces: Sequence[Piece]) -> tuple[Piece, ...]:
 def _meet(before: Sequence[Piece], after: Sequence[Piece]) -> bool:
     """Return whether both neighbours of a line break are characters of a script without spaces."""
     last, first = words_of(before[-2:])[-1:], words_of(after[:2])[:1]
-    return bool(_BETWEEN_WORDLESS.search(f"{last}\n{first}"))
+    return _wordless(last, first)
+
+
+def _without_breaks(text: str) -> str:
+    lines = text.split("\n")
+    pairs = pairwise(lines)
+    return lines[0] + "".join(after if _wordless(before[-1:], after[:1]) else f"\n{after}" for before, after in pairs)
+
+
+def _wordless(before: str, after: str) -> bool:
+    one, other = is_in(before, WITHOUT_SPACES), is_in(after, WITHOUT_SPACES)
+    return (one and (other or is_in(after, SHARED_PUNCTUATION))) or (other and is_in(before, SHARED_PUNCTUATION))

@@ -6,7 +6,7 @@ import re
 from typing import TYPE_CHECKING
 
 from briefing.markdown.tree import Cites, Code, Reference, is_block
-from briefing.source.cjk_ranges import WITHOUT_SPACES
+from briefing.source.cjk_ranges import WITHOUT_SPACES, is_in
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
@@ -15,8 +15,7 @@ if TYPE_CHECKING:
 
 # Placeholder for a citation until the spaces around it are resolved; parsed text cannot contain it.
 _CITE = "\0"
-_BETWEEN_WORDS = re.compile(rf"[ ]*{_CITE}+(?=[\w(“\"'])(?![{WITHOUT_SPACES}])")
-_BEFORE_OTHER_TEXT = re.compile(rf"[ ]*{_CITE}+")
+_CITES = re.compile(rf"[ ]*{_CITE}+(?P<between_words>(?=[\w(“\"']))?")
 _WHITESPACE = re.compile("[ \t\n\r\x0b\x0c\x1c-\x1f\x85\u2028\u2029]+")
 
 
@@ -29,8 +28,14 @@ def words_of(pieces: Iterable[Piece]) -> str:
     """Return the visible words of some pieces as one line."""
     words = _WHITESPACE.sub(" ", "".join(_words(pieces)))
     if _CITE in words:
-        words = _BEFORE_OTHER_TEXT.sub("", _BETWEEN_WORDS.sub(" ", words))
+        words = _CITES.sub(_space, words)
     return words.strip(" ")
+
+
+def _space(cites: re.Match[str]) -> str:
+    """Return the space that replaces citations: none before punctuation and in a script without spaces."""
+    after = cites.string[cites.end() : cites.end() + 1]
+    return "" if cites["between_words"] is None or is_in(after, WITHOUT_SPACES) else " "
 
 
 def _words(pieces: Iterable[Piece]) -> Iterator[str]:

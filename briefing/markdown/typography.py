@@ -9,16 +9,17 @@ from typing import TYPE_CHECKING
 from briefing.markdown.glossary import EXPLAINS
 from briefing.markdown.tree import Cites, Element, Reference
 from briefing.source.cjk_ranges import WITHOUT_SPACES
+from briefing.source.lazy_pattern import lazy_pattern
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
 
     from briefing.markdown.tree import Piece
 
-_STOPS = re.compile(r"[,.;:!?)\]’”»，。、；：！？）」』》]+")
+_STOPS = lazy_pattern(r"[,.;:!?)\]’”»，。、；：！？）」』》]+")
 
 
-_END = re.compile(r"[.!?](?=\s|$)|[。！？]")
+_END = lazy_pattern(r"[.!?](?=\s|$)|[。！？]")
 
 
 def stops_before_citations(pieces: Sequence[Piece]) -> list[Piece]:
@@ -71,7 +72,7 @@ def _join_with_stop(piece: Piece, stop: str) -> Iterator[Piece]:
     yield Element("span", (piece, stop), (("class", "bf-held"),))
 
 
-_WORD = re.compile(rf"(?![{WITHOUT_SPACES}])[^\W_]")
+_WORD = lazy_pattern(rf"(?![{WITHOUT_SPACES}])[^\W_]")
 
 
 def without_citations(pieces: Sequence[Piece]) -> Iterator[Piece]:
@@ -88,7 +89,7 @@ def without_citations(pieces: Sequence[Piece]) -> Iterator[Piece]:
 
 
 _FULL_WIDTH_STOPS = "、。，：；！？）"
-_SPACE_AFTER_FULL_WIDTH_STOP = re.compile(f"(?<=[{_FULL_WIDTH_STOPS}])((?:</[a-z]+>)*) (?=<[a-z])")
+_SPACE_AFTER_FULL_WIDTH_STOP = lazy_pattern(f"(?<=[{_FULL_WIDTH_STOPS}])((?:</[a-z]+>)*) (?=<[a-z])")
 
 
 def remove_full_width_spacing(page: str) -> str:

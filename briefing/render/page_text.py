@@ -5,7 +5,6 @@ A returned `Markup` is safe in Markdown, HTML and attributes; a returned `str` i
 
 from __future__ import annotations
 
-import re
 from dataclasses import dataclass, field
 from functools import partial
 from typing import TYPE_CHECKING
@@ -22,8 +21,10 @@ from briefing.model.entities.event import EASING
 from briefing.model.values import GROWING_GROUPS, locators
 from briefing.render.fallback_words import direction, in_fallback_language
 from briefing.render.safe_text import address, as_markup, escape, joined
+from briefing.source.lazy_pattern import lazy_pattern
 
 if TYPE_CHECKING:
+    import re
     from collections.abc import Iterable, Mapping, Sequence
     from datetime import date
     from decimal import Decimal
@@ -271,7 +272,7 @@ _GROWING = {group: of for of, group in GROWING_GROUPS.items()}
 _SIGNS = ("mark.", "number.", "name.", "date.")
 """The groups of punctuation and patterns, which are no words."""
 _STOP, _CLOSED = "(?:[.。]|&#46;)", r"(?:</[a-z]+>|[\"”’»」』）)\ufdd2]|&#(?:34|39|41);)*"
-_TWO_STOPS = re.compile(rf"((?:{_STOP}|[?!…？！]|&#(?:33|63);){_CLOSED}){_STOP}(?!{_STOP}|\w)")
+_TWO_STOPS = lazy_pattern(rf"((?:{_STOP}|[?!…？！]|&#(?:33|63);){_CLOSED}){_STOP}(?!{_STOP}|\w)")
 """A mark that ends a sentence, with the tags and quotation marks that it closes, and a full stop after it."""
 _ENDS = ("?", "!", ".", "…", "？", "！", "。")
 

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-import re
 from typing import TYPE_CHECKING
 
 from briefing.diagnostics import Place, Problem, error
+from briefing.source.lazy_pattern import lazy_pattern
 from briefing.source.scalar_positions import lines_of
 
 if TYPE_CHECKING:
@@ -13,10 +13,10 @@ if TYPE_CHECKING:
     from briefing.source.document import Document
 
 # A line that can only be a heading or code, and one that may also continue a sentence: `- `, `1. `, `| `, `> `.
-_SURE = re.compile(r"[ \t]*(?:#{1,6}[ \t]|```|~~~)")
-_LIKELY = re.compile(r"[ \t]*(?:(?P<mark>[-*+|>])(?:[ \t]|(?<=\|))|(?P<number>[0-9]{1,9})[.)][ \t])")
-_ENDS_A_SENTENCE = re.compile(r"[.!?:;。！？：；…][\s*_)\]”’\"'）」』】]*$|[\])|][ \t]*$")
-_INTRODUCES = re.compile(r"[:：][\s*_]*$")
+_SURE = lazy_pattern(r"[ \t]*(?:#{1,6}[ \t]|```|~~~)")
+_LIKELY = lazy_pattern(r"[ \t]*(?:(?P<mark>[-*+|>])(?:[ \t]|(?<=\|))|(?P<number>[0-9]{1,9})[.)][ \t])")
+_ENDS_A_SENTENCE = lazy_pattern(r"[.!?:;。！？：；…][\s*_)\]”’\"'）」』】]*$|[\])|][ \t]*$")
+_INTRODUCES = lazy_pattern(r"[:：][\s*_]*$")
 
 
 def joined_lines(document: Document, path: Path, *, block: bool) -> Problem | None:

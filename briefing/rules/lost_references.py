@@ -11,6 +11,7 @@ from briefing.model.fields import fields_by_key
 from briefing.model.kinds import LETTERED, REFERENCE
 from briefing.model.resolve import kind_of
 from briefing.rules.lost_cites import lost_cites, plain_words
+from briefing.source.lazy_pattern import lazy_pattern
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterator, Mapping
@@ -24,13 +25,15 @@ _LOOKALIKE = "".join(map(chr, _LOOKALIKES))
 _LETTER = rf"[A-Za-zＡ-Ｚａ-ｚ{_LOOKALIKE}]"
 _NUMBER = r"(?:[ \u00a0_–-]?[0-9０-９]+)?(?:[.．][a-z]?[0-9０-９]+)?"
 _PART = rf"(?:@[a-z0-9][a-z0-9-]*|(?:[a-z0-9][a-z0-9-]*[:：])?{_LETTER}{_NUMBER})"
-_SEPARATED = re.compile(r"(?<![A-Za-z0-9])([A-Za-z])[ \u00a0_–-](?=[0-9])")
+_SEPARATED = lazy_pattern(r"(?<![A-Za-z0-9])([A-Za-z])[ \u00a0_–-](?=[0-9])")
 _WORD = "(?:and|or|to|und|oder|bis|et|ou)"
 _BETWEEN = rf"(?:\s*(?:[,，、;；/／&＆+＋–—-]|[和與与及至到或])\s*|\s+(?:{_WORD}\s+)?)"
 # Not the first half of a link or of a reference with its own words, nor the second half of one.
-_GROUP = re.compile(rf"(?<![\]\\!])[\{_OPENING}]\s*(?P<inside>{_PART}(?:{_BETWEEN}{_PART}){{0,20}})\s*(?:[］】〕]|\](?![\[(:]))")
-_VALID = re.compile(rf"\[{REFERENCE}\]")
-_ONE = re.compile(rf"(?<![A-Za-z0-9]){_PART}(?![A-Za-z0-9])")
+_GROUP = lazy_pattern(
+    rf"(?<![\]\\!])[\{_OPENING}]\s*(?P<inside>{_PART}(?:{_BETWEEN}{_PART}){{0,20}})\s*(?:[］】〕]|\](?![\[(:]))"
+)
+_VALID = lazy_pattern(rf"\[{REFERENCE}\]")
+_ONE = lazy_pattern(rf"(?<![A-Za-z0-9]){_PART}(?![A-Za-z0-9])")
 _STOPS = str.maketrans("，、；", ",,;")
 
 
@@ -103,7 +106,7 @@ def _half_brackets(text: str, read: Prose, claimed: Mapping[str, Collection[str]
 
 
 _ID = r"[A-Z][0-9]++(?:\.[a-z]?[0-9]++)?"
-_HALF = re.compile(rf"(?<![\]\\!])\[(?P<opened>{_ID})(?![^\[\]]*\])(?![\w.]*\w)|(?<![\[\w@:\\.])(?P<closed>{_ID})\](?![\[(])")
+_HALF = lazy_pattern(rf"(?<![\]\\!])\[(?P<opened>{_ID})(?![^\[\]]*\])(?![\w.]*\w)|(?<![\[\w@:\\.])(?P<closed>{_ID})\](?![\[(])")
 
 
 def id_in_plain_letters(text: str) -> str:

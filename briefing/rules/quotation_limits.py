@@ -2,13 +2,11 @@
 
 from __future__ import annotations
 
-import re
-from functools import cache
 from typing import TYPE_CHECKING
 
 from briefing.diagnostics import error
 from briefing.model.walk import walk_cites
-from briefing.source.cjk_ranges import HAN
+from briefing.source.cjk_ranges import HAN, count_in
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -21,17 +19,12 @@ if TYPE_CHECKING:
 WORDS, CHARACTERS = 60, 110
 
 
-@cache  # compiled at its first use, because large sets of characters take long
-def _characters() -> re.Pattern[str]:
-    return re.compile(
-        f"[{HAN}"
-        "\u3041-\u3096\u30a1-\u30fa\u30fc\u3105-\u312f\u31a0-\u31bf\u31f0-\u31ff\uff66-\uff9d"  # kana, Bopomofo
-        "\u1100-\u11ff\u3131-\u318e\uac00-\ud7a3"  # Hangul
-        "\u0e01-\u0e30\u0e32-\u0e33\u0e40-\u0e46\u0e81-\u0eb0\u0eb2-\u0eb3\u0ec0-\u0ec6"  # letters of Thai and Lao
-        "\u1000-\u102a\u1780-\u17b3]"  # letters of Burmese and Khmer
-    )
-
-
+_CHARACTERS = (
+    f"{HAN}\u3041-\u3096\u30a1-\u30fa\u30fc\u3105-\u312f\u31a0-\u31bf\u31f0-\u31ff\uff66-\uff9d"  # kana, Bopomofo
+    "\u1100-\u11ff\u3131-\u318e\uac00-\ud7a3"  # Hangul
+    "\u0e01-\u0e30\u0e32-\u0e33\u0e40-\u0e46\u0e81-\u0eb0\u0eb2-\u0eb3\u0ec0-\u0ec6"  # letters of Thai and Lao
+    "\u1000-\u102a\u1780-\u17b3"  # letters of Burmese and Khmer
+)
 """Characters of scripts in which words are not separated, or are as short as in Korean: their number is the length."""
 
 
@@ -74,5 +67,5 @@ def _quotation(cite: Cite, origin: Origin, path: Path, context: Context) -> Iter
 
 def _length(quote: str) -> tuple[int, int, str]:
     """Return the length of a text, its limit, and what is counted."""
-    characters, words = len(_characters().findall(quote)), len(quote.split())
+    characters, words = count_in(quote, _CHARACTERS), len(quote.split())
     return (characters, CHARACTERS, "characters") if characters * 2 > words * 3 else (words, WORDS, "words")

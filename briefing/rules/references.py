@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from functools import lru_cache
 from typing import TYPE_CHECKING
 
@@ -11,6 +10,7 @@ from briefing.model import BY_NAME, HEAD
 from briefing.model.kinds import ID_FORMS, NAMED
 from briefing.model.resolve import Found, Lost, kind_of, resolve
 from briefing.rules.lost_references import id_in_plain_letters
+from briefing.source.lazy_pattern import lazy_pattern
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterable, Iterator
@@ -149,10 +149,10 @@ def _with_place(ref: RefAt, keys: Collection[str]) -> str | None:
     return f"[@{key}, {place}]" if ref.span else f"{{source: {key}, at: {place}}}"
 
 
-_CITED = re.compile(r"\[?@?(?P<key>[a-z0-9-]+)(?:(?: ?[,;，、；：:] ?| (?=[^\[\]]*[0-9]))(?P<at>[^\[\]]+?))? ?\]?")
-_SEPARATED = re.compile("[,;；，、]")
-_LIKE_AN_ID = re.compile(r"[A-Za-z0-9][A-Za-z0-9.:-]*")
-_ZEROS = re.compile(r"(?<![0-9])0+(?=[0-9])")
+_CITED = lazy_pattern(r"\[?@?(?P<key>[a-z0-9-]+)(?:(?: ?[,;，、；：:] ?| (?=[^\[\]]*[0-9]))(?P<at>[^\[\]]+?))? ?\]?")
+_SEPARATED = lazy_pattern("[,;；，、]")
+_LIKE_AN_ID = lazy_pattern(r"[A-Za-z0-9][A-Za-z0-9.:-]*")
+_ZEROS = lazy_pattern(r"(?<![0-9])0+(?=[0-9])")
 _SHOWN = 5
 _EXPLAINED = 3 * MOST_ALIKE
 

@@ -13,7 +13,7 @@ from briefing.model import Markup
 from briefing.model.fields import fields_by_key
 from briefing.rules.joined_lines import joined_lines
 from briefing.rules.lost_references import lost_names, shown_as_typed
-from briefing.source.cjk_ranges import HAN
+from briefing.source.cjk_ranges import HAN, count_in
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
@@ -86,7 +86,6 @@ def lines_are_kept(context: Context) -> Iterator[Problem]:
 
 
 LIMITS = (("claim", 25, 45), ("context", 40, 75))
-_HAN = re.compile(f"[{HAN}]")
 
 
 def bottom_line_is_short(context: Context) -> Iterator[Problem]:
@@ -139,7 +138,7 @@ def too_long(field: str, read: Prose, place: Place) -> Iterator[Problem]:
     """Count the words or characters of one sentence of a bottom line, in any language."""
     words, characters = next((limit[1:] for limit in LIMITS if limit[0] == field), (0, 0))
     plain = markdown.to_plain_text(read)
-    han = len(_HAN.findall(plain))
+    han = count_in(plain, HAN)
     chinese = han * 2 > len(plain.split()) * 3
     length, limit, unit = (han, characters, "characters") if chinese else (len(plain.split()), words, "words")
     if length > limit:

@@ -3,14 +3,13 @@
 from __future__ import annotations
 
 import json
-import re
 from collections import Counter
-from functools import cache
 from types import MappingProxyType
 from typing import TYPE_CHECKING, Any
 
 from briefing.model.fields import IDENTIFIERS
 from briefing.source.cjk_ranges import HAN
+from briefing.source.lazy_pattern import lazy_pattern
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Hashable, Iterable, Iterator, Mapping, Sequence
@@ -116,9 +115,7 @@ def row_names(table: str, figures: list[Any], columns: list[str]) -> tuple[str, 
 # ---------------------------------------------------------------------------------------------- likeness
 
 
-@cache  # compiled at its first use, because large sets of characters take long
-def _word() -> re.Pattern[str]:
-    return re.compile(rf"[{HAN}]|[^\W{HAN}]+")
+_WORD = lazy_pattern(rf"[{HAN}]|[^\W{HAN}]+")
 
 
 _MOST_PAIRS = 40_000  # the most pairs that are compared one by one
@@ -133,7 +130,7 @@ def _shared(first: Counter[str], second: Counter[str]) -> float:
 
 
 def _words(value: Any) -> Counter[str]:
-    return Counter(word for text in _texts(value) for word in _word().findall(text))
+    return Counter(word for text in _texts(value) for word in _WORD.findall(text))
 
 
 def _texts(value: Any) -> Iterator[str]:

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import re
 from difflib import SequenceMatcher
-from functools import cache
 from itertools import groupby
 from typing import TYPE_CHECKING, NamedTuple
 
 from briefing.source.cjk_ranges import CJK
+from briefing.source.lazy_pattern import lazy_pattern
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
@@ -21,7 +21,7 @@ class Run(NamedTuple):
     new: str
 
 
-_APOSTROPHE = re.compile(r"(?<=\w)'")
+_APOSTROPHE = lazy_pattern(r"(?<=\w)'")
 
 
 def typeset(text: str) -> str:
@@ -29,8 +29,8 @@ def typeset(text: str) -> str:
     return _APOSTROPHE.sub("’", text)
 
 
-_RULED = re.compile(r"[ \t]*\|?[ \t]*:?-+:?[ \t]*(?:\|[ \t]*:?-+:?[ \t]*)*\|?[ \t]*")
-_CELL_END = re.compile(r"(?<!\\)\|")
+_RULED = lazy_pattern(r"[ \t]*\|?[ \t]*:?-+:?[ \t]*(?:\|[ \t]*:?-+:?[ \t]*)*\|?[ \t]*")
+_CELL_END = lazy_pattern(r"(?<!\\)\|")
 
 
 def without_table_marks(text: str) -> str:
@@ -52,18 +52,16 @@ def _cells(row: str) -> str:
     return " · ".join(cell for each in _CELL_END.split(row) if (cell := each.strip()))
 
 
-@cache  # compiled at its first use, because large sets of characters take long
-def _token() -> re.Pattern[str]:
-    return re.compile(rf"(?:[^\W{CJK}]+(?:[’'.\-][^\W{CJK}]+)*|\S)\s*|\s+")
+_TOKEN = lazy_pattern(rf"(?:[^\W{CJK}]+(?:[’'.\-][^\W{CJK}]+)*|\S)\s*|\s+")
 
 
-_SENTENCE = re.compile(r"[^.!?。！？]*(?:[.!?]+(?:\s+|\Z)|[。！？]+|\Z|.)", re.DOTALL)
+_SENTENCE = lazy_pattern(r"[^.!?。！？]*(?:[.!?]+(?:\s+|\Z)|[。！？]+|\Z|.)", re.DOTALL)
 _MOST_TOKENS = 1500  # the most words that are compared one by one; longer texts are compared by sentences
 
 
 def changed_runs(old: str, new: str) -> tuple[Run, ...]:
     """Return both texts as unchanged and changed runs."""
-    before, after = _token().findall(old), _token().findall(new)
+    before, after = _TOKEN.findall(old), _TOKEN.findall(new)
     start = _common(before, after)
     end = _common(before[start:][::-1], after[start:][::-1])
     middle = before[start : len(before) - end], after[start : len(after) - end]
@@ -101,9 +99,7 @@ def _unchanged(old: Sequence[str], new: Sequence[str]) -> Iterator[Run]:
     yield Run(words, words)
 
 
-@cache  # compiled at its first use, because large sets of characters take long
-def _thin() -> re.Pattern[str]:
-    return re.compile(rf"[\W_]*(?:[{CJK}]{{0,2}}|[^\W{CJK}]{{1,3}})[\W_]*")
+_THIN = lazy_pattern(rf"[\W_]*(?:[{CJK}]{{0,2}}|[^\W{CJK}]{{1,3}})[\W_]*")
 
 
 def _tidy(runs: Sequence[Run]) -> list[Run]:
@@ -112,7 +108,7 @@ def _tidy(runs: Sequence[Run]) -> list[Run]:
     runs = [run for run in runs if run.old or run.new]
     for at, run in enumerate(runs):
         same = run.old == run.new
-        bridge = same and 0 < at < len(runs) - 1 and _thin().fullmatch(run.old) and found[-1].old != found[-1].new
+        bridge = same and 0 < at < len(runs) - 1 and _THIN.fullmatch(run.old) and found[-1].old != found[-1].new
         if found and (bridge or (found[-1].old == found[-1].new) == same):
             found[-1] = Run(found[-1].old + run.old, found[-1].new + run.new)
         else:

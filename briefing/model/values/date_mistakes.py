@@ -6,6 +6,8 @@ import re
 import unicodedata
 from typing import TYPE_CHECKING
 
+from briefing.source.lazy_pattern import lazy_pattern
+
 if TYPE_CHECKING:
     from collections.abc import Callable
 
@@ -57,7 +59,7 @@ def _three_months(year: int, first: int) -> str:
 
 
 _ONE_SEASON = tuple(
-    re.compile(form, re.IGNORECASE)
+    lazy_pattern(form, re.IGNORECASE)
     for form in (
         rf"(?P<season>{_SEASON})(?:\s+of)?,?\s+{_YEAR}",
         rf"{_YEAR}年?[\s,/-]*(?P<season>{_SEASON})[季天]?",
@@ -88,7 +90,7 @@ def _short_span(found: re.Match[str]) -> str:
 
 # Applied in this order.
 _COMMON_MISTAKES: tuple[tuple[re.Pattern[str], str | Callable[[re.Match[str]], str]], ...] = tuple(
-    (re.compile(pattern, re.IGNORECASE), instead)
+    (lazy_pattern(pattern, re.IGNORECASE), instead)
     for pattern, instead in (
         (r"[T ][0-9]{2}:[0-9]{2}.*$", ""),
         (r"^(?:circa|ca?\.?(?![a-z])|about|around|约|約|~)\s*(.+)$", r"\1~"),

@@ -19,6 +19,7 @@ from briefing.model.resolve import kind_of
 from briefing.render.page_variables.changed_values import ChangedValues, field_at, name_of_path
 from briefing.render.safe_text import address
 from briefing.source.cjk_ranges import WITHOUT_SPACES
+from briefing.source.lazy_pattern import lazy_pattern
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
@@ -197,8 +198,8 @@ def _words(page: Page, values: ChangedValues, old: str, new: str) -> Markup:
     return values.marked(Markup("").join(parts))
 
 
-_HEADING = re.compile(r"^#+ (.*)$", re.MULTILINE)
-_BLANK = re.compile(rf"(?<=[{WITHOUT_SPACES}])\s+|\s+(?=[{WITHOUT_SPACES}])")
+_HEADING = lazy_pattern(r"^#+ (.*)$", re.MULTILINE)
+_BLANK = lazy_pattern(rf"(?<=[{WITHOUT_SPACES}])\s+|\s+(?=[{WITHOUT_SPACES}])")
 """The blank between two paragraphs or sentences in Chinese when they are joined on one line."""
 
 

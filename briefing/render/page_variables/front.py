@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from math import ceil
 from typing import TYPE_CHECKING, NamedTuple
 
@@ -13,6 +12,7 @@ from briefing.render.page_variables.judgements import judgement_groups
 from briefing.render.page_variables.next_dates import first_dates, next_dates
 from briefing.render.safe_text import address
 from briefing.source.cjk_ranges import CJK
+from briefing.source.lazy_pattern import lazy_pattern
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
@@ -100,11 +100,11 @@ def _reading_time(brief: Brief) -> ReadingTime:
 
 _PROSE = tuple(kind.name for kind in KINDS if any(isinstance(field.marker, Markup) for field in walk_types(kind.model)))
 """The kinds whose entries have texts in Markdown."""
-_CITE = re.compile(r"\[@[^\]]*\]|[*_`]")
+_CITE = lazy_pattern(r"\[@[^\]]*\]|[*_`]")
 
-_WORD = re.compile(r"\w+(?:[’'.\-]\w+)*")
-_WORD_BESIDE_CJK = re.compile(rf"[^\W{CJK}]+(?:[’'.\-][^\W{CJK}]+)*")
-_CJK = re.compile(f"[{CJK}]")
+_WORD = lazy_pattern(r"\w+(?:[’'.\-]\w+)*")
+_WORD_BESIDE_CJK = lazy_pattern(rf"[^\W{CJK}]+(?:[’'.\-][^\W{CJK}]+)*")
+_CJK = lazy_pattern(f"[{CJK}]")
 
 
 def _minutes(texts: Iterable[str]) -> int:

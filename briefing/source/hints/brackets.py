@@ -10,6 +10,7 @@ import re
 from typing import TYPE_CHECKING, NamedTuple
 
 from briefing.diagnostics import Place, Problem, error
+from briefing.source.lazy_pattern import lazy_pattern
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -18,10 +19,10 @@ if TYPE_CHECKING:
 
 CLOSES = {"[": "]", "{": "}"}
 _OPENS = {closing: opening for opening, closing in CLOSES.items()}
-_VALUE = re.compile(r" *(?:- +)*(?:[\w-]+: +)?(?=[\[{])")
-_TOKEN = re.compile(r"""(?<=[\[{,: ])(?:"(?:[^"\\]|\\.)*"|'(?:[^']|'')*')|[\[\]{},]""")
-_FIELD = re.compile(r"[\w-]+: ")
-_WORD = re.compile(r"[^\s,\[\]{}]+|[\[{]")
+_VALUE = lazy_pattern(r" *(?:- +)*(?:[\w-]+: +)?(?=[\[{])")
+_TOKEN = lazy_pattern(r"""(?<=[\[{,: ])(?:"(?:[^"\\]|\\.)*"|'(?:[^']|'')*')|[\[\]{},]""")
+_FIELD = lazy_pattern(r"[\w-]+: ")
+_WORD = lazy_pattern(r"[^\s,\[\]{}]+|[\[{]")
 _LONGEST = 2000
 
 

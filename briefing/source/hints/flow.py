@@ -8,16 +8,17 @@ from typing import TYPE_CHECKING
 
 from briefing.diagnostics import Place, Problem, error
 from briefing.source.hints.brackets import breaks_text
+from briefing.source.lazy_pattern import lazy_pattern
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from briefing.source.hints.reparse import ParserWindow
 
-_START = re.compile(r"(?:(?P<key>[\w-]+): +|, *|[\[{] *)(?=\S)")
-_END = re.compile(r" *(?:[,}\]]|$)")
-_LAST = re.compile(r" *(?:, *[\w-]+: |[}\]]\s*$)")
-_NEXT = re.compile(r", *[\w-]+: ")
+_START = lazy_pattern(r"(?:(?P<key>[\w-]+): +|, *|[\[{] *)(?=\S)")
+_END = lazy_pattern(r" *(?:[,}\]]|$)")
+_LAST = lazy_pattern(r" *(?:, *[\w-]+: |[}\]]\s*$)")
+_NEXT = lazy_pattern(r", *[\w-]+: ")
 _LONGEST, _TRIES = 2000, 60
 _SHOWN = 100  # longer than most titles and claims: a text that is shown whole can be copied
 
@@ -123,8 +124,8 @@ def cited_text(window: ParserWindow, name: str, at: int, column: int) -> Problem
     return None
 
 
-_CITE = re.compile(r"@(?P<key>\w[\w:.-]*\w) +(?=[^\s,}\]#])")
-_KEY_BEFORE = re.compile(r"(?P<key>[A-Za-z][\w-]*): +$", re.ASCII)
+_CITE = lazy_pattern(r"@(?P<key>\w[\w:.-]*\w) +(?=[^\s,}\]#])")
+_KEY_BEFORE = lazy_pattern(r"(?P<key>[A-Za-z][\w-]*): +$", re.ASCII)
 
 
 def or_without_quotes(text: str) -> str:
@@ -150,8 +151,8 @@ def _field(window: ParserWindow, text: str) -> str | None:
     return next((found["word"] for found in _WORD.finditer(text) if window.names_a_field(found["word"])), None)
 
 
-_VALUE = re.compile(r"(?P<start> *(?:- +)*(?:(?P<key>[A-Za-z][\w-]*): +)?)(?P<text>[^\s-].*?) *$", re.ASCII)
-_WORD = re.compile(r" (?P<word>[A-Za-z][\w-]*): ", re.ASCII)
+_VALUE = lazy_pattern(r"(?P<start> *(?:- +)*(?:(?P<key>[A-Za-z][\w-]*): +)?)(?P<text>[^\s-].*?) *$", re.ASCII)
+_WORD = lazy_pattern(r" (?P<word>[A-Za-z][\w-]*): ", re.ASCII)
 _TYPOGRAPHIC = "“”„‟«»‘’‚「」『』"
 
 

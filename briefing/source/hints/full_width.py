@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from briefing.diagnostics import Place, Problem, error
 from briefing.source.hints.reparse import parser_window
+from briefing.source.lazy_pattern import lazy_pattern
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
@@ -15,19 +16,19 @@ if TYPE_CHECKING:
     from briefing.source.hints.reparse import Parser, ParserWindow
 
 _SPACES, _DASHES, _COLONS = "\u00a0\u2000-\u200a\u202f\u205f\u3000", "\u2010-\u2015\u2212\ufe63\uff0d", "：﹕"
-_FIELD = re.compile(
+_FIELD = lazy_pattern(
     rf"(?P<indent>[ {_SPACES}]*)(?:(?P<dash>[-{_DASHES}])(?P<behind>[ {_SPACES}]*))?"
     rf"(?:(?P<word>[A-Za-z][\w-]*)[ {_SPACES}]*(?:(?P<colon>[{_COLONS}])[ {_SPACES}]*|:(?P<blank>[ {_SPACES}]+|$)))?(?P<rest>.*)",
     re.ASCII,
 )
-_FULL_WIDTH_SPACE, _OTHER_DASH = re.compile(f"[{_SPACES}]"), re.compile(f"[{_DASHES}]")
-_LIST = re.compile(r"( *(?:- +)*[\w-]+: +)([\[［【].*[\]］】])( *)$", re.ASCII)
+_FULL_WIDTH_SPACE, _OTHER_DASH = lazy_pattern(f"[{_SPACES}]"), lazy_pattern(f"[{_DASHES}]")
+_LIST = lazy_pattern(r"( *(?:- +)*[\w-]+: +)([\[［【].*[\]］】])( *)$", re.ASCII)
 _PLAIN = str.maketrans("［【］】，", "[[]],")
 _SHOWN = 60
 _LONGEST = 2000
 _WIDTHS = (1, 2)  # the spaces that one wide space at the start of a line replaces
 _BRACKETS = {"［": "[", "【": "[", "］": "]", "】": "]", "｛": "{", "｝": "}"}
-_ANY = re.compile(f"[{_SPACES}{_DASHES}{_COLONS}，{''.join(_BRACKETS)}]")
+_ANY = lazy_pattern(f"[{_SPACES}{_DASHES}{_COLONS}，{''.join(_BRACKETS)}]")
 
 
 class _FullWidthLine(NamedTuple):
@@ -192,14 +193,14 @@ def _plain_flow(value: str, window: ParserWindow) -> str:
     return value
 
 
-_FLOW_LINE = re.compile(r"(?P<start> *(?:- +)*(?:[\w-]+: +)?)(?P<value>[\[{［【｛].*?) *$", re.ASCII)
-_FLOW_SIGN = re.compile(r"[{｛]\s*[A-Za-z][\w-]*\s*[:：]", re.ASCII)
-_WIDE_FLOW_SIGN = re.compile("[，、：｛｝［］【】]")
-_COMMA_BEFORE_FIELD = re.compile(r"\s*[，、]\s*(?P<word>[A-Za-z][\w-]*)(?=\s*[:：])", re.ASCII)
-_COLON_AFTER_FIELD = re.compile(r"(?P<before>[{｛,]\s*)(?P<word>[A-Za-z][\w-]*)\s*：\s*", re.ASCII)
-_OPENING_BRACE = re.compile(r"｛(?=\s*[A-Za-z][\w-]*\s*:)", re.ASCII)
-_CLOSING_BRACE = re.compile(r"｝(?=\s*(?:[,，、\]］】}]|$))")
-_COMMA_BEFORE_BRACE = re.compile(r"\s*[，、]\s*(?=\{)")
+_FLOW_LINE = lazy_pattern(r"(?P<start> *(?:- +)*(?:[\w-]+: +)?)(?P<value>[\[{［【｛].*?) *$", re.ASCII)
+_FLOW_SIGN = lazy_pattern(r"[{｛]\s*[A-Za-z][\w-]*\s*[:：]", re.ASCII)
+_WIDE_FLOW_SIGN = lazy_pattern("[，、：｛｝［］【】]")
+_COMMA_BEFORE_FIELD = lazy_pattern(r"\s*[，、]\s*(?P<word>[A-Za-z][\w-]*)(?=\s*[:：])", re.ASCII)
+_COLON_AFTER_FIELD = lazy_pattern(r"(?P<before>[{｛,]\s*)(?P<word>[A-Za-z][\w-]*)\s*：\s*", re.ASCII)
+_OPENING_BRACE = lazy_pattern(r"｛(?=\s*[A-Za-z][\w-]*\s*:)", re.ASCII)
+_CLOSING_BRACE = lazy_pattern(r"｝(?=\s*(?:[,，、\]］】}]|$))")
+_COMMA_BEFORE_BRACE = lazy_pattern(r"\s*[，、]\s*(?=\{)")
 
 
 def _column(name: str, at: int, column: int) -> Place:

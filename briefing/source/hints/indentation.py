@@ -6,14 +6,13 @@ their neighbours. A fix is suggested only if the parser accepts it; if the fix i
 
 from __future__ import annotations
 
-import re
 from collections import Counter
-from functools import cache
 from itertools import pairwise
 from typing import TYPE_CHECKING, NamedTuple
 
 from briefing.diagnostics import Place, Problem, error
 from briefing.source.hints.line_start import OPENS_TEXT, Line, has_content, in_block, indented, move_to, start_of
+from briefing.source.lazy_pattern import lazy_pattern
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
@@ -25,9 +24,7 @@ _WRAPPED = 60  # columns; no author breaks a shorter line of a text
 _NEAR = 4  # spaces: two steps; a line that is further off is probably another mistake
 
 
-@cache  # compiled at its first use, because large sets of characters take long
-def _dash() -> re.Pattern[str]:
-    return re.compile(r" *[-\u2010-\u2015\uFE63\uFF0D]")
+_DASH = lazy_pattern(r" *[-\u2010-\u2015\uFE63\uFF0D]")
 
 
 class _IndentationFix(NamedTuple):
@@ -85,7 +82,7 @@ def _moves(fixes: Sequence[_IndentationFix], best: _IndentationFix) -> str:
 def _fixes(window: ParserWindow, stopped: int, start_lines: Iterable[int]) -> Iterator[_IndentationFix]:
     for at in _candidate_lines(window, stopped, start_lines):
         found = start_of(window.lines[at])
-        if _is_below_text(window, at) or (_dash().match(window.lines[at]) and not found.dash):
+        if _is_below_text(window, at) or (_DASH.match(window.lines[at]) and not found.dash):
             continue
         for indent in _depths(window, at):
             if _is_duplicate(window, at, indent) or _leaves_empty_field(window, at, indent) or _turns_to_text(window, at, indent):

@@ -2,22 +2,22 @@
 
 from __future__ import annotations
 
-import re
 from typing import TYPE_CHECKING
 
 from briefing.diagnostics import Note, Place, Problem, error
+from briefing.source.lazy_pattern import lazy_pattern
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
 
     from briefing.source.hints.reparse import ParserWindow
 
-_NO_SPACE = re.compile(r"( *(?:- +)*)([A-Za-z][A-Za-z_-]*):([^\s:/].*)")
-_NO_SPACE_DASH = re.compile(r"( *)-([^\s-].*)$")
-_FIELD = re.compile(r"( *)([A-Za-z][A-Za-z_-]*:(?: .*)?)$")
-_NO_COLON = re.compile(r"( *(?:- +)*)([A-Za-z][\w-]*) +(\S.*)")
-_BARE = re.compile(r"( *)([A-Za-z][\w-]*) *$")
-_BELOW = re.compile(r"( *)(?:- +\S|[A-Za-z][\w-]*:(?: |$))")
+_NO_SPACE = lazy_pattern(r"( *(?:- +)*)([A-Za-z][A-Za-z_-]*):([^\s:/].*)")
+_NO_SPACE_DASH = lazy_pattern(r"( *)-([^\s-].*)$")
+_FIELD = lazy_pattern(r"( *)([A-Za-z][A-Za-z_-]*:(?: .*)?)$")
+_NO_COLON = lazy_pattern(r"( *(?:- +)*)([A-Za-z][\w-]*) +(\S.*)")
+_BARE = lazy_pattern(r"( *)([A-Za-z][\w-]*) *$")
+_BELOW = lazy_pattern(r"( *)(?:- +\S|[A-Za-z][\w-]*:(?: |$))")
 _SHOWN = 60
 
 
