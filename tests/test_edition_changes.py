@@ -134,6 +134,22 @@ CHANGES = (
     ("actors.yaml", "kind: organisation", "kind: group", "Kind: Organisation → Group", "类别: 机构 → 群体"),
     ("timeline.yaml", "when: 2032-01\n", "when: 2032-02\n", "Date: Jan 2032 → Feb 2032", "日期: 2032年1月 → 2032年2月"),
     (
+        "factors.yaml", "- id: F1\n",
+        "- {id: F2, slug: trees, title: Trees, summary: Few., body: Few., provenance: added, sources: [city-2030]}\n- id: F1\n",
+        "Rests on: Factor: F2 · Effect on the judgement: weakens", "依据: 因素：F2｜对判断的作用：削弱",
+    ),
+    (
+        "judgements.yaml", "rests_on: [F1]\n  sources: [ruiz-2031, ",
+        "rests_on: [F1, {factor: F2, how: weakens}]\n  sources: [ruiz-2031, ",
+        "Rests on: Factor: F2 · Effect on the judgement: weakens", "依据: 因素：F2｜对判断的作用：削弱",
+    ),
+    (
+        "timeline.yaml", "  status: scheduled\n",
+        "  status: scheduled\n  follows: [{event: E1, how: ends, sources: [city-2030]}]\n",
+        "Earlier events: Event: E1 · Effect: Ends · Sources: S2",
+        "先前事件: 事件：E1｜作用：终止｜资料来源：S2",
+    ),
+    (
         "scenarios.yaml", "status: open,", "status: current,",
         "Outcome: Status: Open → Current", "结果·状态: 尚无定论 → 目前成立",
     ),

@@ -111,7 +111,7 @@ def test_likelihoods_are_the_same_numbers_in_every_language(data: Path) -> None:
 
 @pytest.mark.slow
 def test_figures_are_drawn_in_texts_of_every_language(tmp_path: Path) -> None:
-    """An untranslated text draws its figures too, outside the part that is marked as English; remarks are translated."""
+    """An untranslated text names its language and draws its figures, outside the part marked as English."""
     made = pages(Path(shutil.copytree(SITES / "charts" / "data", tmp_path / "data")))
     factor, figures = made["zh-Hans/factors/cooling.md"], made["zh-Hans/figures.md"]
     for page in (factor, made["zh-Hans/all.md"]):
@@ -119,6 +119,8 @@ def test_figures_are_drawn_in_texts_of_every_language(tmp_path: Path) -> None:
     before, after = factor.split('<figure class="bf-figure fig-chart" id="G2"')
     assert before.count("<div") == before.count("</div>"), "no part in another language is open around the figure"
     assert 'lang="en"' in before
+    assert "（英文）" in before.partition("<h2")[0]
+    assert "（英文）" not in made["en/factors/cooling.md"]
     assert "What it costs" in after
     assert re.search(r'<ol class="fig-notes"><li class="[^"]*"><b><time[^>]*>2026年1月1日</time></b> 种树条例开始施行', figures)
 

@@ -114,11 +114,6 @@ class Page(NamedWorks):
         found = _SENTENCE.match(plain)
         return self.marked(text, markdown.escape(found[0] if found else plain))
 
-    def blocks(self, text: str, deeper: int = 0) -> Markup:
-        """Render a Markdown text for the top level of a page; `deeper` lowers its headings by that many levels."""
-        read = self._read(text, block=True)
-        return self._blocks(text, lower_headings(read.body, deeper) if deeper else read.body)
-
     def _blocks(self, text: str, pieces: Iterable[Piece]) -> Markup:
         read = Prose(tuple(pieces))
         return self._html(text, read) if self.foreign(text) else Markup(joined(markdown.markdown_blocks(read, self)))

@@ -27,9 +27,13 @@ _LABELS = {
     "also": "also_called", "as_of": "facts_checked_to", "disputed": "disputed_dates",
     "lang": "language",
     "article": "made_from", "presses": "pressed_by", "events": "touches", "grade": "evidence",
-    "Recommendation.log": "progress_so_far", "Objection.by": "reply", "Event.by": "acting",
 }  # fmt: skip
-"""Fields that go by another name on the pages: in every class, or in one class if another has a field of the same key."""
+"""Fields that go by another name on the pages."""
+_LABELS_IN_CLASS = {
+    ("Recommendation", "log"): "label.progress_so_far", ("Objection", "by"): "label.reply", ("Event", "by"): "label.acting",
+    ("Consequence", "how"): "field.effect", ("Support", "how"): "label.support_effect",
+}  # fmt: skip
+"""The names of fields whose key means something else in another class."""
 _PLACES = ("at",)
 _LANGUAGES = ("languages", "language")
 
@@ -200,9 +204,9 @@ def name_of_field(page: Page, key: str, field: Field | None) -> Markup:
 
 def field_message(words: Catalog, field: str, known: Field | None) -> str | None:
     """Return the key of the message that names a field on the pages, if there is one."""
-    special = _LABELS.get(f"{known.owner.__name__}.{field}") if known is not None else None
+    special = _LABELS_IN_CLASS.get((known.owner.__name__, field)) if known is not None else None
     if special is not None:
-        return f"label.{special}"
+        return special
     name = _LABELS.get(field, field).replace("-", "_")
     keys = (f"field.{field.replace('-', '_')}", f"label.{name}", f"csl.{field}", f"page.{field}", f"kind.{field}")
     return next((key for key in keys if key in words), None)
