@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 import shutil
 from html import unescape
 from typing import TYPE_CHECKING
@@ -54,11 +55,15 @@ def test_citations_and_references_have_the_whole_title(data: Path) -> None:
     assert item["title"] == "Shade before steel: Cooling a city that grows"
 
 
-@pytest.mark.parametrize("sign", ["?", "!", "…"])
+@pytest.mark.parametrize("sign", ["?", "!", "…", "؟", "۔"])
 def test_a_title_that_ends_a_sentence_takes_no_colon(brief_folder: Path, sign: str) -> None:
-    """A question is not followed by a colon."""
+    """A question is not followed by a colon, nor by a full stop where it is cited."""
     entitled(brief_folder, f'title: "Shade or steel{sign}"\nsubtitle: How a city cools')
     assert f'title: "Shade or steel{sign} How a city cools"' in pages(brief_folder)["brief/index.md"]
+    head = brief_folder / "brief.yaml"
+    head.write_text(head.read_text("utf-8").replace("subtitle: How a city cools\n", ""), "utf-8")
+    cited = unescape(re.sub("<[^>]+>", "", pages(brief_folder)["brief/cite.md"]))
+    assert f"Shade or steel{sign} Edition" in cited
 
 
 def test_a_subtitle_is_translated(data: Path, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -16,10 +16,10 @@ if TYPE_CHECKING:
 
     from briefing.markdown.tree import Piece
 
-_STOPS = lazy_pattern(r"[,.;:!?)\]’”»，。、；：！？）」』》]+")
+_STOPS = lazy_pattern(r"[,.;:!?)\]’”»،؛؟۔，。、；：！？）」』》]+")
 
 
-_END = lazy_pattern(r"[.!?](?=\s|$)|[。！？]")
+_END = lazy_pattern(r"[.!?؟۔](?=\s|$)|[。！？]")
 
 
 def stops_before_citations(pieces: Sequence[Piece]) -> list[Piece]:

@@ -276,7 +276,7 @@ class Page(NamedWorks):
         return self.inline(text) if isinstance(next(markers, None), OneLine) else self.typed(text)
 
 
-_SENTENCE = re.compile(r".*?(?:[.!?](?=[\s”’)]+(?:[A-Z0-9“‘(]|$)|$)[”’)]*|[。！？][”’」』）]*)", re.DOTALL)
+_SENTENCE = re.compile(r".*?(?:[.!?](?=[\s”’)]+(?:[A-Z0-9“‘(]|$)|$)[”’)]*|[؟۔]|[。！？][”’」』）]*)", re.DOTALL)
 
 
 class _LinkedTerms:

@@ -21,7 +21,7 @@ _TAGS: Mapping[RangeName, tuple[str, str]] = {
     "italic": ("<i>", "</i>"), "bold": ("<b>", "</b>"), "underline": ("<u>", "</u>"), "superscript": ("<sup>", "</sup>"),
     "subscript": ("<sub>", "</sub>"), "small-caps": ('<span class="bf-small-caps">', "</span>"),
 }  # fmt: skip
-_TWO_STOPS = re.compile(r"([.?!…。？！]|&#(?:33|46|63);)((?:</[a-z]+>)*)(?:\.|&#46;)(?![\w.])")
+_TWO_STOPS = re.compile(r"([.?!…؟۔。？！]|&#(?:33|46|63);)((?:</[a-z]+>)*)(?:\.|&#46;)(?![\w.])")
 """A mark that ends a sentence, with the tags that it closes, and the full stop that the style writes after a title."""
 _RESOLVER = "https://doi.org/"
 

@@ -15,7 +15,7 @@ if TYPE_CHECKING:
 # A line that can only be a heading or code, and one that may also continue a sentence: `- `, `1. `, `| `, `> `.
 _SURE = lazy_pattern(r"[ \t]*(?:#{1,6}[ \t]|```|~~~)")
 _LIKELY = lazy_pattern(r"[ \t]*(?:(?P<mark>[-*+|>])(?:[ \t]|(?<=\|))|(?P<number>[0-9]{1,9})[.)][ \t])")
-_ENDS_A_SENTENCE = lazy_pattern(r"[.!?:;。！？：；…][\s*_)\]”’\"'）」』】]*$|[\])|][ \t]*$")
+_ENDS_A_SENTENCE = lazy_pattern(r"[.!?:;؟؛۔。！？：；…][\s*_)\]”’\"'）」』】]*$|[\])|][ \t]*$")
 _INTRODUCES = lazy_pattern(r"[:：][\s*_]*$")
 
 

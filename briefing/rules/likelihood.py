@@ -113,7 +113,7 @@ def _of_two_rows(text: LanguageText, found: list[LikelihoodWord]) -> Iterator[Pr
             )
 
 
-_SENTENCE = re.compile(r"(?:[^.!?。！？\n]|[.!?](?=\w)|\n(?!\s*\n))+[.!?。！？]*")
+_SENTENCE = re.compile(r"(?:[^.!?؟۔。！？\n]|[.!?](?=\w)|\n(?!\s*\n))+[.!?؟۔。！？]*")
 
 
 def _mixed(text: LanguageText, found: list[LikelihoodWord]) -> Iterator[Problem]:

@@ -55,7 +55,7 @@ def _cells(row: str) -> str:
 _TOKEN = lazy_pattern(rf"(?:[^\W{CJK}]+(?:[’'.\-][^\W{CJK}]+)*|\S)\s*|\s+")
 
 
-_SENTENCE = lazy_pattern(r"[^.!?。！？]*(?:[.!?]+(?:\s+|\Z)|[。！？]+|\Z|.)", re.DOTALL)
+_SENTENCE = lazy_pattern(r"[^.!?؟۔。！？]*(?:[.!?؟۔]+(?:\s+|\Z)|[。！？]+|\Z|.)", re.DOTALL)
 _MOST_TOKENS = 1500  # the most words that are compared one by one; longer texts are compared by sentences
 
 

@@ -14,6 +14,7 @@ if TYPE_CHECKING:
 
     from briefing.model import Entity
     from briefing.render.exports.exported_brief import ExportedBrief
+    from briefing.render.page_text import PageText
 
 AT = "data/argument.argdown"
 # Argdown reads these as marks of its own; a line of text needs them as characters.
@@ -36,7 +37,7 @@ def write(exported: ExportedBrief) -> str:
     blocks = ["===", f"title: {title}", "===", ""]
     for kind in RELATED:
         for entity in exported.links.listed.get(kind, ()):
-            blocks += [f"[{entity.id}]: {line(_statement(entity))} #{kind}", ""]
+            blocks += [f"[{entity.id}]: {line(_statement(entity, wording))} #{kind}", ""]
     for relation in relations(brief):
         reason, conclusion = relation.origin.id, relation.target.id
         if relation.word == "answers":  # a factor is the reason for what answers it
@@ -51,9 +52,9 @@ def write(exported: ExportedBrief) -> str:
     return "\n".join(blocks)
 
 
-def _statement(entity: Entity) -> str:
+def _statement(entity: Entity, wording: PageText) -> str:
     condition = getattr(entity, "condition", None)
-    return f"{headline(entity)}. {condition}" if condition else headline(entity)
+    return f"{headline(entity)}{wording.words('mark.colon')}{condition}" if condition else headline(entity)
 
 
 def _because(mark: str, reason: str, conclusion: str, how: str) -> Iterator[str]:

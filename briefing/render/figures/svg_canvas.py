@@ -32,7 +32,7 @@ _WIDTHS = {
 # What XML 1.0 cannot hold, and marks that draw nothing.
 _UNSEEN = re.compile("[^\t\n\r\x20-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]|[\u2060\ufeff]")
 _TOKEN = re.compile(r"\s+|[^\s\u2e80-\u9fff\uac00-\ud7af\uf900-\ufaff\uff00-\uffef]+|.", re.DOTALL)
-_CLOSING = frozenset("，。、；：？！）》」』”’…,.;:?!)")
+_CLOSING = frozenset("，。、；：？！）》」』”’…,.;:?!)،؛؟۔")
 
 
 def width_of(text: str, size: float) -> float:
