@@ -78,7 +78,9 @@ def first_year(when: When | None) -> int | None:
 
 def line(text: str) -> str:
     """Return a text as one line, because no format allows line breaks in a value."""
-    return _BREAKS.sub(" ", text).strip(" ")
+    # Most texts have nothing to replace: a printable one has no other white space than blanks.
+    single = text.isprintable() and "  " not in text
+    return (text if single else _BREAKS.sub(" ", text)).strip(" ")
 
 
 _BREAKS = re.compile("[ \t\n\x0b\x0c\r\x1c-\x1f\x85\u2028\u2029]+")

@@ -26,7 +26,9 @@ def to_plain_text(prose: Prose) -> str:
 
 def words_of(pieces: Iterable[Piece]) -> str:
     """Return the visible words of some pieces as one line."""
-    words = _WHITESPACE.sub(" ", "".join(_words(pieces)))
+    words = "".join(_words(pieces))
+    if not words.isprintable() or "  " in words:  # few texts; a printable one has no other white space than blanks
+        words = _WHITESPACE.sub(" ", words)
     if _CITE in words:
         words = _CITES.sub(_space, words)
     return words.strip(" ")

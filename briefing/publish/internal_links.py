@@ -65,15 +65,17 @@ def settled(pages: Mapping[str, ParsedPage], files: Iterable[str], url: str | No
         left = []
         for link in page.links:
             address, _, fragment = link.partition("#")
-            if _SCHEME.match(address):
+            target = seen.get((folder, address))
+            if link and not address:
+                is_open = _missing_anchor(fragment, page) is not None
+            elif target is not None:
+                is_open = target.reason_broken(fragment) is not None
+            elif _SCHEME.match(address):
                 is_open = url is not None and address.startswith(url)
             elif address.startswith("/"):
                 is_open = True
-            elif link and not address:
-                is_open = _missing_anchor(fragment, page) is not None
             else:
-                where = (folder, address)
-                target = seen.get(where) or seen.setdefault(where, _target(unit, folder, address))
+                target = seen[folder, address] = _target(unit, folder, address)
                 is_open = target.reason_broken(fragment) is not None
             left += [link] if is_open else []
         links = frozenset(one.setdefault(link, link) for link in left)
@@ -158,7 +160,9 @@ def _file(site: LinkIndex, path: str) -> str | None:
 
 
 def _missing_anchor(fragment: str, page: ParsedPage) -> str | None:
+    if not fragment or fragment in page.anchors:  # as of almost all links
+        return None
     anchor = unquote(fragment).partition(":~:")[0]
-    if anchor in ("", "top") or anchor in page.anchors or fragment in page.anchors:
+    if anchor in ("", "top") or anchor in page.anchors:
         return None
     return f"that page has no anchor `{anchor}`"

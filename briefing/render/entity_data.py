@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from functools import partial
+from functools import cache, partial
 from json import JSONEncoder
 from typing import TYPE_CHECKING, Any
 
@@ -31,16 +31,27 @@ def complete_record(model: Model) -> Record:
     Only empty fields are left out. A reader without the model could add neither. A list that may be written as its only value,
     and a single mapping that one of its fields stands for, are in their short form, as they were before they had a long one.
     """
-    values = vars(model)
+    values, (all_fields, position, always) = vars(model), _fields_by_position(type(model))
     found = {}
-    for field in fields(type(model)):
+    for at in sorted(always.union(map(position.__getitem__, position.keys() & values.keys()))):
+        field = all_fields[at]
         value = values.get(field.attribute, field.default)
         if type(value) is str:  # most values that there are
-            if value or field.required or value not in _EMPTY:
-                found[field.key] = unwrap(value, field.marker)
+            found[field.key] = unwrap(value, field.marker)
         elif field.required or (value is not None and value not in _EMPTY):
             found[field.key] = _value(field, value)
     return found
+
+
+@cache  # of types, whose number is fixed
+def _fields_by_position(model: type[Model]) -> tuple[tuple[Field, ...], dict[str, int], frozenset[int]]:
+    """Return the fields of a class, their positions by attribute, and the positions of those that are never left out.
+
+    A source has a hundred fields, and values in ten.
+    """
+    found = fields(model)
+    always = frozenset(at for at, field in enumerate(found) if field.required or field.default not in _EMPTY)
+    return found, {field.attribute: at for at, field in enumerate(found)}, always
 
 
 def default_record(model: type[Model]) -> Record:

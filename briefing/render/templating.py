@@ -227,8 +227,9 @@ def _page_filter(name: str) -> Callable[..., Any]:
 
 
 def _tidy(text: str) -> str:
-    """Collapse empty lines, strip both ends, and remove spaces after full-width stops."""
-    before = ""
-    while before is not text:  # a text without them is not copied; templates end few lines with blanks
-        before, text = text, text.replace(" \n", "\n").replace("\t\n", "\n").replace("\n\n\n", "\n\n")
+    """Remove blanks at the ends of lines, collapse empty lines, strip both ends, and remove spaces after full-width stops."""
+    *lines, last = text.split("\n")
+    text = "\n".join([*[line.rstrip(" \t") for line in lines], last])
+    while "\n\n\n" in text:
+        text = text.replace("\n\n\n", "\n\n")
     return marks_to_elements(remove_full_width_spacing(text.strip("\n") + "\n"))

@@ -44,9 +44,10 @@ class Column(NamedTuple):
 
     def value(self, found: Record) -> Any:
         """Return the value of an entry; `None` if it, or a mapping on the way to it, is absent."""
-        for key in self.path:
+        path, field = self
+        for key in path:
             found = found.get(key, _NO_FIELDS)
-        return found.get(self.field.key)
+        return found.get(field.key)
 
 
 _NO_FIELDS: Record = {}
@@ -77,11 +78,11 @@ def entries(exported: ExportedBrief, kind: str) -> tuple[Entity, ...]:
 def write(kind: str, exported: ExportedBrief) -> str:
     """Return a line for each entry of a kind, in the order of the file."""
     wording, shown = exported.wording, shown_columns(exported, kind)
-    texts = has_texts(shown)
+    texts = tuple(filter(_is_text, shown))
     rows = [
         [
             *("" if (value := column.value(found)) is None else _cell(wording, column.field, value) for column in shown),
-            *([_cited(wording, shown, found)] if texts else ()),
+            *([_cited(wording, texts, found)] if texts else ()),
         ]
         for found in records(exported, kind)
     ]
@@ -105,17 +106,21 @@ def shown_columns(exported: ExportedBrief, kind: str) -> tuple[Column, ...]:
 
 def has_texts(shown: Iterable[Column]) -> bool:
     """Whether columns have plain texts, which may cite sources."""
-    return any(isinstance(column.field.marker, Markup) for column in shown)
+    return any(map(_is_text, shown))
 
 
-def _cited(wording: PageText, shown: Iterable[Column], entry: Record) -> str:
+def _is_text(column: Column) -> bool:
+    return isinstance(column.field.marker, Markup)
+
+
+def _cited(wording: PageText, columns: Iterable[Column], entry: Record) -> str:
     """Return the sources that the texts of an entry cite, each once."""
     found: dict[str, None] = {}
-    for column in shown:
-        if isinstance(column.field.marker, Markup):
-            value = column.value(entry)
-            for text in (value,) if isinstance(value, str) else value or ():
-                cited = wording.parsed(text, block=column.field.marker.block).citations
+    for column in columns:
+        value, block = column.value(entry), getattr(column.field.marker, "block", False)
+        for text in (value,) if isinstance(value, str) else value or ():
+            if "@" in text:
+                cited = wording.parsed(text, block=block).citations
                 found |= dict.fromkeys(_with_place(each.key, each.at) for each in cited)
     return SEPARATOR.join(found)
 

@@ -126,33 +126,36 @@ class _Writer:
     def __init__(self, wording: PageText) -> None:
         self.wording = wording
         self.colon = wording.words("mark.colon")
-        self.starts: dict[type[Model], dict[str, tuple[Field, str]]] = {}
-        """The fields of each class that are items, and how these start: with the name in the language of the page."""
+        self.starts: dict[type[Model], dict[str, tuple[Field, str, bool]]] = {}
+        """The fields of each class that are items, how these start (the name in words), and if they are a line."""
 
-    def entry(self, entity: Entity, found: Record, level: int) -> Iterator[str]:
-        """Yield the lines of an entry: its id and headline, then its fields, then the entries inside it."""
+    def entry(self, entity: Entity, found: Record, level: int) -> list[str]:
+        """Return the lines of an entry: its id and headline, then its fields, then the entries inside it."""
         id = f"{entity.id}{self.colon}" if entity.id is not None else ""
-        yield from ("#" * min(level, 6) + f" {id}{_escaped(_headline(self.wording, entity))}", "")
-        yield from (*self.items(type(entity), found), "")
+        title = f"{'#' * min(level, 6)} {id}{_escaped(_headline(self.wording, entity))}"
+        lines = [title, "", *self.items(type(entity), found), ""]
         for field in _inner_entries(type(entity)):
             if field.key in found:
                 for part, inside in zip(getattr(entity, field.attribute), found[field.key], strict=True):
-                    yield from self.entry(part, inside, level + 1)
+                    lines += self.entry(part, inside, level + 1)
+        return lines
 
-    def items(self, model: type[Model], found: Record) -> Iterator[str]:
-        """Yield an item for each field of a record, except what the heading of an entry shows."""
+    def items(self, model: type[Model], found: Record) -> list[str]:
+        """Return the lines of an item for each field of a record, except what the heading of an entry shows."""
         starts = self.starts.get(model)
         if starts is None:
-            starts = self.starts[model] = {key: (field, self._start(field)) for key, field in _shown_fields(model).items()}
+            shown = _shown_fields(model).items()
+            starts = self.starts[model] = {key: (field, self._start(field), _is_line(field)) for key, field in shown}
+        lines = []
         for key, value in found.items():
             if key in starts:
-                field, start = starts[key]
-                if _is_line(field):
-                    yield f"{start}{self._one(field, value)}".rstrip()
+                field, start, is_line = starts[key]
+                if is_line:
+                    lines.append(f"{start}{self._one(field, value)}".rstrip())
                 else:
                     first, *more = self._value(field, value)
-                    yield f"{start}{first}".rstrip()
-                    yield from (f"  {line}".rstrip() for line in more)
+                    lines += [f"{start}{first}".rstrip(), *(f"  {line}".rstrip() for line in more)]
+        return lines
 
     def _value(self, field: Field, value: Any) -> list[str]:
         """Return the lines of a value; the first one follows the name of the field."""
