@@ -1,4 +1,4 @@
-"""References in a citation style of the user: what is read, what is refused, and what pages show."""
+"""References in a citation style: what is read, what is refused, and what pages show."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ from jsonschema import Draft7Validator
 from briefing import driver
 from briefing.authoring.schema import for_site
 from briefing.bibliography import citation_style
-from briefing.bibliography.citation_style import CitationStyle, read_style
+from briefing.bibliography.citation_style import BUNDLED, CitationStyle, known_styles, read_style
 from briefing.bibliography.items import of_source
 from briefing.bibliography.reference_formatter import format_reference
 from briefing.bibliography.reference_marks import KeptPart
@@ -37,9 +37,9 @@ ORDINARY = {
 }  # fmt: skip
 
 
-def formatted(**fields: object) -> str:
-    """A source in the style of these tests, with kept parts as they are and without formats."""
-    style = read_style(OURS)
+def formatted(file: Path = OURS, **fields: object) -> str:
+    """A source in the style of these tests, or of another file, with kept parts as they are and without formats."""
+    style = read_style(file)
     assert isinstance(style, CitationStyle)
     pieces = format_reference(style, of_source(Source.decode({**ORDINARY, **fields})), "en").pieces()
     return "".join(piece.text if isinstance(piece, KeptPart) else piece if isinstance(piece, str) else "" for piece in pieces)
@@ -73,6 +73,48 @@ def test_a_date_keeps_all_that_is_known_of_it(issued: str, shown: str) -> None:
 def test_a_name_is_written_as_its_script_has_it(author: dict[str, str], shown: str) -> None:
     """Names without capitals get no initials, and those of institutions are not changed."""
     assert formatted(author=[author]) == f"{shown}. Shade & Steel.".replace("..", ".")
+
+
+IN_A_JOURNAL = {"type": "article-journal", "container-title": "Lancet", "volume": "399", "page": "629-655", "issued": "2022-02"}
+BY_RUIZ = {**IN_A_JOURNAL, "title": "Resistance", "DOI": "10.1000/1"}
+BY_HU = {
+    **IN_A_JOURNAL, "language": "zh-Hans", "title": "耐药监测", "container-title": "化疗杂志",
+    "author": [{"family": "胡", "given": "付品"}, {"family": "郭", "given": "燕"}],
+}  # fmt: skip
+BY_BERG = {
+    "type": "book", "language": "de", "title": "Grundlagen", "publisher": "Springer", "issued": "198X", "title-short": "G",
+    "author": [{"family": "Berg", "given": "Jan"}],
+}  # fmt: skip
+BY_COUNCIL = {"title": "Rules", "language": "ar", "author": [{"literal": "مجلس المدينة"}], "issued": "2024"}
+ALONE = {"type": "report", "title": "Rules", "author": [{"literal": "City Council"}]}
+
+
+@pytest.mark.parametrize(
+    ("fields", "apa", "chinese"),
+    [
+        (BY_RUIZ, "Ruiz, A. (2022). Resistance. Lancet, 399, 629–655. https://doi.org/10.1000/1",
+         "RUIZ A, 2022. Resistance[J/OL]. Lancet, 399: 629-655. DOI:10.1000/1."),
+        (BY_HU, "胡付品, & 郭燕. (2022). 耐药监测. 化疗杂志, 399, 629～655.",
+         "胡付品, 郭燕, 2022. 耐药监测[J]. 化疗杂志, 399: 629-655."),
+        (BY_BERG, "Berg, J. (ca. 1980–1989). Grundlagen. Springer.", "BERG J, [1980–1989]. Grundlagen[M]. Springer."),
+        (BY_COUNCIL, "مجلس المدينة. (2024). Rules.", "مجلس المدينة, 2024. Rules[R]."),
+        (ALONE, "City Council. (n.d.). Rules.", "City Council. Rules[R]."),
+    ],
+)  # fmt: skip
+def test_the_styles_of_the_program_format_works_in_any_language(fields: dict[str, object], apa: str, chinese: str) -> None:
+    """APA, and GB/T 7714 with the type of a work also where no address follows it in the brackets."""
+    assert [formatted(BUNDLED / f"{name}.csl", **fields) for name in ("apa", "gb-t-7714-2015")] == [apa, chinese]
+
+
+def test_the_styles_of_the_program_keep_their_licence() -> None:
+    """Each has its rights and authors, and the list beside them names it and the authors."""
+    notice = (BUNDLED / "LICENSE.txt").read_text("utf-8")
+    for file in BUNDLED.glob("*.csl"):
+        text = file.read_text("utf-8")
+        assert "http://creativecommons.org/licenses/by-sa/3.0/" in text
+        authors = re.findall(r"<name>(.*?)</name>", text.partition("</info>")[0])
+        assert authors
+        assert all(each in notice for each in (file.name, *authors)), file.name
 
 
 def test_words_follow_the_language_of_each_source() -> None:
@@ -216,7 +258,10 @@ def test_a_wrong_name_gets_the_name_to_type(styled: Path) -> None:
     name_style(styled, "plian")
     assert problems() == ["data/brief.yaml:1:8 missing-file: did you mean `plain`?"]
     name_style(styled, "chicago")
-    assert problems() == ["data/brief.yaml:1:8 missing-file: put the CSL file of the style there, or delete `style: chicago`"]
+    known = "type one of these: `apa`, `gb-t-7714-2015`, `plain`; or put the file there"
+    assert problems() == [f"data/brief.yaml:1:8 missing-file: {known}"]
+    name_style(styled, "{en: plain, '*': ap}")
+    assert problems() == ["data/brief.yaml:1:25 missing-file: did you mean `apa`?"]
     name_style(styled, "plain.csl")
     assert problems() == ["data/brief.yaml:1:8 bad-id: type `plain`"]
     name_style(styled, "../plain")
@@ -224,12 +269,12 @@ def test_a_wrong_name_gets_the_name_to_type(styled: Path) -> None:
 
 
 def test_editors_complete_the_styles_of_the_project(styled: Path) -> None:
-    """An editor offers the names of the files in `styles/`, and any well-formed name if there is none."""
+    """An editor offers the styles of the program and the files in `styles/`, for all languages and for one."""
     site = load_project(project_in(Path(), styled)).site
-    fields = json.loads(for_site(site, ["plain"])["brief.schema.json"])["$defs"]["Head"]["properties"]
+    fields = json.loads(for_site(site, known_styles(Path("styles")))["brief.schema.json"])["$defs"]["Head"]["properties"]
     accepts = Draft7Validator(fields["style"]["anyOf"][0]).is_valid
-    assert (accepts("plain"), accepts("plian")) == (True, False)
-    assert "plain" not in for_site(site)["brief.schema.json"]
+    for name, known in (("plain", True), ("apa", True), ("plian", False)):
+        assert accepts(name) == accepts({"en": name}) == known
 
 
 @pytest.mark.parametrize(
@@ -268,7 +313,7 @@ def test_a_cache_has_the_references_of_an_unchanged_style(styled: Path, monkeypa
     cache = ResultCache(CacheFolder(Path("cache")), "program", TODAY, data_parts(loaded, styled))
 
     def reference() -> str:
-        made = styled_references.styled_references(loaded.site, Path("styles"), Memo(cache)).briefs[""]
+        made = styled_references.styled_references(loaded.site, Path("styles"), Memo(cache)).briefs["", "en"]
         return made.sources["ruiz-2031"].marked
 
     first = reference()
@@ -340,3 +385,19 @@ def test_an_address_that_a_style_does_not_print_is_not_lost(styled: Path) -> Non
     assert "</i>. City Council. (2030). <a" in report
     assert re.search(r">https(?:&#58;|:)//example.org/streets</a>", report)
     assert "(April 2031)&#59; " in report, "a footnote with several sources has no full stops between them"
+
+
+@pytest.mark.slow
+def test_pages_in_each_language_have_its_style(styled: Path) -> None:
+    """A mapping gives Chinese pages the Chinese standard, in both scripts; a project's file comes before that of the program."""
+    shutil.copy(OURS, "styles/apa.csl")
+    name_style(styled, "{en: apa, zh: gb-t-7714-2015}")
+    head = styled / "brief.yaml"
+    head.write_text(head.read_text("utf-8").replace("languages: [en]", "languages: [en, de, zh-Hans, zh-Hant]"), "utf-8")
+    found = pages()
+    for page in ("sources", "factors/dark-surfaces"):
+        shown = {language: found[f"{language}/docs/{page}/index.md"] for language in ("en", "de", "zh-Hans", "zh-Hant")}
+        assert "RUIZ, A. " in shown["en"]
+        assert "RUIZ" not in shown["de"]
+        assert "RUIZ A, 2031. " in shown["zh-Hans"]
+        assert "RUIZ A, 2031. " in shown["zh-Hant"]

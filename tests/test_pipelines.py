@@ -324,8 +324,8 @@ def test_a_pipeline_installs_the_extras_of_its_project(
     folder = tmp_path / "project"
     assert run("init", folder).exit_code == 0
     if style:
-        (folder / "styles").mkdir()
-        shutil.copy(ROOT / "tests/styles/plain.csl", folder / "styles")
+        head = folder / "data" / "brief.yaml"
+        head.write_text(f"{head.read_text('utf-8')}style: apa\n", "utf-8")
     installed_from(monkeypatch, None)
     result = run("init", "--ci", "gitlab", *options, folder)
     assert f"The pipeline installs {package}==1.2.3" in result.output

@@ -85,13 +85,18 @@ def test_several_works_have_a_word_of_their_own(lang: str) -> None:
 
 
 def test_the_short_forms_are_the_long_ones() -> None:
-    """One work in a list, and a place without its work, are the same value as without the list and the mapping."""
+    """One work in a list, a style for all languages and a place without its work equal those without the list and the mapping."""
     one = {"title": "T", "bottom_line": {"claim": "C"}, "published": "2031-01-01", "as_of": "2031-01-01", "edition": "1",
            "review_by": "2031-12-31", "languages": ["en"]}  # fmt: skip
     from briefing.analysis.diff.snapshot import record
     from briefing.model import Event, Factor, Head
 
-    assert record(Head.decode({**one, "article": "a"})) == record(Head.decode({**one, "article": ["a"]}))
+    for field, short, long in (("article", "a", ["a"]), ("style", "apa", {"*": "apa"})):
+        assert (
+            record(Head.decode({**one, field: short}))
+            == record(Head.decode({**one, field: long}))
+            == record(Head.decode(one)) | {field: short}
+        )
     factor = {"id": "F1", "slug": "s", "title": "T", "summary": "S", "provenance": "stated", "sources": ["a"]}
     short, long = (record(Factor.decode({**factor, "at": at})) for at in ("P4", {"at": "P4"}))
     assert short == long

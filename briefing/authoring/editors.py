@@ -12,7 +12,7 @@ from pathlib import PurePosixPath
 from typing import TYPE_CHECKING
 
 from briefing.authoring.schema import ENDING, TRANSLATED, for_site
-from briefing.bibliography.citation_style import names_in
+from briefing.bibliography.citation_style import known_styles
 from briefing.diagnostics import Place, error
 from briefing.model import HEAD, KINDS, LIST_FILES
 from briefing.source.edit.atomic_write import FileRewrite, save
@@ -75,7 +75,7 @@ def refresh(project: Project, site: Site) -> None:
 
 def write_own(project: Project, site: Site) -> tuple[Problem, ...]:
     """Write the schemas with the ids of a site into the project's folder for them, which Git ignores."""
-    return write(project.root / FOLDER, for_site(site, names_in(project.styles)) | {".gitignore": _OURS})
+    return write(project.root / FOLDER, for_site(site, known_styles(project.styles)) | {".gitignore": _OURS})
 
 
 def write(folder: Path, files: dict[str, str]) -> tuple[Problem, ...]:

@@ -53,7 +53,7 @@ from briefing.model.base import (
 from briefing.model.fields import fields as fields_of
 from briefing.model.fields import fields_by_key
 from briefing.model.kinds import AUXILIARY, ENTITIES, ID_EXAMPLES
-from briefing.model.markers import OneOrMany, Role
+from briefing.model.markers import OneOrMany, Role, Short
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -194,6 +194,8 @@ def _type(annotation: Any, key: str, file: str) -> str:
     if any(isinstance(part, OneOrMany) for part in inside):
         return f"{_type(get_args(inside[0])[0], key, file)}, or a list of them"
     if origin is Annotated:
+        if get_origin(inside[0]) is dict and any(isinstance(part, Short) for part in inside):
+            return f"{_type(get_args(inside[0])[1], key, file)}, or {_type(inside[0], key, file)}"
         if grown := next((part for part in inside if isinstance(part, WordOf)), None):
             return f"{_CHOICE}{', '.join(f'`{word}`' for word in grown.builtin)}"
         reference = next((part for part in inside if isinstance(part, RefTo)), None)

@@ -1,4 +1,4 @@
-"""Citation styles of a project: CSL files in its folder `styles/`, read without entities, other files or a network.
+"""Citation styles: CSL files of the program and of a project, read without entities, other files or a network.
 
 Source: Citation Style Language 1.0.2, https://docs.citationstyles.org/en/stable/specification.html. The processor and the schema
 of the language come with the extra `csl`.
@@ -8,7 +8,8 @@ from __future__ import annotations
 
 import re
 from importlib.util import find_spec
-from typing import TYPE_CHECKING, Any, NamedTuple
+from pathlib import Path
+from typing import Any, NamedTuple
 
 from briefing.bibliography.style_macros import NAMESPACE, bad_style, macro_problem
 from briefing.diagnostics import Place, Problem, error
@@ -16,10 +17,9 @@ from briefing.diagnostics.os_reasons import reason_of
 from briefing.source.characters import FORBIDDEN_CHARACTER, forbidden_characters
 from briefing.source.yaml_reader import MAX_BYTES, decode, is_regular, not_regular
 
-if TYPE_CHECKING:
-    from pathlib import Path
-
 ENDING = ".csl"
+BUNDLED = Path(__file__).parent / "styles"
+"""The styles that come with the program, as the CSL project publishes them; `LICENSE.txt` beside them names their authors."""
 INSTALL = "install the processor: `pip install 'policy-briefing[csl]'`"
 
 
@@ -44,9 +44,14 @@ def names_in(folder: Path) -> list[str]:
     return sorted(file.stem for file in folder.glob(f"*{ENDING}")) if folder.is_dir() else []
 
 
+def known_styles(folder: Path) -> dict[str, Path]:
+    """Return the styles that a project may name: those of the program, and those in its folder, which come before them."""
+    return {name: home / f"{name}{ENDING}" for home in (BUNDLED, folder) for name in names_in(home)}
+
+
 def read_style(path: Path) -> CitationStyle | Problem:
     """Read a style; its problem is at the line of the file that causes it. Needs the extra `csl`. Raises OSError."""
-    file = path.as_posix()
+    file = path.name if path.parent == BUNDLED else path.as_posix()
     if not is_regular(path):
         return not_regular(file)
     if path.stat().st_size > MAX_BYTES:

@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING, Any
 
 from briefing.bibliography.items import inexact
 from briefing.bibliography.reference_marks import FormattedReference, Marker, mark_of, within
+from briefing.bibliography.style_branches import applying
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -69,7 +70,7 @@ def _entry(style: bytes, locale: str, item: Any) -> str:
     """Return what a style prints for one reference, with our marks."""
     from citeproc import Citation, CitationItem, CitationStylesBibliography, CitationStylesStyle
 
-    rules = CitationStylesStyle(BytesIO(style), locale=locale, validate=False)
+    rules = CitationStylesStyle(BytesIO(applying(style, item)), locale=locale, validate=False)
     bibliography = CitationStylesBibliography(rules, {item.key: item}, _formatter())
     bibliography.register(Citation([CitationItem(item.key)]))
     return "".join(map(str, bibliography.bibliography()))

@@ -151,10 +151,11 @@ def _print_next_steps(folder: Path, required: str, *, kept: bool) -> None:
 
 
 def _needed(folder: Path, extras: Iterable[str]) -> list[str]:
-    """Return the extras that a pipeline installs: those that were named, and `csl` in a project with citation styles."""
-    from briefing.bibliography.citation_style import names_in
+    """Return the extras that a pipeline installs: those that were named, and `csl` if a brief names a citation style."""
+    from briefing.loader.folder import load_project
 
-    styled = names_in(project_in(folder, folder / "data").styles)
+    project = project_in(folder, folder / "data")
+    styled = project.data.is_dir() and any(brief.head.style for brief in load_project(project).site.briefs)
     return sorted({*extras, *(["csl"] if styled else [])})
 
 

@@ -47,14 +47,14 @@ def schema(project: Project, today: date | None, own: bool, out: Path | None, ki
 def _write_own(project: Project, out: Path | None) -> None:
     from briefing.authoring import editors
     from briefing.authoring.schema import for_site
-    from briefing.bibliography.citation_style import names_in
+    from briefing.bibliography.citation_style import known_styles
     from briefing.loader.folder import load_project
 
     loaded = load_project(project)
     if not loaded.site.briefs:
         stop_at(loaded.problems, strict=True)
     if out:
-        stop_at(editors.write(out, for_site(loaded.site, names_in(project.styles))), strict=True)
+        stop_at(editors.write(out, for_site(loaded.site, known_styles(project.styles))), strict=True)
     else:
         stop_at(editors.write_own(project, loaded.site), strict=True)
     click.echo(f"{click.format_filename(out or project.root / editors.FOLDER)}/ has the schemas with the ids of this project")

@@ -201,7 +201,7 @@ def unit_contexts(
     editions: Editions,
     memo: Memo | None = None,
     paper: str = "",
-    styled: Mapping[str, StyledReferences] = MappingProxyType({}),
+    styled: Mapping[tuple[str, str], StyledReferences] = MappingProxyType({}),
 ) -> Iterator[UnitContext]:
     """Yield each unit of a site, the root's first: in each language the library's own pages, then each brief."""
     from briefing.analysis.cross_references import in_all_languages, uses
@@ -236,5 +236,5 @@ def unit_contexts(
                 words = named[language, types]
                 yield UnitContext(
                     localised, brief, words, today, addresses, unit, found, original, suspect, history, hosted,
-                    paper=paper, common=common, references=styled.get(brief.slug),
+                    paper=paper, common=common, references=styled.get((brief.slug, language)),
                 )  # fmt: skip

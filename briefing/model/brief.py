@@ -9,9 +9,12 @@ from typing import Annotated, ClassVar, Literal
 from briefing.model.base import Contact, Day, Integer, Link, Model, PlainText, SiteLanguage, StyleName, Text, Url, Verbatim, ref
 from briefing.model.entities import LETTERED
 from briefing.model.markers import OneOrMany, Role, Short
+from briefing.model.structure import key
 from briefing.model.value_readers import Length
 from briefing.model.values import ChangeSize
 
+ANY_LANGUAGE = "*"
+"""The language range that includes every language (RFC 4647)."""
 Standing = Literal["current", "overdue", "superseded"]
 
 
@@ -96,9 +99,10 @@ class Head(Model):
     """The licence of the brief's text."""
     contact: Annotated[Contact | None, Role.MINOR] = None
     """The mail address or the page to which readers report mistakes; every page links to it."""
-    style: Annotated[StyleName | None, Role.MINOR] = None
-    """The citation style of references: the name of a CSL file in the folder `styles/` of the project, without its ending.
-    By default pages have the program's own format."""
+    style: Annotated[dict[str, StyleName], Short(ANY_LANGUAGE), Role.MINOR] = key("style", default={})
+    """The citation style of references: `apa`, `gb-t-7714-2015`, or the name of a CSL file in the folder `styles/` of the
+    project, without its ending. A mapping names one for pages in each language: `{en: apa, zh: gb-t-7714-2015}`; `zh` includes
+    `zh-Hans` and `zh-Hant`, `"*"` all others. By default pages have the program's own format."""
     notice: Notice | None = None
     """What a reader must know first."""
     headings: Headings | None = None
@@ -111,6 +115,12 @@ class Head(Model):
     """What holds in every scenario."""
     related: Annotated[tuple[ref("brief", "source"), ...], Role.MINOR] = ()  # type: ignore[valid-type]
     """Other briefs (by folder name) or sources to read next."""
+
+    def style_in(self, language: str) -> str | None:
+        """Return the citation style of pages in a language: that of its longest range (RFC 4647, section 3.4)."""
+        subtags = language.split("-")
+        ranges = ("-".join(subtags[:length]) for length in range(len(subtags), 0, -1))
+        return next((self.style[each] for each in (*ranges, ANY_LANGUAGE) if each in self.style), None)
 
     @property
     def contact_address(self) -> str | None:

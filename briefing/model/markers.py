@@ -59,7 +59,10 @@ Marker = Markup | Plain | RefTo
 
 @dataclass(frozen=True, slots=True)
 class Short:
-    """The mapping may be written in a short form, as the value of one of its fields: `- key` for `- {source: key}`."""
+    """The mapping may be written in a short form, as the value of one of its fields: `- key` for `- {source: key}`.
+
+    A mapping with any keys has a key that stands for all: `style: apa` for `style: {"*": apa}`.
+    """
 
     field: str
 

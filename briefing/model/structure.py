@@ -169,7 +169,7 @@ class Field(NamedTuple):
     single: bool
     """Whether a list may be written as its only value."""
     short: str | None
-    """The field of `model` that a text in place of the mapping sets."""
+    """The field of `model`, or the key of a map, that a text in place of the mapping sets."""
     roles: frozenset[Role]
     required: bool
     default: Any

@@ -192,12 +192,14 @@ class Fold(Generic[T]):
         return self.mapping(model, found)
 
     def field(self, field: Field, value: Any, path: Path) -> T:
-        """Fold the value of a field; a list that may be written as its only value is that value."""
+        """Fold the value of a field; a list or a map that may be written as its only value is that value."""
         if field.single and len(value) == 1:
             return self._one(field, value[0], path)
         if field.shape == "list":
             return self.several(field, value, [self._one(field, part, (*path, at)) for at, part in enumerate(value)])
         if field.shape == "map":
+            if field.short is not None and value.keys() == {field.short}:
+                return self._one(field, value[field.short], path)
             return self.several(field, value, {key: self._one(field, part, (*path, key)) for key, part in value.items()})
         return self._one(field, value, path)
 

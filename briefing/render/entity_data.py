@@ -28,8 +28,9 @@ _EMPTY: tuple[object, ...] = (None, (), {})
 def complete_record(model: Model) -> Record:
     """Return the fields of a model by their names in the file, in the order of its class: also default values, in long forms.
 
-    Only empty fields are left out. A reader without the model could add neither. A list that may be written as its only value,
-    and a single mapping that one of its fields stands for, are in their short form, as they were before they had a long one.
+    Only empty fields are left out. A reader without the model could add neither. A list or a map that may be written as its
+    only value, and a single mapping that one of its fields stands for, are in their short form, as they were before they had a
+    long one.
     """
     values, (all_fields, position, always) = vars(model), _fields_by_position(type(model))
     found = {}
@@ -63,7 +64,10 @@ def _value(field: Field, value: Any) -> Any:
     if field.shape == "list":
         listed = [_one(field, part) for part in value]
         return listed[0] if field.single and len(listed) == 1 else listed
-    return {key: _one(field, part) for key, part in value.items()} if field.shape == "map" else _one(field, value)
+    if field.shape == "map":
+        parts = {key: _one(field, part) for key, part in value.items()}
+        return parts[field.short] if field.short is not None and parts.keys() == {field.short} else parts
+    return _one(field, value)
 
 
 def _one(field: Field, value: Any) -> Any:

@@ -12,7 +12,7 @@ from briefing.bibliography.citation_style import (
     INSTALL,
     CitationStyle,
     is_installed,
-    names_in,
+    known_styles,
     read_style,
     unreadable_style,
 )
@@ -44,9 +44,9 @@ class StyledReferences(NamedTuple):
 
 
 class StyledSite(NamedTuple):
-    """The references of each brief that names a citation style, by its folder, and the problems of styles and sources."""
+    """The references of the briefs that name citation styles, by folder and language, and the problems of styles and sources."""
 
-    briefs: Mapping[str, StyledReferences]
+    briefs: Mapping[tuple[str, str], StyledReferences]
     problems: tuple[Problem, ...]
 
 
@@ -54,35 +54,41 @@ def styled_references(site: Site, folder: Path, memo: Memo | None = None) -> Sty
     """Format the sources of the briefs of a site; `folder` contains the project's styles."""
     memo = memo or Memo()
     styles: dict[str, CitationStyle | Problem] = {}
-    found: dict[str, StyledReferences] = {}
+    found: dict[tuple[str, str], StyledReferences] = {}
     problems: list[Problem] = []
+    known = known_styles(folder) if any(brief.head.style for brief in site.briefs) else {}
     for brief in site.briefs:
-        name = brief.head.style
-        if name is None:
-            continue
-        missing = _missing(brief, name, folder)
-        if missing is not None:
-            problems.append(missing)
-            continue
-        if name not in styles:
-            styles[name] = style = _read(folder / f"{name}{ENDING}")
-            problems += [style] if isinstance(style, Problem) else []
-        style = styles[name]
-        if isinstance(style, CitationStyle):
-            made = memo.of(("references", brief.slug), (brief, site.shared), (style,), partial(_kept, memo, site, brief, style))
-            found[brief.slug] = made.references
-            problems += made.problems
+        for name in dict.fromkeys(brief.head.style.values()):
+            missing = _missing(brief, name, folder, known)
+            if missing is not None:
+                problems.append(missing)
+                continue
+            if name not in styles:
+                styles[name] = style = _read(known[name])
+                problems += [style] if isinstance(style, Problem) else []
+            style = styles[name]
+            languages = [language for language in brief.head.languages if brief.head.style_in(language) == name]
+            if languages and isinstance(style, CitationStyle):
+                make = partial(_kept, memo, site, brief, name, style)
+                made = memo.of(("references", brief.slug, name), (brief, site.shared), (style,), make)
+                found |= {(brief.slug, language): made.references for language in languages}
+                problems += made.problems
     return StyledSite(found, tuple(problems))
 
 
-def _missing(brief: Brief, name: str, folder: Path) -> Problem | None:
-    place = brief.origin.at("style")
+def _place(brief: Brief, style: str) -> Place:
+    """Return where a brief first names a style."""
+    return brief.origin.at("style", next(language for language, name in brief.head.style.items() if name == style))
+
+
+def _missing(brief: Brief, name: str, folder: Path, known: Mapping[str, Path]) -> Problem | None:
+    place = _place(brief, name)
     if not is_installed():
         return error("not-installed", "citation styles need a program that is not installed", place, INSTALL)
-    names = names_in(folder)
-    if name in names:
+    if name in known:
         return None
-    help = did_you_mean(name, names) or f"put the CSL file of the style there, or delete `style: {name}`"
+    names = ", ".join(f"`{each}`" for each in known)
+    help = did_you_mean(name, known) or f"type one of these: {names}; or put the file there"
     return error("missing-file", f"there is no style `{folder.as_posix()}/{name}{ENDING}`", place, help)
 
 
@@ -102,16 +108,16 @@ _CLASSES = (_StyledBrief, StyledReferences, CitationStyle, FormattedReference, K
 """The classes of the values in the references of a brief, which are those that a cache may load."""
 
 
-def _kept(memo: Memo, site: Site, brief: Brief, style: CitationStyle) -> _StyledBrief:
+def _kept(memo: Memo, site: Site, brief: Brief, name: str, style: CitationStyle) -> _StyledBrief:
     """Format the references of a brief, or take them from the cache; they take longer than its pages."""
 
     def inputs(cache: ResultCache) -> object:
-        return (style.file, style.xml, brief.slug, cache.parts.get(brief.slug), cache.parts.get(""))
+        return (name, style.file, style.xml, brief.slug, cache.parts.get(brief.slug), cache.parts.get(""))
 
-    return memo.kept("references", inputs, _CLASSES, partial(_format, site, brief, style))
+    return memo.kept("references", inputs, _CLASSES, partial(_format, site, brief, name, style))
 
 
-def _format(site: Site, brief: Brief, style: CitationStyle) -> _StyledBrief:
+def _format(site: Site, brief: Brief, name: str, style: CitationStyle) -> _StyledBrief:
     language = brief.head.languages[0]
     found: dict[str, FormattedReference] = {}
     problems: list[Problem] = []
@@ -129,7 +135,7 @@ def _format(site: Site, brief: Brief, style: CitationStyle) -> _StyledBrief:
             format_reference(style, item, language)
         except FormattingError as failure:
             message = f"`{style.file}` cannot format the citation of this brief as a {item.type}: {failure}"
-            problems.append(warning("unformatted-reference", message, brief.origin.at("style"), _INSTEAD))
+            problems.append(warning("unformatted-reference", message, _place(brief, name), _INSTEAD))
     return _StyledBrief(StyledReferences(style, found), tuple(problems))
 
 

@@ -57,6 +57,7 @@ RULES: tuple[Callable[[Context], Iterator[Problem]], ...] = (
     unique_ids.own_ids_are_not_shared_ones,
     edition_log.changes_name_ids,
     head_fields.languages_are_listed_once,
+    head_fields.styles_are_of_languages,
     repeated_references.references_are_listed_once,
     *TEXT_RULES,
     texts.bottom_line_is_short,

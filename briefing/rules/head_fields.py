@@ -1,4 +1,4 @@
-"""Rules about fields of the head that name pages, actors and languages."""
+"""Rules about fields of the head that name pages, actors, languages and citation styles."""
 
 from __future__ import annotations
 
@@ -6,8 +6,9 @@ from typing import TYPE_CHECKING
 
 from briefing.diagnostics import error
 from briefing.model import BY_NAME
-from briefing.model.brief import Headings
+from briefing.model.brief import ANY_LANGUAGE, Headings
 from briefing.model.fields import fields
+from briefing.model.values import meant_language
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -64,6 +65,20 @@ def capitals_are_two(context: Context) -> Iterator[Problem]:
                 "name two actors that act on their own",
             )
             return
+
+
+def styles_are_of_languages(context: Context) -> Iterator[Problem]:
+    """Each citation style is for a language of the brief, or for several whose tags begin alike."""
+    brief = context.brief
+    tags = [language.split("-") for language in brief.head.languages]
+    ranges = {"-".join(subtags[:length]) for subtags in tags for length in range(1, len(subtags) + 1)} | {ANY_LANGUAGE}
+    for language in brief.head.style if "languages" not in brief.broken else ():
+        if language not in ranges:
+            meant = next((each for each in (meant_language(language), language.lower()) if each in ranges), None)
+            known = ", ".join(f"`{each}`" for each in sorted(ranges, reverse=True))
+            help = f"type `{meant}`" if meant else f"type one of these: {known}"
+            message = f"the brief has no language `{language}`, so no page has this style"
+            yield error("bad-language", message, brief.origin.key("style", language), help)
 
 
 def languages_are_listed_once(context: Context) -> Iterator[Problem]:

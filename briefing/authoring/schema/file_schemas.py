@@ -115,7 +115,8 @@ def _field(field: Field) -> Schema:
         many = {"items": shape, **{key: bound for key, bound in bounds.items() if bound}, "type": "array"}
         shape = {"oneOf": [shape, many]} if field.single else many
     elif field.shape == "map":
-        shape = {"additionalProperties": shape, "type": "object"}
+        named: Schema = {"additionalProperties": shape, "type": "object"}
+        shape = named if field.short is None else {"if": {"type": "object"}, "then": named, "else": shape}
     return shape if field.required and not field.nullable else optional(shape)
 
 

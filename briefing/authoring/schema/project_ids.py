@@ -8,6 +8,7 @@ from __future__ import annotations
 import json
 from functools import cache, partial
 from pathlib import Path
+from types import MappingProxyType
 from typing import TYPE_CHECKING, NamedTuple
 
 from briefing.authoring.schema.shapes import (
@@ -24,6 +25,7 @@ from briefing.authoring.schema.shapes import (
     used_definitions,
     words_schema,
 )
+from briefing.bibliography.citation_style import BUNDLED
 from briefing.i18n.display_names import citation_name, display_name
 from briefing.markdown.break_marks import without_break_marks
 from briefing.model import HEAD, KINDS, LIBRARY, Word
@@ -50,15 +52,19 @@ class ProjectIds(NamedTuple):
     forms: tuple[str, ...] | None = ()
 
 
-def for_site(site: Site, styles: Iterable[str] = ()) -> dict[str, str]:
+def for_site(site: Site, styles: Mapping[str, Path] = MappingProxyType({})) -> dict[str, str]:
     """The schemas of a site as JSON, by path: those of a brief in its folder, those of shared files above the folders.
 
-    `styles` are the names of the project's citation styles.
+    `styles` are the files of the citation styles that the project may name, by name.
     """
     made = shipped()
-    if found_styles := dict.fromkeys(styles, "a file in `styles/`"):
+    if styles:
+        described = {
+            name: "part of the program" if file.parent == BUNDLED else "a file in `styles/`" for name, file in styles.items()
+        }
         fields = made[f"{HEAD}{ENDING}"]["$defs"]["Head"]["properties"]
-        fields["style"]["anyOf"][0] = known_ids_schema("citation style of this name in `styles/`", found_styles)
+        name = known_ids_schema("citation style of this name", described)
+        fields["style"]["anyOf"][0] = cite_schema(name, {"type": "object", "additionalProperties": name})
     entries = _Entries(site.briefs)
     files = {name: _dumped(_with_ids_apart(schema)) for name, schema in made.items()}
     found: dict[str, str] = {}

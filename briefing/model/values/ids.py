@@ -100,7 +100,7 @@ def parse_style_name(text: str) -> str:
         name = re.split(r"[/\\]", text[:-4])[-1]
         raise InvalidValueError(f"`{excerpt(text)}` is the name of a file", f"type `{name}`")
     if not STYLE_NAME.fullmatch(text):
-        help = "type the name of a file in `styles/` without its ending, such as `apa`"
+        help = "type `apa`, `gb-t-7714-2015`, or the name of a file in `styles/` without its ending"
         raise InvalidValueError(f"`{excerpt(text)}` is not the name of a citation style", help)
     return text
 

@@ -129,7 +129,10 @@ def _field(field: Field) -> Schema:
     if field.shape == "list":
         many: Schema = {"type": "array", "items": one}
         return {"anyOf": [one, many]} if field.single else many
-    return {"type": "object", "additionalProperties": one} if field.shape == "map" else one
+    if field.shape == "map":
+        named: Schema = {"type": "object", "additionalProperties": one}
+        return {"anyOf": [one, named]} if field.short is not None else named
+    return one
 
 
 def _value(field: Field) -> Schema:

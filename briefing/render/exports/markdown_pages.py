@@ -159,7 +159,7 @@ class _Writer:
 
     def _value(self, field: Field, value: Any) -> list[str]:
         """Return the lines of a value; the first one follows the name of the field."""
-        if field.shape == "map":
+        if field.shape == "map" and isinstance(value, dict):
             return ["", *(f"- {_escaped(key)}{self.colon}{self._one(field, each)}" for key, each in value.items())]
         if isinstance(value, str) and (field.model is not None or field.shape == "list"):
             return [self._one(field, value)]  # a short form

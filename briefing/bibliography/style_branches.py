@@ -1,0 +1,69 @@
+"""The rules of a citation style that apply to one reference: of each `<choose>`, the branch whose conditions hold.
+
+The processor drops a `<group>` if no variable in it is printed, and counts also those of branches that it does not take. In CSL
+they do not count: `[J]` in a Chinese reference does not depend on an address after it. Source: https://docs.citationstyles.org/en/stable/specification.html#group
+"""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING, Any
+
+from briefing.bibliography.style_macros import NAMESPACE
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+_CHOOSE = f"{NAMESPACE}choose"
+_ELSE = f"{NAMESPACE}else"
+_NUMERIC = re.compile(r"[a-z]*\d+[a-z]*", re.IGNORECASE)
+
+
+def applying(style: bytes, reference: Any) -> bytes:
+    """Return a style without the branches that the processor's value of a reference does not take."""
+    from lxml import etree
+
+    root = etree.fromstring(style)
+    for part in (*root.iter(f"{NAMESPACE}macro"), root.find(f"{NAMESPACE}bibliography")):
+        _keep_taken(part, reference)
+    written: bytes = etree.tostring(root, encoding="utf-8")
+    return written
+
+
+def _keep_taken(element: Any, reference: Any) -> None:
+    for child in list(element):
+        if child.tag == _CHOOSE:
+            taken = next((each for each in child if each.tag == _ELSE or _holds(each, reference)), None)
+            if taken is None:
+                element.remove(child)
+                continue
+            child[:] = [taken]
+            taken.tag = _ELSE  # so that the processor takes it too
+        _keep_taken(child, reference)
+
+
+def _holds(branch: Any, reference: Any) -> bool:
+    """Return whether the conditions of a branch hold; a reference in a list has no position and no place that is cited."""
+    results = list(_results(branch, reference))
+    match branch.get("match"):
+        case "any":
+            return any(results)
+        case "none":
+            return not any(results)
+    return all(results)
+
+
+def _results(branch: Any, reference: Any) -> Iterator[bool]:
+    for name, words in branch.attrib.items():
+        for word in words.split() if name != "match" else ():
+            value = reference.get(word)
+            if name == "type":
+                yield word == reference.type
+            elif name == "variable":
+                yield value is not None
+            elif name == "is-numeric":
+                yield value is not None and _NUMERIC.fullmatch(str(value)) is not None
+            elif name == "is-uncertain-date":
+                yield isinstance(value, dict) and bool(value.get("circa"))
+            else:
+                yield False
