@@ -5,7 +5,7 @@ from __future__ import annotations
 import html
 import re
 
-from briefing.render.page_variables.two_capitals import acts_by_side, has_two_capitals
+from briefing.render.acts_by_side import acts_by_side, has_two_capitals
 from tests.stories import SITES, pages, site
 
 DATA = SITES / "effects-and-objections" / "data"

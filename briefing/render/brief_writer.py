@@ -199,12 +199,12 @@ class BriefWriter:
 
     def own_variables(self, page: Page, route: Route, entity: Entity | None) -> dict[str, Any]:
         if entity is not None:
-            return {"entity": entity, **(route.variables(page, entity) if route.variables else {})}
+            return {"entity": entity, **route.variables(page, entity)}
         if route.name == "data":
             return {"groups": [(group, found) for group in exports.GROUPS if (found := self.offers.by_group.get(group))]}
         if route.template == GENERIC:
             return argument_pages.generic_page(page, self.links.listed[route.needs[0]])
-        variables = route.variables(page) if route.variables else {}
+        variables = route.variables(page)
         if route.layout == "report":  # the page of the whole brief also shows kinds without their own template
             others = [each for each in self.routes if not each.own]
             variables["others"] = [(each.name, heading(self.view, each), self.own_variables(page, each, None)) for each in others]

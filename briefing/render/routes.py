@@ -1,32 +1,25 @@
 """The table of pages: address, template and content of each page.
 
-A row produces one page, or one for each entity of a kind, and none if the brief lacks the required content. The
-`variables` function of a row computes additional variables of its template.
+A row produces one page, or one for each entity of a kind, and none if the brief lacks the required content. It names the
+function that computes additional variables of its template. That is imported when the page is made: a check needs only addresses.
 """
 
 from __future__ import annotations
 
+from importlib import import_module
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from briefing.analysis.page_links import EDITIONS, FRONT, Links, base
 from briefing.model import BY_NAME
-from briefing.render.entry_citations import cite_page
+from briefing.render.acts_by_side import has_two_capitals
 from briefing.render.own_forecast import has_scored_forecasts
-from briefing.render.page_variables import (
-    argument_map,
-    argument_pages,
-    edition_changes,
-    forecasts,
-    front,
-    record_pages,
-    two_capitals,
-)
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator
 
     from briefing.analysis.edition_history import EditionHistory
     from briefing.model import Entity
+    from briefing.render.page import Page
     from briefing.render.unit_context import UnitContext
 
 
@@ -36,7 +29,8 @@ class Route(NamedTuple):
     name: str
     at: str
     """The address below the brief's front page; `{slug}` is replaced by the slug of the entity."""
-    variables: Callable[..., dict[str, Any]] | None = None
+    content: str | None = None
+    """The function that computes additional variables of the template: its module as seen from `page_variables`, and its name."""
     needs: tuple[str, ...] = ()
     """The kinds that must have at least one entity."""
     each: str | None = None
@@ -54,34 +48,48 @@ class Route(NamedTuple):
         """The template file of the page."""
         return f"{'index' if self.at == FRONT else self.name}.md.jinja" if self.own else GENERIC
 
+    def variables(self, *page: Page | Entity) -> dict[str, Any]:
+        """Return the additional variables of the template for a page, and for its entity if it is the page of one."""
+        if self.content is None:
+            return {}
+        module, _, function = self.content.rpartition(":")
+        found: dict[str, Any] = getattr(import_module(module, "briefing.render.page_variables"), function)(*page)
+        return found
+
 
 GENERIC = "kind.md.jinja"
+LATEST_CHANGES = 5
+"""The number of changes on the front page; if there are more, a page of their own shows all."""
 
 
 ROUTES: tuple[Route, ...] = (
-    Route("summary", FRONT, front.front_page, layout="margin", main=True),
+    Route("summary", FRONT, ".front:front_page", layout="margin", main=True),
     Route("factors", "factors/", needs=("factor",), main=True),
-    Route("factor", "factors/{slug}/", argument_pages.factor_page, each="factor", layout="article"),
-    Route("recommendations", "recommendations/", record_pages.recommendations_page, needs=("recommendation",), main=True),
+    Route("factor", "factors/{slug}/", ".argument_pages:factor_page", each="factor", layout="article"),
+    Route("recommendations", "recommendations/", ".record_pages:recommendations_page", needs=("recommendation",), main=True),
     Route(
-        "recommendation", "recommendations/{slug}/", argument_pages.recommendation_page, each="recommendation", layout="article"
+        "recommendation",
+        "recommendations/{slug}/",
+        ".argument_pages:recommendation_page",
+        each="recommendation",
+        layout="article",
     ),
-    Route("scenarios", "scenarios/", record_pages.scenarios_page, needs=("scenario",), layout="margin", main=True),
-    Route("timeline", "timeline/", record_pages.timeline_page, needs=("event",), boxes=False, layout="margin", main=True),
-    Route("capitals", "timeline/two-capitals/", two_capitals.capitals_page, needs=("event", "actor"), boxes=False),
-    Route("argument", "argument/", argument_map.argument_page, needs=("factor", "judgement", "recommendation"), main=True),
-    Route("forecasts", "forecasts/", forecasts.forecasts_page, main=True),
+    Route("scenarios", "scenarios/", ".record_pages:scenarios_page", needs=("scenario",), layout="margin", main=True),
+    Route("timeline", "timeline/", ".record_pages:timeline_page", needs=("event",), boxes=False, layout="margin", main=True),
+    Route("capitals", "timeline/two-capitals/", ".two_capitals:capitals_page", needs=("event", "actor"), boxes=False),
+    Route("argument", "argument/", ".argument_map:argument_page", needs=("factor", "judgement", "recommendation"), main=True),
+    Route("forecasts", "forecasts/", ".forecasts:forecasts_page", main=True),
     Route("figures", "figures/", needs=("figure",)),
-    Route("sources", "sources/", record_pages.sources_page, needs=("source",), main=True),
-    Route("actors", "actors/", record_pages.actors_page, needs=("actor",), boxes=False),
-    Route("glossary", "glossary/", record_pages.glossary, needs=("term",), boxes=False),
-    Route("vocabulary", "vocabulary/", record_pages.vocabulary, needs=("word",), boxes=False),
-    Route("changes", "changes/", record_pages.changes_page),
-    Route("editions", EDITIONS, edition_changes.editions_page, layout="margin"),
-    Route("cite", "cite/", cite_page, layout="margin"),
+    Route("sources", "sources/", ".record_pages:sources_page", needs=("source",), main=True),
+    Route("actors", "actors/", ".record_pages:actors_page", needs=("actor",), boxes=False),
+    Route("glossary", "glossary/", ".record_pages:glossary", needs=("term",), boxes=False),
+    Route("vocabulary", "vocabulary/", ".record_pages:vocabulary", needs=("word",), boxes=False),
+    Route("changes", "changes/", ".record_pages:changes_page"),
+    Route("editions", EDITIONS, ".edition_changes:editions_page", layout="margin"),
+    Route("cite", "cite/", "..entry_citations:cite_page", layout="margin"),
     Route("data", "data/", layout="margin"),
-    Route("all", "all/", record_pages.whole_page, boxes=False, layout="report"),
-    Route("method", "method/", record_pages.method_page, layout="margin"),
+    Route("all", "all/", ".record_pages:whole_page", boxes=False, layout="report"),
+    Route("method", "method/", ".record_pages:method_page", layout="margin"),
 )
 
 
@@ -122,8 +130,8 @@ def rows(links: Links, routes: Iterable[Route]) -> Iterator[tuple[Route, Entity 
 _KNOWN = {route.at for route in ROUTES}
 # Skip pages that would be empty or repeat the content of another page.
 _WANTED: dict[str, Callable[[Links], bool]] = {
-    "capitals": lambda links: two_capitals.has_two_capitals(links.brief),
-    "changes": lambda links: len(links.brief.changes) > front.LATEST,
+    "capitals": lambda links: has_two_capitals(links.brief),
+    "changes": lambda links: len(links.brief.changes) > LATEST_CHANGES,
     "forecasts": lambda links: bool(links.listed.get("forecast")) or has_scored_forecasts(links.brief),
     "figures": lambda links: len(links.brief.figures) > 1 or links.brief.head.lead_figure is None,
     "method": lambda links: any(links.listed.get(kind) for kind in ("judgement", "factor", "recommendation", "forecast")),

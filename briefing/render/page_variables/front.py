@@ -10,6 +10,7 @@ from briefing.model.fields import walk_types
 from briefing.render.own_forecast import NEAR
 from briefing.render.page_variables.judgements import judgement_groups
 from briefing.render.page_variables.next_dates import first_dates, next_dates
+from briefing.render.routes import LATEST_CHANGES
 from briefing.render.safe_text import address
 from briefing.source.cjk_ranges import CJK
 from briefing.source.lazy_pattern import lazy_pattern
@@ -42,8 +43,8 @@ def front_page(page: Page) -> Variables:
         "minutes": reading_time(page),
         "primary": primary(page),
         "lead_figure": brief.find("figure", brief.head.lead_figure) if brief.head.lead_figure else None,
-        "changes": brief.changes[:LATEST],
-        "older_changes": len(brief.changes) > LATEST,
+        "changes": brief.changes[:LATEST_CHANGES],
+        "older_changes": len(brief.changes) > LATEST_CHANGES,
         "related": tuple(_related(page)),
         "similar": tuple(_similar(page)),
     }
@@ -72,9 +73,6 @@ def addressed(page: Page) -> Variables:
 def primary(page: Page) -> int:
     """Return the number of primary sources."""
     return sum(getattr(source, "reach", "") == "primary" for source in page.links.listed.get("source", ()))
-
-
-LATEST = 5  # changes shown on the front page; the page of changes shows all
 
 
 def reading_time(page: Page) -> ReadingTime:

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from briefing.render.acts_by_side import acts_by_side
 from briefing.render.own_forecast import own_forecasts
 from briefing.render.page_variables.forecasts import whose_forecasts
 from briefing.render.page_variables.front import primary
-from briefing.render.page_variables.two_capitals import acts_by_side
 
 if TYPE_CHECKING:
     from collections.abc import Callable

@@ -14,6 +14,7 @@ from briefing.model.base import PlaceInWork, WorkMention
 from briefing.model.kinds import nested_entities
 from briefing.model.values import GROWING_GROUPS, When, paragraphs_named
 from briefing.model.walk import present_fields, walk_mappings
+from briefing.render.acts_by_side import has_two_capitals
 from briefing.render.own_forecast import has_scored_forecasts
 from briefing.render.page_variables.argument_pages import figures_in_texts
 from briefing.render.page_variables.forecasts import forecasts_page
@@ -23,7 +24,6 @@ from briefing.render.page_variables.mentions import mentions, used_in
 from briefing.render.page_variables.next_dates import next_dates
 from briefing.render.page_variables.source_groups import source_groups
 from briefing.render.page_variables.timeline_map import timeline_map
-from briefing.render.page_variables.two_capitals import has_two_capitals
 from briefing.render.timeline import MARKS, shown_kinds, timeline_eras
 
 if TYPE_CHECKING:

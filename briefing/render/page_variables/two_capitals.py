@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, NamedTuple
 
+from briefing.render.acts_by_side import TOGETHER, acts_by_side
 from briefing.render.page_variables.timeline_map import percent, year_columns, year_label, years_at
 
 if TYPE_CHECKING:
@@ -11,7 +12,7 @@ if TYPE_CHECKING:
 
     from markupsafe import Markup
 
-    from briefing.model import Brief, Event
+    from briefing.model import Event
     from briefing.render.page import Page
     from briefing.render.page_variables.timeline_map import YearColumn
     from briefing.render.templating import Variables
@@ -24,7 +25,6 @@ APART = 1.4
 """The least distance of two marks on one level of a lane, in per cent of the width."""
 LEVELS = (26, 50, 74)
 """The heights of marks in a lane, in per cent; marks that are close take the next one."""
-TOGETHER = "together"
 
 
 class Act(NamedTuple):
@@ -79,31 +79,6 @@ def capitals_page(page: Page) -> Variables:
         "others": len(page.brief.events) - len(events),
         "few": [party.name for party in (parties[0], parties[2]) if len(party.acts) < FEW],
     }
-
-
-def has_two_capitals(brief: Brief) -> bool:
-    """Return whether the brief compares two actors, and an event is an act of one of them."""
-    return bool(brief.head.capitals) and any(acts_by_side(brief).values())
-
-
-def acts_by_side(brief: Brief) -> dict[str, list[Event]]:
-    """Return the events of each of the two actors and of both; the acts of their parts (`part_of`) are theirs."""
-    wholes = {actor.id: actor.part_of for actor in brief.actors}
-    first, second = brief.head.capitals
-    found: dict[str, list[Event]] = {first: [], TOGETHER: [], second: []}
-    for event in sorted(brief.events, key=lambda event: event.when):
-        acting = {side for actor in event.by if (side := _side(actor, wholes, (first, second)))}
-        if acting:
-            found[TOGETHER if len(acting) == 2 else acting.pop()].append(event)
-    return found
-
-
-def _side(actor: str | None, wholes: dict[str, str | None], sides: tuple[str, str]) -> str | None:
-    seen: set[str] = set()
-    while actor is not None and actor not in sides and actor not in seen:
-        seen.add(actor)
-        actor = wholes.get(actor)
-    return actor if actor in sides else None
 
 
 def _name(page: Page, id: str) -> Markup:
