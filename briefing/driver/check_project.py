@@ -10,7 +10,7 @@ from briefing.analysis.edition_history import EditionHistory
 from briefing.analysis.page_links import Links, base
 from briefing.authoring.example import leftovers
 from briefing.diagnostics import Problem, has_errors, sort_problems
-from briefing.driver.session import settings_problems
+from briefing.driver.session import inspect_project
 from briefing.i18n.interface import catalog_problems
 from briefing.loader.editions import find_editions, removed_ids
 from briefing.loader.folder import load_project
@@ -25,6 +25,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable
     from datetime import date
 
+    from briefing.driver.session import Session
     from briefing.loader.editions import Editions
     from briefing.loader.folder import Loaded
     from briefing.model import Site
@@ -58,21 +59,21 @@ def check(project: Project, today: date) -> Checked:
     editions = find_editions(project.editions)
     data = data_problems(project, loaded, today, editions, jobs=os.cpu_count() or 1)
     styled = () if special else styled_references(loaded.site, project.styles).problems
-    settings = settings_problems(project)
+    session = inspect_project(project)
     texts = dict(loaded.texts)
-    if settings and project.config.is_file():
+    if session.problems:
         texts[project.config.as_posix()] = project.config.read_text("utf-8", errors="replace")
-    problems = (*data, *special, *catalogs, *styled, *settings)
-    pages = () if has_errors(problems) else _taken_addresses(project, loaded.site, editions)
+    problems = (*data, *special, *catalogs, *styled, *session.problems)
+    pages = () if has_errors(problems) else _taken_addresses(session, loaded.site, editions)
     return Checked(loaded.site, sort_problems((*problems, *pages)), texts.get)
 
 
-def _taken_addresses(project: Project, site: Site, editions: Editions) -> tuple[Problem, ...]:
+def _taken_addresses(session: Session, site: Site, editions: Editions) -> tuple[Problem, ...]:
     """Return a problem for each handwritten page at the address of a page that is made from the data."""
+    project = session.project
     if project.docs.is_symlink() or not project.docs.is_dir():
         return ()
     from briefing.publish import handwritten  # a check of data alone does not need these
-    from briefing.publish.mkdocs import settings
     from briefing.render import routes
     from briefing.render.outputs import Output, Unit
 
@@ -93,7 +94,7 @@ def _taken_addresses(project: Project, site: Site, editions: Editions) -> tuple[
             unit = Unit(f"{brief.slug}/{lang}", base(site, brief.slug, lang), lang, "", (), {})
             units.append(unit)
             pages += (Output(f"{unit.name}/docs/{routes.source_of(at)}", "", file) for at, file in files.items())
-    return handwritten.taken_addresses(project.docs, units, settings.read(project.config, run_tags=False)[0], pages)
+    return handwritten.taken_addresses(project.docs, units, session.settings, pages)
 
 
 def data_problems(

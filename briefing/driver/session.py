@@ -27,13 +27,11 @@ class Session(NamedTuple):
         return self.settings.file.parent / named if isinstance(named, str) and named.strip() else None
 
 
-def settings_problems(project: Project) -> tuple[Problem, ...]:
-    """Return the problems of a project's `mkdocs.yml` that a build would report, without running code that it names."""
-    if not project.config.is_file():
-        return ()
+def inspect_project(project: Project) -> Session:
+    """Read the settings of a project without running code that they name, with the problems that a build would report."""
     from briefing.publish.mkdocs import settings
 
-    return settings.read(project.config, run_tags=False)[1]
+    return Session(project, *settings.read(project.config, run_tags=False))
 
 
 def open_project(project: Project, site_url: str | None = None) -> Session:

@@ -70,14 +70,21 @@ def taken_addresses(
     docs: Path, units: Sequence[Unit], settings: MkdocsSettings, generated: Iterable[Output]
 ) -> tuple[Problem, ...]:
     """Return a problem for each file of `docs/` at the address of a generated page; the contents of both are not needed."""
+    assets, generated = settings.assets(), tuple(generated)
+    paths = [path for path, kept in _walk(docs, PurePosixPath()) if kept]
+
+    def clashes(paths: Iterable[PurePosixPath]) -> tuple[Problem, ...]:
+        placed = ((path, unit, below) for path in paths for unit, below in _units_by_folder(path, units, assets))
+        files = (Output(f"{unit.name}/docs/{below}", "", (docs / path).as_posix()) for path, unit, below in placed)
+        return tuple(_clashes(files, generated))
+
+    if not clashes(paths):
+        return ()  # without reading patterns: importing their reader takes as long as many of the rules of a check
     try:
         left_out = settings.left_out()
     except ValueError:
         return ()
-    paths = (path for path, kept in _walk(docs, PurePosixPath()) if kept and not left_out(str(path)))
-    placed = ((path, unit, below) for path in paths for unit, below in _units_by_folder(path, units, settings.assets()))
-    files = (Output(f"{unit.name}/docs/{below}", "", (docs / path).as_posix()) for path, unit, below in placed)
-    return tuple(_clashes(files, generated))
+    return clashes(path for path in paths if not left_out(str(path)))
 
 
 def address(path: str) -> str:
