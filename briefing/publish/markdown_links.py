@@ -28,9 +28,14 @@ def replace_files(text: str, instead: Callable[[str], str]) -> str:
     return "".join((*pieces, text[done:]))
 
 
+def blank(found: re.Match[str]) -> str:
+    """Return as many blanks as there are characters on each line of what was found."""
+    return "\n".join(" " * len(line) for line in found[0].split("\n"))
+
+
 def without_code(text: str) -> str:
     """Return a text of the same length, with blanks in place of samples of code and comments."""
-    lines = _SAMPLE.sub(lambda found: re.sub(r"[^\n]", " ", found[0]), text).split("\n")
+    lines = _SAMPLE.sub(blank, text).split("\n")
     after_blank, in_block, in_code = True, False, False
     for number, line in enumerate(lines):
         if not line.strip():

@@ -10,7 +10,7 @@ from briefing.analysis.page_links import Address, Links
 from briefing.diagnostics import Place, Problem, warning
 from briefing.markdown.reference_syntax import CITES, citations
 from briefing.model.kinds import REFERENCE
-from briefing.publish.markdown_links import without_code
+from briefing.publish.markdown_links import blank, without_code
 from briefing.source.project import PAGE_SUFFIXES
 from briefing.source.yaml_reader import MAX_BYTES
 
@@ -26,6 +26,8 @@ _RAW = re.compile(
     rf"|(?P<id>{REFERENCE})\](?![(\[])"
     r"|(?P<words>[^\[\]\n]+)\]\[(?P<of>[a-z0-9][a-z0-9-]*:)?(?P<named>[A-Za-z0-9][A-Za-z0-9.-]*)\])"
 )
+_CANDIDATE = re.compile(rf"\[@|\[{REFERENCE}\]|\]\[[A-Za-z0-9:.-]+\]")
+"""What every such reference contains, also before samples of code are taken out: most pages have none."""
 _DEFINED = re.compile(r"^ {0,3}\*?\[(?P<label>[^\]\n]+)\]:", re.MULTILINE)
 """The label of a link, a footnote or an abbreviation that a page defines: Markdown reads brackets with it."""
 _FRONT_MATTER = re.compile(r"\A---\n.*?^(?:---|\.\.\.)$", re.MULTILINE | re.DOTALL)
@@ -67,9 +69,9 @@ def _in_page(site: Site, docs: Path, path: Path) -> Iterator[_Found]:
         text = path.read_text("utf-8-sig")
     except (OSError, UnicodeDecodeError):
         return  # the build reports it
-    if "[" not in text:
+    if not _CANDIDATE.search(text):
         return
-    shown = without_code(_FRONT_MATTER.sub(lambda head: re.sub(r"[^\n]", " ", head[0]), text))
+    shown = without_code(_FRONT_MATTER.sub(blank, text))
     defined = {each["label"].casefold() for each in _DEFINED.finditer(shown)}
     below = path.relative_to(docs)
     for raw in _RAW.finditer(shown):
