@@ -6,6 +6,7 @@ import os
 from functools import partial
 from typing import TYPE_CHECKING, NamedTuple
 
+from briefing.analysis.cross_references import NO_USES, uses
 from briefing.analysis.edition_history import EditionHistory
 from briefing.analysis.page_links import Links, base
 from briefing.authoring.example import leftovers
@@ -81,8 +82,9 @@ def _taken_addresses(session: Session, site: Site, editions: Editions) -> tuple[
     for lang in site.languages if site.library else ():
         units.append(Unit(lang, base(site, "", lang), lang, "", (), {}))
         pages.append(Output(f"{lang}/docs/index.md", "", project.data.as_posix()))
+    found = uses(site) if site.library else NO_USES  # without shared entities, its pages do not depend on references
     for brief in site.briefs:
-        links, closed = Links.of(site, brief), editions.of(brief.slug)
+        links, closed = Links.of(site, brief, found=found), editions.of(brief.slug)
         taken = {
             routes.address_of(route, entity): brief.origins[entity.kind_name, entity.id] if entity else brief.origin
             for route, entity in routes.rows(links, routes.present(links, EditionHistory(closed)))

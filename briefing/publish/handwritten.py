@@ -89,11 +89,11 @@ def taken_addresses(
 
 def address(path: str) -> str:
     """Return the address of a file of `docs` in the site: a folder for a page, the file name for other files."""
-    file = PurePosixPath(path)
-    if file.suffix not in PAGE_SUFFIXES:
-        return str(file)
-    folder = file.parent if file.stem in ("index", "README") else file.with_suffix("")
-    return str(folder / "index.html")
+    folder, _, name = path.rpartition("/")
+    stem, dot, suffix = name.rpartition(".")
+    if not stem or f"{dot}{suffix}" not in PAGE_SUFFIXES:
+        return path
+    return "/".join(filter(None, (folder, stem if stem not in ("index", "README") else "", "index.html")))
 
 
 def site_address(path: str, units: Sequence[Unit]) -> str:

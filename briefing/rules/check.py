@@ -36,7 +36,6 @@ from briefing.rules.vocabulary import (
 )
 from briefing.rules.works import described
 from briefing.source.memo import Memo
-from briefing.source.result_cache import digest
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping
@@ -93,7 +92,11 @@ def check_site(
     surroundings = tuple(
         memo.of(("outside", brief.slug), (brief,), (), partial(_seen_from_outside, brief)) for brief in site.briefs
     )
-    outside = digest(surroundings) if memo.cache else ""
+    outside = ""
+    if memo.cache:
+        from briefing.source.result_cache import digest  # slow to import, and not needed for a check
+
+        outside = digest(surroundings)
 
     def of_brief_at(at: int) -> list[Problem]:
         brief, each = site.briefs[at], gathered[at]

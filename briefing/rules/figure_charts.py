@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import unicodedata
 from decimal import Decimal
+from itertools import takewhile
 from typing import TYPE_CHECKING, NamedTuple
 
 from briefing.diagnostics import Note, count_of, did_you_mean, error, warning
@@ -129,8 +130,8 @@ def horizontal_axes_are_of_one_kind(context: Context) -> Iterator[Problem]:
             yield from _first(chart, wrong, message, help, report=warning, code="mixed-axis")
             continue
         for meant, name in ((True, "a date"), (False, "a number")) if wrong and len(wrong) == len(cells) else ():
-            typed = [_place_help(cell, is_time=meant) for _, _, cell in cells]
-            if all(typed) and not any("/" in str(help).partition("`")[2] for help in typed):
+            typed = tuple(takewhile(bool, (_place_help(cell, is_time=meant) for _, _, cell in cells)))
+            if len(typed) == len(cells) and not any("/" in str(help).partition("`")[2] for help in typed):
                 message = f"is not in the form of {name}, so the axis has words at equal distances"
                 yield from _first(chart, cells, message, str(typed[0]), report=warning, code="mixed-axis")
                 break
@@ -147,7 +148,7 @@ def _is_date(cell: str) -> bool:
 
 def _date(cell: str) -> When | None:
     try:
-        return When.parse(cell)
+        return When.parse(cell) if any(map(str.isdigit, cell)) else None  # without looking for a mistake in each word
     except ValueError:
         return None
 

@@ -6,8 +6,6 @@ The file has no name: the operating system deletes it when the last process that
 from __future__ import annotations
 
 import os
-import pickle
-import tempfile
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 if TYPE_CHECKING:
@@ -24,6 +22,8 @@ class Kept(NamedTuple):
 
     def value(self) -> Any:
         """Read the value."""
+        import pickle  # slow to import, like `tempfile`, and a check keeps nothing
+
         return pickle.loads(os.pread(self.file, self.size, self.start))
 
 
@@ -34,12 +34,15 @@ class Spool:
     """
 
     def __init__(self, folder: Path) -> None:
+        import tempfile
+
         self._folder = folder
         self._file = tempfile.TemporaryFile(buffering=0, dir=folder)  # noqa: SIM115  # reason: it is open as long as the spool
 
     def keep(self, values: Iterable[object]) -> list[Kept]:
         """Write values, and return where they are. Raises OSError with the folder, because the file has no name."""
         import fcntl  # only systems that can fork have it, and only these use a spool
+        import pickle
 
         contents = [pickle.dumps(value, 5) for value in values]
         handle = self._file.fileno()

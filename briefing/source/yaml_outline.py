@@ -20,7 +20,7 @@ Path = tuple[str | int, ...]
 def outline(text: str, file: str) -> Mapping[Path, Place]:
     """Return the place of each key (its name) and each list item by its path; empty if the text cannot be parsed."""
     try:
-        top = yaml.compose(text, Loader=yaml.SafeLoader)
+        top = yaml.compose(text, Loader=yaml.CSafeLoader)
         return dict(_below(top, (), file, frozenset())) if top else {}
     except (yaml.YAMLError, RecursionError):
         return {}
@@ -29,7 +29,7 @@ def outline(text: str, file: str) -> Mapping[Path, Place]:
 def repeated_keys(text: str, file: str) -> Iterator[tuple[str, Place]]:
     """The keys at the top of a mapping that are written again, of which other readers of YAML keep the last."""
     try:
-        top = yaml.compose(text, Loader=yaml.SafeLoader)
+        top = yaml.compose(text, Loader=yaml.CSafeLoader)
     except (yaml.YAMLError, RecursionError):
         return
     seen = set()

@@ -18,7 +18,6 @@ from typing import TYPE_CHECKING, Literal, NamedTuple
 
 from briefing.diagnostics import Place, Problem, error
 from briefing.source.edit.file_lock import try_lock
-from briefing.source.git import is_tracked
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -155,6 +154,8 @@ def _abandoned(data: Path) -> Iterator[_Recovery | None]:
     except OSError:
         yield None  # no journal, or a symbolic link, which no command of this program writes
         return
+    from briefing.source.git import is_tracked  # slow to import, and there is hardly ever a journal
+
     try:
         if not _is_ours(handle) or not try_lock(handle) or not _is_still(handle, file) or is_tracked(file):
             yield None
