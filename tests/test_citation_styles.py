@@ -66,7 +66,9 @@ def test_a_date_keeps_all_that_is_known_of_it(issued: str, shown: str) -> None:
         ({"family": "李", "given": "峥"}, "李峥"), ({"family": "김", "given": "철수"}, "김철수"),
         ({"family": "محمود", "given": "أحمد"}, "محمود أحمد"), ({"literal": "City Council"}, "City Council"),
         ({"family": "hooks", "given": "bell"}, "hooks, bell"), ({"family": "ბერიძე", "given": "ნინო"}, "ბერიძე, ნინო"),
-        ({"given": "Plato"}, "Plato"), ({"family": "Иванов", "given": "Иван"}, "ИВАНОВ, И."),
+        ({"given": "Plato"}, "Plato"),
+        ({"family": "Li", "given": "Zheng", "static-ordering": "true"}, "Li Zheng"),
+        ({"family": "Иванов", "given": "Иван"}, "ИВАНОВ, И."),
         ({"family": "Berg", "given": "Jan", "non-dropping-particle": "van den", "suffix": "Jr."}, "BERG, J. van den, Jr."),
     ],
 )  # fmt: skip

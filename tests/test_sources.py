@@ -133,6 +133,9 @@ NAMES = (
     ({"family": "محمود", "given": "أحمد"}, "محمود, أحمد", "محمود", ([], ["محمود"], [], ["أحمد"])),
     ({"family": "김", "given": "철수"}, "김철수", "김철수", ([], ["김"], [], ["철수"])),
     ({"family": "李", "given": "峥"}, "李峥", "李峥", ([], ["李"], [], ["峥"])),
+    ({"family": "Li", "given": "Zheng", "static-ordering": "true"}, "Li Zheng", "Li", ([], ["Li"], [], ["Zheng"])),
+    ({"family": "Bartók", "given": "Béla", "suffix": "Jr.", "static-ordering": "true"}, "Bartók Béla Jr.", "Bartók",
+     ([], ["Bartók"], ["Jr."], ["Béla"])),
     ({"literal": "Office, of Trees and Shade"}, "Office, of Trees and Shade", "Office, of Trees and Shade",
      ([], ["{Office, of Trees and Shade}"], [], [])),
 )  # fmt: skip
@@ -146,7 +149,8 @@ def test_a_name_keeps_its_parts(name: dict[str, str], full: str, short: str, par
     item = of_source(source(author=[name]))
     (person,) = parse_string(bibtex_writer.write([item]), "bibtex").entries["a-1"].persons["author"]
     assert (person.prelast_names, person.last_names, person.lineage_names, person.first_names) == parts
-    assert json.loads(csl_json_writer.write([item]))[0]["author"] == [name]
+    exported = {part: value == "true" if part == "static-ordering" else value for part, value in name.items()}
+    assert json.loads(csl_json_writer.write([item]))[0]["author"] == [exported]
 
 
 def test_a_work_without_an_author_is_known_by_its_editor() -> None:

@@ -53,7 +53,7 @@ _VARIABLES = tuple(
 )  # what identifies a work comes first
 
 
-def _name(name: Name) -> dict[str, str]:
+def _name(name: Name) -> dict[str, str | bool]:
     parts = ((field.key, getattr(name, field.attribute)) for field in fields(Name))
     return {part: value for part, value in parts if value}
 

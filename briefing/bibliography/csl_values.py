@@ -111,7 +111,7 @@ def _languages() -> Mapping[str, str]:
 
 
 _PARTS = tuple(field.key for field in fields(Name))
-_IGNORED = frozenset(("sequence", "static-ordering", "comma-suffix", "parse-names", "isInstitution", "affiliation"))
+_IGNORED = frozenset(("sequence", "comma-suffix", "parse-names", "isInstitution", "affiliation"))
 """What other programs note about a name for their own use."""
 
 
@@ -134,6 +134,8 @@ def _name(given: Any) -> tuple[dict[str, Value], list[str]]:
     for key, value in given.items():
         if value in (None, "", [], {}) or key in _IGNORED:
             continue
+        if key == "static-ordering":
+            value = "" if value in (False, 0, "false", "0") else "true"
         if key not in _PARTS and key != "name":
             lost.append(f"a name has no `{key}`")
             continue

@@ -75,8 +75,8 @@ _OTHER_NAMES = (("event", "event-title"), ("event-title", "event"), ("page", "pa
 
 def _name(name: SourceName, marker: Marker) -> Any:
     """Return a name; one that must not be shortened, turned round or set in capitals is a part that is kept."""
-    if name.family and name.given and not _has_initial(name.given):
-        without_case = name.given.upper() == name.given.lower()
+    if name.family and name.given and (name.static_ordering or not _has_initial(name.given)):
+        without_case = name.static_ordering or name.given.upper() == name.given.lower()
         joined = "" if re.match(f"[{CJK}\uac00-\ud7a3]", name.family) else " " if without_case else ", "
         return Name(literal=marker.keep(joined.join(filter(None, (name.sorted_family, name.given, name.suffix)))))
     if not (name.family and name.given):

@@ -41,13 +41,14 @@ def display_name(entity: Entity) -> str:
 
 
 def full_name(name: Name, style: NameStyle = ENGLISH) -> str:
-    """Return a name in bibliography order: family name first; no comma in Chinese, Japanese and Korean ones."""
+    """Return a name in bibliography order: family name first; no comma in those that have this order everywhere."""
     if name.literal or not (name.family and (name.given or name.suffix)):
         return name.literal or name.family_with_particles or name.given or ""
     given = " ".join(filter(None, (name.given, name.dropping_particle)))
     if count_in(name.family, _JOINED):
         return name.sorted_family + given + (name.suffix or "")
-    return style.comma.join(filter(None, (name.sorted_family, given, name.suffix)))
+    comma = " " if name.static_ordering else style.comma
+    return comma.join(filter(None, (name.sorted_family, given, name.suffix)))
 
 
 def short_name(name: Name) -> str:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Annotated
 
-from briefing.model.base import Model, NameAsPrinted
+from briefing.model.base import Flag, Model, NameAsPrinted
 from briefing.model.markers import Role
 from briefing.model.structure import fields, key
 from briefing.model.value_readers import refused
@@ -23,6 +23,9 @@ class Name(Model):
     """A particle that the family name alone does not have: "von" in Alexander von Humboldt."""
     suffix: NameAsPrinted | None = None
     """What follows the name: "Jr.", "III"."""
+    static_ordering: Flag | None = key("static-ordering", default=None)
+    """Whether the family name always comes first, without a comma: Li Zheng, Bartók Béla. Names in Chinese, Japanese or Korean
+    characters have this order without it."""
     literal: Annotated[NameAsPrinted | None, Role.TELLING] = None
     """The complete name, for institutions and for names without these parts."""
 
@@ -31,6 +34,7 @@ class Name(Model):
             "non-dropping-particle": self.non_dropping_particle,
             "dropping-particle": self.dropping_particle,
             "suffix": self.suffix,
+            "static-ordering": self.static_ordering,
         }
         further = [key for key, value in parts.items() if value]
         if not (self.family or self.given or self.literal):
@@ -61,5 +65,5 @@ def _joined(particle: str | None, name: str | None) -> str:
     return f"{particle or ''}{space}{name or ''}"
 
 
-PARTS = tuple(field.attribute for field in fields(Name))
-"""The attributes of a name."""
+PARTS = tuple(field.attribute for field in fields(Name) if field.marker is not None)
+"""The attributes of a name that are texts."""
