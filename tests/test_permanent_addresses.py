@@ -99,16 +99,6 @@ def page_of_new(project: Project) -> str:
 
 
 @pytest.mark.slow
-def test_a_handwritten_page_cannot_take_a_short_address(project: Project) -> None:
-    """On some systems `j1` and `J1` are one name, so neither may be a page of another kind."""
-    (project.root / "docs").mkdir()
-    (project.root / "docs/j1.md").write_text("# A page\n", "utf-8")
-    built = build(project)
-    assert not built.ok
-    assert "the address `J1/` is already used by the page `j1/index.html`" in texts(built.problems)
-
-
-@pytest.mark.slow
 @pytest.mark.parametrize("path", ["e/1/J1.md", "e/1/cite/brief.bib"])
 def test_a_handwritten_file_cannot_take_an_address_of_a_closed_edition(project: Project, path: str) -> None:
     """What a closed edition has at an address cannot be replaced; for a page, closing it is refused."""

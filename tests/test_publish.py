@@ -7,13 +7,17 @@ import os
 import re
 import shutil
 import weakref
-from pathlib import Path
+from pathlib import Path, PurePosixPath
 from typing import Any
 
 import pytest
 from mkdocs.config.defaults import MkDocsConfig
 
 from briefing import driver
+from briefing.diagnostics import sort_problems
+from briefing.driver.check_project import may_be_taken, plan_site
+from briefing.loader.editions import Editions
+from briefing.loader.folder import load_project
 from briefing.publish import csp, search
 from briefing.publish.html.shared_theme import speed_up_mkdocs
 from briefing.publish.mkdocs import settings, unit_config
@@ -21,13 +25,14 @@ from briefing.publish.mkdocs.original_paths import ProjectPaths
 from briefing.publish.mkdocs.settings_without_effect import KNOWN
 from briefing.publish.mkdocs.unit_build import load_unit_config
 from briefing.publish.site_swap import MARKER
+from briefing.publish.taken_addresses import generated_files, taken_addresses
 from briefing.render.outputs import Rendered
 from briefing.render.routes import ROUTES
 from briefing.source.project import is_inside, project_in
 from tests import small_site
 from tests.built import ROOT
 from tests.conftest import BASE, TODAY
-from tests.small_brief import put
+from tests.small_brief import put, replace
 from tests.small_site import (
     DAY,
     build_site,
@@ -43,6 +48,8 @@ from tests.small_site import (
     with_page,
     write,
 )
+from tests.stories import SITES
+from tests.stories import TODAY as SITE_DAY
 
 
 @pytest.fixture(scope="module")
@@ -185,27 +192,70 @@ def test_links_to_another_language_use_the_titles_of_pages(tmp_path: Path, text:
     assert f'<span lang="en">{title}</span>（英文）' in footer(tmp_path / "site/zh-hans/sources/index.html")
 
 
-@pytest.mark.parametrize(
-    ("page", "clash"),
-    [
-        ("method.md", "data/brief.yaml"),
-        ("factors/dark-surfaces.md", "data/factors.yaml"),
-        ("en/index.md", "data/brief.yaml"),
-        ("J1/README.md", "data/judgements.yaml"),
-        ("own.md", ""),
-        ("assets/method.txt", ""),
-        ("hidden/method.md", ""),
-    ],
-)
-def test_the_check_names_a_handwritten_page_at_a_taken_address(tmp_path: Path, page: str, clash: str) -> None:
-    """What the check accepts builds: a clash is found without a finished site, and a file that is not published is none."""
+TAKEN = {
+    "method.md": "data/brief.yaml", "factors/dark-surfaces.md": "data/factors.yaml", "en/index.md": "data/brief.yaml",
+    "J1/README.md": "data/judgements.yaml", "f1/index.md": "data/factors.yaml", "data/brief.json": "data/brief.yaml",
+    "Sources/Sources.bib": "data/brief.yaml", "embed/J1/index.html": "data/judgements.yaml", "cite/brief.bib": "data/brief.yaml",
+    "assets/briefing.css": "the program", "all": "data/brief.yaml", "llms.txt/own.md": "data/brief.yaml",
+    "glossary/index.json": "", "fr.md": "data/brief.yaml",
+    "fr/J1.md": "data/judgements.yaml", "fr/data/brief.json": "data/brief.yaml",
+    "own.md": "", "assets/method.txt": "", "hidden/method.md": "", "F99.md": "",
+}  # fmt: skip
+"""Handwritten files, and what is at their address already."""
+
+
+@pytest.mark.slow
+def test_the_check_names_what_a_build_would_refuse(tmp_path: Path) -> None:
+    """What the check accepts builds: pages, files, folders and permanent addresses that are taken, in every language."""
     shutil.copytree(BASE, tmp_path / "data")
-    (tmp_path / "mkdocs.yml").write_text("site_name: x\nexclude_docs: hidden/\n", "utf-8")
-    (tmp_path / "docs" / page).parent.mkdir(parents=True)
-    (tmp_path / "docs" / page).write_text("# Mine\n", "utf-8")
-    found = [each for each in driver.check(project_in(tmp_path, tmp_path / "data"), TODAY).problems if each.severity == "error"]
-    assert [(each.code, each.place.file.endswith(f"docs/{page}")) for each in found] == ([("same-page", True)] if clash else [])
-    assert clash in "".join(each.message for each in found)
+    replace(tmp_path / "data/brief.yaml", "languages: [en]", "languages: [en, fr]")
+    put(
+        tmp_path / "mkdocs.yml",
+        "site_name: x\nexclude_docs: hidden/\nplugins:\n  - briefing: {redirects: {old.md: nowhere.md}}\n",
+    )
+    for page in TAKEN:
+        put(tmp_path / "docs" / page, "# Mine\n")
+    put(tmp_path / "docs/.pages", "")
+    put(tmp_path / "docs/folder/.meta.yml", "")
+    (tmp_path / "docs/link.md").symlink_to("/etc/hostname")
+    (tmp_path / "docs/factors/link").symlink_to("/etc")
+    project = project_in(tmp_path, tmp_path / "data")
+    found = driver.check(project, TODAY).problems
+    refused = {
+        Path(each.place.file).relative_to(tmp_path / "docs").as_posix(): each for each in found if each.code == "same-page"
+    }
+    assert {page: first for page in TAKEN if (first := TAKEN[page])} == {
+        page: str(Path(each.notes[0].place.file).relative_to(tmp_path)) if each.notes else each.message[-len("the program") :]
+        for page, each in refused.items()
+    }
+    built = driver.write_pages(driver.open_project(project), TODAY, tmp_path / "build").problems
+    assert sort_problems(each for each in built if each.code in ("same-page", "publish")) == sort_problems(
+        each for each in found if each.code in ("same-page", "publish")
+    )
+    for page, first in TAKEN.items():
+        (tmp_path / "docs" / page).unlink() if first else None
+    (tmp_path / "docs/link.md").unlink()
+    (tmp_path / "docs/factors/link").unlink()
+    (lost,) = (each for each in driver.check(project, TODAY).problems if each.severity == "error")
+    assert (lost.place.line, "leads to no page" in lost.message) == (4, True), lost
+
+
+@pytest.mark.parametrize("name", ["full", "library", "own-words"])
+def test_the_check_knows_every_address_of_a_site(tmp_path: Path, name: str) -> None:
+    """Addresses do not depend on the texts of a language, so that a check need not translate and render the pages."""
+    project = project_in(tmp_path, SITES / name / "data")
+    rendered = driver.render(driver.open_project(project), SITE_DAY)
+    planned = plan_site(project, load_project(project), SITE_DAY, Editions(), driver.open_project(project).settings)
+    assert [each.path for unit in planned for each in unit.outputs] == [each.path for each in rendered.outputs]
+    units = [unit.unit for unit in planned]
+    for path in taken_addresses(units, generated_files(units, rendered.outputs, ())):
+        assert may_be_taken(PurePosixPath(path.removesuffix("/index.html")).parts, load_project(project).site), path
+    addresses = [
+        (unit.unit.name, unit.unit.base, [(each.path, each.fallback) for each in unit.unit.redirects]) for unit in planned
+    ]
+    assert addresses == [
+        (unit.name, unit.base, [(each.path, each.fallback) for each in unit.redirects]) for unit in rendered.units
+    ]
 
 
 def test_the_guide_lists_the_addresses_that_are_taken() -> None:

@@ -3,39 +3,31 @@
 from __future__ import annotations
 
 import os
-from functools import partial
+import re
 from typing import TYPE_CHECKING, NamedTuple
 
-from briefing.analysis.cross_references import NO_USES, uses
-from briefing.analysis.edition_history import EditionHistory
-from briefing.analysis.page_links import Links, base
-from briefing.authoring.example import leftovers
+from briefing.analysis.page_links import base
 from briefing.diagnostics import Problem, has_errors, sort_problems
+from briefing.driver.check_data import data_problems
 from briefing.driver.session import inspect_project
 from briefing.i18n.interface import catalog_problems
-from briefing.loader.editions import find_editions, removed_ids
+from briefing.loader.editions import find_editions
 from briefing.loader.folder import load_project
-from briefing.model.kinds import LETTERED
-from briefing.publish.page_references import page_references
-from briefing.render.notice_link import notice_problems
+from briefing.model import BY_NAME
 from briefing.render.styled_references import styled_references
-from briefing.rules.check import check_site
 from briefing.source.special_files import special_files
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Iterator, Sequence
     from datetime import date
 
     from briefing.driver.session import Session
     from briefing.loader.editions import Editions
     from briefing.loader.folder import Loaded
     from briefing.model import Site
-    from briefing.source.memo import Memo
+    from briefing.publish.mkdocs.settings import MkdocsSettings
+    from briefing.render.unit_writer import PlannedUnit
     from briefing.source.project import Project
-
-
-_MANY = 12
-"""The number of briefs from which it pays to start processes."""
 
 
 class Checked(NamedTuple):
@@ -57,7 +49,7 @@ def check(project: Project, today: date) -> Checked:
     loaded = load_project(project)
     special = tuple(special_files(project))
     catalogs = () if special else catalog_problems(loaded.site, project.locales)
-    editions = find_editions(project.editions)
+    editions = find_editions(project.editions, whole=True)
     data = data_problems(project, loaded, today, editions, jobs=os.cpu_count() or 1)
     styled = () if special else styled_references(loaded.site, project.styles).problems
     session = inspect_project(project)
@@ -65,53 +57,68 @@ def check(project: Project, today: date) -> Checked:
     if session.problems:
         texts[project.config.as_posix()] = project.config.read_text("utf-8", errors="replace")
     problems = (*data, *special, *catalogs, *styled, *session.problems)
-    pages = () if has_errors(problems) else _taken_addresses(session, loaded.site, editions)
+    pages = () if has_errors(problems) else tuple(_site_problems(session, loaded, today, editions))
     return Checked(loaded.site, sort_problems((*problems, *pages)), texts.get)
 
 
-def _taken_addresses(session: Session, site: Site, editions: Editions) -> tuple[Problem, ...]:
-    """Return a problem for each handwritten page at the address of a page that is made from the data."""
-    project = session.project
-    if project.docs.is_symlink() or not project.docs.is_dir():
-        return ()
-    from briefing.publish import handwritten  # a check of data alone does not need these
-    from briefing.render import routes
-    from briefing.render.outputs import Output, Unit
+def _site_problems(session: Session, loaded: Loaded, today: date, editions: Editions) -> Iterator[Problem]:
+    """Yield the problems of handwritten files, templates and redirects that a build would report, without rendering a page."""
+    from briefing.publish import handwritten  # a check of data alone needs none of these
+    from briefing.publish.redirects import OPTION, site_redirects
+    from briefing.render.outputs import Unit
 
-    units, pages = [], []
-    for lang in site.languages if site.library else ():
-        units.append(Unit(lang, base(site, "", lang), lang, "", (), {}))
-        pages.append(Output(f"{lang}/docs/index.md", "", project.data.as_posix()))
-    found = uses(site) if site.library else NO_USES  # without shared entities, its pages do not depend on references
-    for brief in site.briefs:
-        links, closed = Links.of(site, brief, found=found), editions.of(brief.slug)
-        taken = {
-            routes.address_of(route, entity): brief.origins[entity.kind_name, entity.id] if entity else brief.origin
-            for route, entity in routes.rows(links, routes.present(links, EditionHistory(closed)))
-        }
-        taken |= {f"{id}/": brief.origins.get((kind, id), brief.origin) for kind, id in links.addresses if kind in LETTERED}
-        files = {at: origin.document.file for at, origin in taken.items()}
-        files |= {f"{id}/": closed[-1].file for id in removed_ids(closed, brief)}
-        for lang in brief.head.languages:
-            unit = Unit(f"{brief.slug}/{lang}", base(site, brief.slug, lang), lang, "", (), {})
-            units.append(unit)
-            pages += (Output(f"{unit.name}/docs/{routes.source_of(at)}", "", file) for at, file in files.items())
-    return handwritten.taken_addresses(project.docs, units, session.settings, pages)
+    project, own = session.project, session.settings
+    asked = own.own_options().options.get(OPTION)
+    if not asked and not any(may_be_taken(path.parts, loaded.site) for path in handwritten.paths(project.docs)):
+        bases = {base(loaded.site, slug, lang): lang for slug in _folders(loaded.site) for lang in loaded.site.languages}
+        homes = [Unit(at or "root", at, lang, "", (), {}) for at, lang in bases.items()]
+        for each in (own.without_patterns(), own):  # the reader of patterns takes as long as many of the rules of a check
+            found = handwritten.gather(project.docs, homes, each, (), {}, whole=False).problems
+            if not found and own.has_plain_patterns():
+                return
+        yield from found
+        return
+    from briefing.publish.internal_links import LinkIndex
+    from briefing.publish.taken_addresses import generated_files, taken_addresses
+
+    planned = plan_site(project, loaded, today, editions, own)
+    units = [each.unit for each in planned]
+    outputs = [output for each in planned for output in each.outputs]
+    generated = generated_files(units, outputs, [stored for each in planned for stored in each.stored])
+    hand = handwritten.gather(project.docs, units, own, outputs, taken_addresses(units, generated), whole=False)
+    yield from hand.problems
+    if asked and not has_errors(hand.problems):  # with those, a build does not come so far
+        files = frozenset((*generated, *hand.paths(units)))  # without contents, so that anchors are not followed
+        yield from site_redirects(own, units, LinkIndex(files, {}, own.site_url)).problems
 
 
-def data_problems(
-    project: Project, loaded: Loaded, today: date, editions: Editions, memo: Memo | None = None, jobs: int = 1
-) -> tuple[Problem, ...]:
-    """Apply every rule to the data of a project, and to those of its other files that the data are compared with.
+_TAKEN = frozenset((
+    "404", "actors", "all", "argument", "assets", "card", "changes", "cite", "data", "e", "embed", "factors", "feed", "feed-all",
+    "figures", "forecasts", "glossary", "index", "llms", "method", "readme", "recommendations", "scenarios", "search", "sources",
+    "timeline", "vocabulary", *(kind.file for kind in BY_NAME.values()),
+))  # fmt: skip
+_ID = re.compile(r"[a-z]\d*")
 
-    In a large library, the rules are applied to `jobs` briefs at the same time.
-    """
-    site = loaded.site
-    if jobs > 1 and len(site.briefs) >= _MANY and not (memo and memo.repeated):
-        from briefing.publish.workers import run_in_forks  # a check of one brief should start fast
 
-        problems = check_site(loaded, today, editions, memo, partial(run_in_forks, jobs=jobs))
-    else:
-        problems = check_site(loaded, today, editions, memo)
-    pages = (*notice_problems(site, project.docs), *page_references(site, project))
-    return (*problems, *leftovers(project, site, memo), *pages)
+def may_be_taken(path: Sequence[str], site: Site) -> bool:
+    """Return whether a file of `docs/` can have the address of a generated file: most cannot, and need no further comparison."""
+    names = [part.casefold() for part in path]
+    above = {*(lang.casefold() for lang in site.languages), *(brief.slug for brief in site.briefs)}
+    below = next((name.partition(".")[0] for name in names if name.removesuffix(".md") not in above), None)
+    return below is None or below in _TAKEN or bool(_ID.fullmatch(below))
+
+
+def _folders(site: Site) -> Iterator[str]:
+    yield from ("", *(brief.slug for brief in site.briefs)) if site.library else ("",)
+
+
+def plan_site(project: Project, loaded: Loaded, today: date, editions: Editions, own: MkdocsSettings) -> tuple[PlannedUnit, ...]:
+    """Return where a build would put each file of a site, without rendering one."""
+    from briefing.driver.render_project import site_addresses, unit_contexts
+    from briefing.i18n.interface import load_catalogs
+    from briefing.render.templating import Renderer
+    from briefing.render.unit_writer import planned_unit, unit_writer_for
+
+    catalogs, _ = load_catalogs(loaded.site, project.locales)
+    contexts = unit_contexts(loaded, catalogs, site_addresses(own), today, editions, texts=False)
+    return tuple(planned_unit(unit_writer_for(context, Renderer())) for context in contexts)

@@ -5,13 +5,14 @@ from __future__ import annotations
 import os
 from datetime import date
 from functools import partial
+from itertools import cycle
 from types import MappingProxyType
 from typing import TYPE_CHECKING, NamedTuple
 
 from briefing.diagnostics import Note, Place, Problem, has_errors, sort_problems, working_on
 from briefing.driver.build_cache import data_parts
 from briefing.driver.build_options import DEFAULT
-from briefing.driver.check_project import data_problems
+from briefing.driver.check_data import data_problems
 from briefing.i18n.interface import load_catalogs
 from briefing.loader.editions import find_editions
 from briefing.loader.folder import load_project
@@ -202,8 +203,12 @@ def unit_contexts(
     memo: Memo | None = None,
     paper: str = "",
     styled: Mapping[tuple[str, str], StyledReferences] = MappingProxyType({}),
+    texts: bool = True,
 ) -> Iterator[UnitContext]:
-    """Yield each unit of a site, the root's first: in each language the library's own pages, then each brief."""
+    """Yield each unit of a site, the root's first: in each language the library's own pages, then each brief.
+
+    Without `texts`, units have those of the main language, which takes a hundredth of the time and is enough for their addresses.
+    """
     from briefing.analysis.cross_references import in_all_languages, uses
     from briefing.analysis.reviews import suspect_links
     from briefing.analysis.similar_briefs import Similarity
@@ -212,11 +217,12 @@ def unit_contexts(
     from briefing.render.unit_context import UnitContext
 
     suspect = suspect_links(loaded.site)
-    sites = [_localised(loaded, language, memo) for language in loaded.site.languages]
+    languages = loaded.site.languages
+    sites = [_localised(loaded, language, memo) for language in languages] if texts else [loaded.site]
     references = in_all_languages([uses(site, memo) for site in sites])
-    by_language = dict(zip(loaded.site.languages, zip(sites, references, strict=True), strict=True))
+    by_language = dict(zip(languages, cycle(zip(sites, references, strict=True)), strict=False))
     last = {brief.slug: last_edition(loaded, brief, editions) for brief in loaded.site.briefs}
-    unchanged = frozenset(slug for slug, each in last.items() if each and each.unchanged)
+    unchanged = frozenset(slug for slug, each in last.items() if not texts or (each and each.unchanged))
     hosting = EditionHosting(loaded.site, editions, by_language, unchanged)
     named: dict[tuple[str, tuple[str, ...]], Catalog] = {}
     for language, (localised, found) in by_language.items():

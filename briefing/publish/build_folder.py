@@ -16,6 +16,7 @@ from briefing.diagnostics.os_reasons import help_of, reason_of
 from briefing.publish import fallback_pages, folder_sync, handwritten, picture_files, search, stored_pages
 from briefing.publish.build_lock import LOCK, hold_lock
 from briefing.publish.mkdocs import markdown_extensions, unit_config
+from briefing.publish.taken_addresses import generated_files, taken_addresses
 from briefing.publish.unused_overrides import unused_overrides, unused_page_templates
 from briefing.publish.workers import run_in_forks
 from briefing.render.outputs import Content, Output, Picture, in_memory
@@ -24,7 +25,7 @@ from briefing.render.templating import OURS as PAGE_TEMPLATES
 from briefing.source.project import is_inside
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Sequence
+    from collections.abc import Iterator, Sequence
 
     from briefing.diagnostics import Problem
     from briefing.publish.mkdocs.settings import MkdocsSettings
@@ -65,25 +66,17 @@ def write(
     if problems or has_errors(rendered.problems):
         return problems
     try:
-        hand = handwritten.gather(project.docs, rendered.units, own, rendered.outputs)
+        taken = taken_addresses(rendered.units, generated_files(rendered.units, rendered.outputs, rendered.stored))
+        hand = handwritten.gather(project.docs, rendered.units, own, rendered.outputs, taken)
         pages = (*rendered.outputs, *hand.outputs)
         contents, refused = stored_pages.stored_outputs(rendered.stored, _site_paths(pages, rendered.units))
         outputs = (*pages, *contents, *_frames(rendered.units, own, hand, project.overrides))
-        replaced = _replaced(contents, hand.outputs)
-        problems = (*hand.problems, *refused, *replaced, *_misplaced(outputs), *_unused_templates(project, own, hand))
+        problems = (*hand.problems, *refused, *_misplaced(outputs), *_unused_templates(project, own, hand))
         if not has_errors(problems):
             _write_files(outputs, build_dir, project.root, jobs, cache, written)
     except OSError as failure:
         return (*problems, disk_problem(failure, build_dir))
     return problems
-
-
-def _replaced(contents: Iterable[Output], handwritten_files: Iterable[Output]) -> Iterator[Problem]:
-    """Yield a problem for each file of an author at the address of a file of a closed edition, which would replace it."""
-    stored = {output.path.replace(f"/{stored_pages.FOLDER}/", "/docs/", 1): output for output in contents}
-    for output in handwritten_files:
-        if other := stored.get(output.path):
-            yield handwritten.same_address(output, other, output.path.partition("/docs/")[2])
 
 
 def _site_paths(outputs: Sequence[Output], units: Sequence[Unit]) -> frozenset[str]:

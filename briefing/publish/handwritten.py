@@ -35,9 +35,26 @@ class Handwritten(NamedTuple):
     """The pages by the name of their unit, as paths below the unit's `docs`."""
     problems: tuple[Problem, ...] = ()
 
+    def paths(self, units: Iterable[Unit]) -> Iterator[str]:
+        """Yield the path of each file in the site."""
+        bases = {unit.name: unit.base for unit in units}
+        yield from (bases[name] + address(below) for name, _, below in (each.path.partition("/docs/") for each in self.outputs))
 
-def gather(docs: Path, units: Sequence[Unit], settings: MkdocsSettings, generated: Iterable[Output]) -> Handwritten:
-    """Read `docs/` and assign every file to its unit: `docs/zh-Hans/about.md` becomes `about.md` of that language."""
+
+def gather(
+    docs: Path,
+    units: Sequence[Unit],
+    settings: MkdocsSettings,
+    generated: Iterable[Output],
+    taken: Mapping[str, str],
+    *,
+    whole: bool = True,
+) -> Handwritten:
+    """Read `docs/` and assign every file to its unit: `docs/zh-Hans/about.md` becomes `about.md` of that language.
+
+    `taken` are the files of the site that are made from the data, each with the source file that an author edits. Unless
+    they are asked for as a `whole`, the files have no content: their problems depend on their paths.
+    """
     try:
         left_out = settings.left_out()
     except ValueError as failure:
@@ -47,7 +64,6 @@ def gather(docs: Path, units: Sequence[Unit], settings: MkdocsSettings, generate
     outputs: list[Output] = []
     problems: list[Problem] = []
     pages: dict[str, list[str]] = {}
-    generated = tuple(generated)
     for path, kept in _walk(docs, PurePosixPath()):
         file = (docs / path).as_posix()
         if left_out(str(path)):
@@ -55,36 +71,22 @@ def gather(docs: Path, units: Sequence[Unit], settings: MkdocsSettings, generate
         if not kept:
             problems.append(_refused(file))
             continue
-        content = (docs / path).read_bytes()
+        content = (docs / path).read_bytes() if whole else b""
         for unit, below in _units_by_folder(path, units, settings.assets()):
             outputs.append(Output(f"{unit.name}/docs/{below}", content, file))
             if _is_page(str(below)):
                 pages.setdefault(unit.name, []).append(str(below))
-    problems += [*_clashes(outputs, generated), *_without_effect(docs)]
+    problems += [*_clashes(outputs, units, taken), *_without_effect(docs)]
+    if not whole:
+        return Handwritten(tuple(outputs), {}, tuple(problems))
     files = frozenset(output.path for output in (*generated, *outputs))
     linked = tuple(_with_addresses(output, docs, units, files) if _is_page(output.path) else output for output in outputs)
     return Handwritten(linked, {name: tuple(paths) for name, paths in pages.items()}, tuple(problems))
 
 
-def taken_addresses(
-    docs: Path, units: Sequence[Unit], settings: MkdocsSettings, generated: Iterable[Output]
-) -> tuple[Problem, ...]:
-    """Return a problem for each file of `docs/` at the address of a generated page; the contents of both are not needed."""
-    assets, generated = settings.assets(), tuple(generated)
-    paths = [path for path, kept in _walk(docs, PurePosixPath()) if kept]
-
-    def clashes(paths: Iterable[PurePosixPath]) -> tuple[Problem, ...]:
-        placed = ((path, unit, below) for path in paths for unit, below in _units_by_folder(path, units, assets))
-        files = (Output(f"{unit.name}/docs/{below}", "", (docs / path).as_posix()) for path, unit, below in placed)
-        return tuple(_clashes(files, generated))
-
-    if not clashes(paths):
-        return ()  # without reading patterns: importing their reader takes as long as many of the rules of a check
-    try:
-        left_out = settings.left_out()
-    except ValueError:
-        return ()
-    return clashes(path for path in paths if not left_out(str(path)))
+def paths(docs: Path) -> Iterator[PurePosixPath]:
+    """Yield the path of every file below `docs/`; hidden files are none."""
+    yield from (path for path, _ in _walk(docs, PurePosixPath()))
 
 
 def address(path: str) -> str:
@@ -137,7 +139,7 @@ def _walk(docs: Path, below: PurePosixPath) -> Iterator[tuple[PurePosixPath, boo
     """Yield every file in a fixed order, with whether it is a regular file; hidden files are skipped."""
     try:
         entries = sorted(os.scandir(docs / below), key=lambda entry: entry.name)
-    except FileNotFoundError:
+    except (FileNotFoundError, NotADirectoryError):
         return
     for entry in entries:
         path = below / entry.name
@@ -179,20 +181,37 @@ def _refused(file: str) -> Problem:
     return error("publish", message, Place(file), "put the file itself here")
 
 
-def _clashes(handwritten: Iterable[Output], generated: Iterable[Output]) -> Iterator[Problem]:
-    taken: dict[tuple[str, str], Output] = {}
-    for output in (*generated, *handwritten):
-        unit, _, below = output.path.partition("/docs/")
-        if not below:
-            continue
-        other = taken.setdefault((unit, address(below)), output)
-        if other is not output:
-            yield same_address(output, other, address(below))
+def _clashes(handwritten: Iterable[Output], units: Sequence[Unit], taken: Mapping[str, str]) -> Iterator[Problem]:
+    """Yield a problem for each handwritten file at the address of another one, of a generated one, or of its folder.
+
+    Some file systems and servers do not distinguish `J1/` from `j1/`.
+    """
+    bases = {unit.name: unit.base for unit in units}
+    generated = {path.casefold(): origin for path, origin in taken.items()}
+    folders = {parent: origin for path, origin in generated.items() for parent in parents(path)}
+    own: dict[str, str] = {}
+    for output in handwritten:
+        name, _, below = output.path.partition("/docs/")
+        path, file = bases[name] + address(below), output.origin or output.path
+        key, above = path.casefold(), [*parents(path)]
+        at = next((each for each in above if each.casefold() in generated), None)
+        if path in own or key in generated:
+            yield _clash(file, own.get(path) or generated[key], f"two files produce `{path}`: this one and ")
+        elif key in folders:
+            yield _clash(file, folders[key], f"`{path}` is a folder of the site: of files from ")
+        elif at is not None:
+            yield _clash(file, generated[at.casefold()], f"`{at}` is a file of the site and no folder: it is made from ")
+        own.setdefault(path, file)
 
 
-def same_address(second: Output, first: Output, where: str) -> Problem:
-    """Return the problem that two files have the same address in the site."""
-    file, other = second.origin or second.path, first.origin or first.path
-    message = f"two files produce the page `{where}`: this one and {other}"
-    note = Note("the other one is produced from this", Place(other))
-    return error("same-page", message, Place(file), "give the handwritten page another name", note)
+def _clash(file: str, other: str, message: str) -> Problem:
+    notes = (Note("the other one is produced from this", Place(other)),) if other else ()
+    return error("same-page", message + (other or _OF_PROGRAM), Place(file), "give the handwritten file another name", *notes)
+
+
+_OF_PROGRAM = "one that comes with the program"
+
+
+def parents(path: str) -> Iterator[str]:
+    """Yield the folders of a file, from the top."""
+    yield from (path[:end] for end, sign in enumerate(path) if sign == "/")

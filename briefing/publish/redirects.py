@@ -15,7 +15,7 @@ from urllib.parse import quote, unquote
 from briefing.analysis.page_links import relative
 from briefing.diagnostics import Problem, error
 from briefing.publish import csp, internal_links
-from briefing.publish.handwritten import site_address
+from briefing.publish.handwritten import parents, site_address
 from briefing.render.exports import oembed
 from briefing.render.outputs import Redirect
 from briefing.source.project import is_inside
@@ -68,11 +68,11 @@ def redirect_pages(redirects: Iterable[Redirect], units: Sequence[Unit], site: i
     problems: list[Problem] = []
     # Some file systems and servers do not distinguish `J1/` from `j1/`.
     taken = {path.casefold(): path for path in site.files}
-    folders = {parent.casefold() for path in site.files for parent in _parents(path)}
+    folders = {parent.casefold() for path in site.files for parent in parents(path)}
     for redirect in sorted(redirects, key=lambda redirect: redirect.fallback):
-        path = _file(redirect.path)
+        path = file_of(redirect.path)
         above = next(
-            (parent for parent in _parents(path) if parent.casefold() in taken), path if path.casefold() in folders else ""
+            (parent for parent in parents(path) if parent.casefold() in taken), path if path.casefold() in folders else ""
         )
         if above:  # a file cannot be a folder too
             kind = "folder" if above == path else "file"
@@ -82,7 +82,7 @@ def redirect_pages(redirects: Iterable[Redirect], units: Sequence[Unit], site: i
         used = taken.setdefault(path.casefold(), path)
         if path not in found and used == path and path not in site.files:
             found[path] = redirect
-            folders.update(parent.casefold() for parent in _parents(path))
+            folders.update(parent.casefold() for parent in parents(path))
         elif not redirect.fallback:
             page = "a page of the site" if used == path else f"the page `{used}`"
             by = f"{(other := found[used].place).file}:{other.line}" if used in found else page
@@ -99,6 +99,13 @@ def redirect_pages(redirects: Iterable[Redirect], units: Sequence[Unit], site: i
             unit = next((bases[base] for base in _bases(path) if base in bases), units[0])
             pages[path] = _page(path, target, redirect, unit, site.url)
     return RedirectPages(pages, tuple(problems))
+
+
+def site_redirects(settings: MkdocsSettings, units: Sequence[Unit], site: internal_links.LinkIndex) -> RedirectPages:
+    """Return the pages of all redirects of a site: those of its units, and those that `mkdocs.yml` asks for."""
+    asked, problems = of_settings(settings, units)
+    moved = redirect_pages((*(each for unit in units for each in unit.redirects), *asked), units, site)
+    return moved._replace(problems=(*problems, *moved.problems))
 
 
 def of_settings(settings: MkdocsSettings, units: Sequence[Unit]) -> tuple[tuple[Redirect, ...], tuple[Problem, ...]]:
@@ -133,7 +140,7 @@ def _fault(redirect: Redirect, asked: object) -> tuple[str, str] | None:
     long = next((part for part in redirect.path.split("/") if len(part.encode()) > _MOST_BYTES), None)
     if long is not None:
         return f"`{long[:40]}…` has {len(long.encode())} bytes; a name of a file has at most 255", "give a shorter address"
-    if re.search(r"[#?:]", redirect.path) or not is_inside(_file(redirect.path)):
+    if re.search(r"[#?:]", redirect.path) or not is_inside(file_of(redirect.path)):
         message = f"`{redirect.path}` is not the address of a page below the site's root"
         return message, "write it like `old.md`, `folder/old.md` or `folder/old/`"
     return None
@@ -150,20 +157,15 @@ def _address(written: str, units: Sequence[Unit], url: str | None) -> str:
     return site_address(path.removeprefix("/").removeprefix("./"), units) + mark + anchor
 
 
-def _file(address: str) -> str:
+def file_of(address: str) -> str:
     """Return the file of an address: of a folder, the page in it."""
     return address if address.endswith(".html") else f"{address.rstrip('/')}/index.html".lstrip("/")
 
 
-def _parents(path: str) -> Iterator[str]:
-    """Yield the folders of a file, from the top."""
-    yield from (path[:end] for end, sign in enumerate(path) if sign == "/")
-
-
 def _end(redirect: Redirect, found: Mapping[str, Redirect]) -> str | None:
     """Follow redirects that lead to redirects; return the last target, or None in a loop."""
-    seen, target = {_file(redirect.path)}, redirect.target
-    while (path := _file(target.partition("#")[0])) in found:
+    seen, target = {file_of(redirect.path)}, redirect.target
+    while (path := file_of(target.partition("#")[0])) in found:
         if path in seen:
             return None
         seen.add(path)
@@ -173,7 +175,7 @@ def _end(redirect: Redirect, found: Mapping[str, Redirect]) -> str | None:
 
 def _bases(path: str) -> Iterator[str]:
     """Yield the addresses that a unit with a file can have, the longest first."""
-    yield from (f"{parent}/" for parent in reversed([*_parents(path)]))
+    yield from (f"{parent}/" for parent in reversed([*parents(path)]))
     yield ""
 
 

@@ -38,9 +38,7 @@ def site_files(
 
     `files` are the paths of all files in the site, `pages` its parsed pages, `url` its address.
     """
-    asked, problems = redirects.of_settings(settings, units)
-    ours = (*(redirect for unit in units for redirect in unit.redirects), *asked)
-    moved = redirects.redirect_pages(ours, units, internal_links.LinkIndex(files, pages, url))
+    moved = redirects.site_redirects(settings, units, internal_links.LinkIndex(files, pages, url))
     headers = host_headers.host_headers(pages.values(), url, framed_folders((*pages, *moved.pages), units))
     made = {
         host_headers.FILE: host_headers.headers_file(headers),
@@ -48,7 +46,7 @@ def site_files(
         **moved.pages,
     }
     kept = {path: text for path, text in made.items() if path not in files}
-    return SiteFiles(kept, headers, (*problems, *moved.problems))
+    return SiteFiles(kept, headers, moved.problems)
 
 
 # The editions of a brief that was removed belong to the unit of the hub.

@@ -50,6 +50,13 @@ def stored_outputs(stored: Iterable[StoredContent], site: AbstractSet[str]) -> t
     return tuple(outputs), tuple(problems)
 
 
+def paths_of(content: StoredContent) -> Iterator[str]:
+    """Yield the path of each page and file of an edition in one language, below the folder of its unit."""
+    language = content.edition.manifest.languages[content.lang]
+    below = content.bases[content.lang].removeprefix(content.unit_base)
+    yield from (f"{below}{path}" for path in (*(page.member for page in language.pages), *language.files))
+
+
 def fill(tree: Path, unit_folder: Path) -> Iterator[str]:
     """Put the stored contents of a unit into its tree; yield the paths of pages whose frame has no place for theirs."""
     top = unit_folder / FOLDER

@@ -15,7 +15,7 @@ from briefing.render import brief_citation, exports, library, print_documents, s
 from briefing.render.edition_pages import edition_pages
 from briefing.render.embed_pages import embed_pages
 from briefing.render.headings import headings, insert_contents
-from briefing.render.outputs import Output
+from briefing.render.outputs import PlannedFile
 from briefing.render.page import Page
 from briefing.render.page_head import head_html
 from briefing.render.page_parts import front_matter, insert_after_notices, notice_href, untranslated_notice
@@ -31,7 +31,8 @@ if TYPE_CHECKING:
 
     from briefing.diagnostics import Problem
     from briefing.model import Brief, Entity
-    from briefing.render.outputs import PrintDocument, Redirect, SearchEntry
+    from briefing.render.outputs import Output, PrintDocument, Redirect, SearchEntry
+    from briefing.render.permanent_addresses import RemovedEntry
     from briefing.render.print_documents import DocumentRow
     from briefing.render.routes import Route
     from briefing.render.templating import Renderer
@@ -59,49 +60,55 @@ class BriefWriter:
         """The files that the pages offer; drawings are made to know it, so not for pages that are taken from a cache."""
         return exports.offers(self.exported, {route.at: route.name for route in self.routes})
 
-    def pages(self) -> Iterator[tuple[Output, tuple[Problem, ...]]]:
+    def files(self) -> Iterator[PlannedFile]:
         for route, entity in self.rows():
             yield self.page(route, entity)
-        for at, content in exports.files(self.exported):
-            made = content.encode() if isinstance(content, str) else content
-            yield Output(file_of(self.view, at), made, self.brief.origin.document.file), ()
+        for at, write in exports.files(self.exported):
+            yield PlannedFile(file_of(self.view, at), self.brief.origin.document.file, write)
         yield from embed_pages(self.exported, self.glossary, self.renderer)
-        yield from self.removed_pages()
-        present = {address_of(route, entity) for route, entity in self.rows()}
-        yield from ((output, ()) for output in edition_pages(self.view, self.renderer, present))
-
-    def removed_pages(self) -> Iterator[tuple[Output, tuple[Problem, ...]]]:
-        """Render the page of each id that a closed edition had and the brief no longer has."""
         for removed in removed_entries(self.view, self.brief):
-            here = f"{removed.id}/"
-            page = Page(self.view, self.brief, self.links, here, self.glossary, "removed", boxes=False)
-            now = page.reference_link(removed.new, mentionable(removed.new)) if removed.new else None
-            title = page.word("removed.now" if now else "removed.title", id=removed.id, new=now.label if now else "")
-            variables = {**self.notices(page), "removed": removed, "now": now, "title": title}
-            written = self.renderer.write("removed.md.jinja", variables)
-            content = insert_after_notices(written.text, self.untranslated(page, variables))
-            alternates = {"alternates": self.alternates(here)} if len(self.brief.head.languages) > 1 else {}
-            matter = {
-                "title": title, "description": title, "lang": self.view.lang, "page": "removed", **alternates, "layout": "margin",
-                "hide": ["toc"], "robots": "noindex", "search": {"exclude": True},
-            }  # fmt: skip
-            yield Output(file_of(self.view, source_of(here)), front_matter(matter) + content, removed.file), written.problems
+            path = file_of(self.view, source_of(f"{removed.id}/"))
+            yield PlannedFile(path, removed.file, partial(self.write_removed, removed))
+        present = {address_of(route, entity) for route, entity in self.rows()}
+        yield from edition_pages(self.view, self.renderer, present)
+
+    def write_removed(self, removed: RemovedEntry) -> tuple[str, tuple[Problem, ...]]:
+        """Render the page of an id that a closed edition had and the brief no longer has."""
+        here = f"{removed.id}/"
+        page = Page(self.view, self.brief, self.links, here, self.glossary, "removed", boxes=False)
+        now = page.reference_link(removed.new, mentionable(removed.new)) if removed.new else None
+        title = page.word("removed.now" if now else "removed.title", id=removed.id, new=now.label if now else "")
+        variables = {**self.notices(page), "removed": removed, "now": now, "title": title}
+        written = self.renderer.write("removed.md.jinja", variables)
+        content = insert_after_notices(written.text, self.untranslated(page, variables))
+        alternates = {"alternates": self.alternates(here)} if len(self.brief.head.languages) > 1 else {}
+        matter = {
+            "title": title, "description": title, "lang": self.view.lang, "page": "removed", **alternates, "layout": "margin",
+            "hide": ["toc"], "robots": "noindex", "search": {"exclude": True},
+        }  # fmt: skip
+        return front_matter(matter) + content, written.problems
 
     def page_at(self, here: str) -> tuple[Output, tuple[Problem, ...]] | None:
         found = (self.page(route, entity) for route, entity in self.rows() if address_of(route, entity) == here)
-        return next(found, None)
+        return next((page.rendered() for page in found), None)
 
     def rows(self) -> Iterator[tuple[Route, Entity | None]]:
         return rows(self.links, self.routes)
 
-    def page(self, route: Route, entity: Entity | None) -> tuple[Output, tuple[Problem, ...]]:
-        origin = self.brief.origins[entity.kind_name, entity.id] if entity else self.brief.origin
-        place = f"{origin.document.file}, {entity.id}" if entity else origin.document.file
-        with working_on(f"the page `{address_of(route, entity) or './'}` in {self.view.lang} ({place})"):
-            return self.write_page(route, entity, origin.document.file)
+    def page(self, route: Route, entity: Entity | None) -> PlannedFile:
+        """Return the page of a row, which is rendered when it is asked for."""
+        file = (self.brief.origins[entity.kind_name, entity.id] if entity else self.brief.origin).document.file
+        return PlannedFile(
+            file_of(self.view, source_of(address_of(route, entity))), file, partial(self.write_page, route, entity, file)
+        )
 
-    def write_page(self, route: Route, entity: Entity | None, file: str) -> tuple[Output, tuple[Problem, ...]]:
+    def write_page(self, route: Route, entity: Entity | None, file: str) -> tuple[str, tuple[Problem, ...]]:
         here = address_of(route, entity)
+        place = f"{file}, {entity.id}" if entity else file
+        with working_on(f"the page `{here or './'}` in {self.view.lang} ({place})"):
+            return self.written(route, entity, here)
+
+    def written(self, route: Route, entity: Entity | None, here: str) -> tuple[str, tuple[Problem, ...]]:
         page = Page(self.view, self.brief, self.links, here, self.glossary, route.name, route.boxes)
         page.shown_here = self.shown_here(page, entity)
         variables = {**self.variables(page, route), **self.own_variables(page, route, entity)}
@@ -113,7 +120,7 @@ class BriefWriter:
             content += "\n" + self.renderer.write("rail.jinja", beside).text
         text = front_matter(self.matter(page, route, entity)) + content
         page.entity_links.clear()  # each refers to the page
-        return Output(file_of(self.view, source_of(here)), text, file), written.problems
+        return text, written.problems
 
     def documents(self, paper: str) -> Iterator[tuple[PrintDocument, tuple[Problem, ...]]]:
         """Render the documents for print, for a size of paper."""

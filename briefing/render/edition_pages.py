@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+from functools import partial
 from html import escape as html_escape
 from typing import TYPE_CHECKING, Any
 
 from briefing.analysis.page_links import EDITIONS, base, edition_base, relative
 from briefing.render.embed_pages import LAYOUT, write_frame
 from briefing.render.exports import oembed
-from briefing.render.outputs import Output, StoredContent
+from briefing.render.outputs import PlannedFile, StoredContent
 from briefing.render.page_parts import front_matter
 from briefing.render.page_text import PageText
 from briefing.render.routes import file_of, source_of
@@ -18,30 +19,34 @@ from briefing.render.stylesheets import page_sheets
 if TYPE_CHECKING:
     from collections.abc import Container, Iterator
 
+    from briefing.diagnostics import Problem
     from briefing.loader.editions import Manifest, StoredPage
     from briefing.render.templating import Renderer
     from briefing.render.unit_context import HostedEdition, UnitContext
 
 
-def edition_pages(view: UnitContext, renderer: Renderer, present: Container[str] = ()) -> Iterator[Output]:
+def edition_pages(view: UnitContext, renderer: Renderer, present: Container[str] = ()) -> Iterator[PlannedFile]:
     """Yield the frame of each page of the closed editions that a unit hosts.
 
     `present` are the addresses of the brief's own pages in this unit.
     """
     for hosted in view.hosted:
         for stored in hosted.edition.manifest.languages[hosted.lang].pages:
-            here = edition_base(hosted.base, hosted.edition.number) + stored.at
-            below = here.removeprefix(hosted.unit_base)
-            text: str | bytes
-            facts = {"view": view, "words": view.words, "page": PageText(view), **_notice(view, hosted, stored, here, present)}
-            if stored.layout == LAYOUT:
-                facts |= {"title": stored.title, "description": stored.description, "lang": hosted.lang}
-                facts["oembed"] = _description(view, hosted, stored, here)
-                path, text = f"{below}index.html", write_frame(view, renderer, below, facts).text.encode()
-            else:
-                path = source_of(below)
-                text = front_matter(_matter(view, hosted, stored)) + renderer.write("closed.md.jinja", facts).text
-            yield Output(file_of(view, path), text, hosted.edition.file)
+            below = (edition_base(hosted.base, hosted.edition.number) + stored.at).removeprefix(hosted.unit_base)
+            path = f"{below}index.html" if stored.layout == LAYOUT else source_of(below)
+            yield PlannedFile(file_of(view, path), hosted.edition.file, partial(_write, view, renderer, hosted, stored, present))
+
+
+def _write(
+    view: UnitContext, renderer: Renderer, hosted: HostedEdition, stored: StoredPage, present: Container[str]
+) -> tuple[str | bytes, tuple[Problem, ...]]:
+    here = edition_base(hosted.base, hosted.edition.number) + stored.at
+    facts = {"view": view, "words": view.words, "page": PageText(view), **_notice(view, hosted, stored, here, present)}
+    if stored.layout == LAYOUT:
+        facts |= {"title": stored.title, "description": stored.description, "lang": hosted.lang}
+        facts["oembed"] = _description(view, hosted, stored, here)
+        return write_frame(view, renderer, here.removeprefix(hosted.unit_base), facts).text.encode(), ()
+    return front_matter(_matter(view, hosted, stored)) + renderer.write("closed.md.jinja", facts).text, ()
 
 
 def stored_contents(view: UnitContext) -> Iterator[StoredContent]:

@@ -5,6 +5,7 @@ All other pages forbid frames (`publish.host_headers`).
 
 from __future__ import annotations
 
+from functools import partial
 from typing import TYPE_CHECKING, Any
 
 from briefing.analysis.page_links import relative
@@ -13,7 +14,7 @@ from briefing.model import Figure, values
 from briefing.render import brief_citation
 from briefing.render.exports import ExportedBrief, oembed
 from briefing.render.fallback_words import direction
-from briefing.render.outputs import Output
+from briefing.render.outputs import PlannedFile
 from briefing.render.page import Page
 from briefing.render.routes import base_of, file_of
 from briefing.render.stylesheets import EMBED
@@ -41,16 +42,20 @@ LAYOUT = "embed"
 """The layout of these pages, by which a closed edition knows them."""
 
 
-def embed_pages(exported: ExportedBrief, glossary: Glossary, renderer: Renderer) -> Iterator[tuple[Output, tuple[Problem, ...]]]:
+def embed_pages(exported: ExportedBrief, glossary: Glossary, renderer: Renderer) -> Iterator[PlannedFile]:
     """Yield the page of each judgement and each figure of a brief."""
-    view, brief = exported.view, exported.brief
     for entity in oembed.embedded(exported.links):
-        here = oembed.address(entity)
-        with working_on(f"the page `{here}` in {view.lang}"):
-            page = EmbeddedPage(view, brief, exported.links, here, glossary, LAYOUT, boxes=False)
-            written = write_frame(view, renderer, here, _variables(page, entity, exported.url))
-        file = brief.origins[entity.kind_name, entity.id].document.file
-        yield Output(file_of(view, f"{here}index.html"), written.text.encode(), file), written.problems
+        path = file_of(exported.view, f"{oembed.address(entity)}index.html")
+        file = exported.brief.origins[entity.kind_name, entity.id].document.file
+        yield PlannedFile(path, file, partial(_write, exported, entity, glossary, renderer))
+
+
+def _write(exported: ExportedBrief, entity: Entity, glossary: Glossary, renderer: Renderer) -> tuple[bytes, tuple[Problem, ...]]:
+    view, here = exported.view, oembed.address(entity)
+    with working_on(f"the page `{here}` in {view.lang}"):
+        page = EmbeddedPage(view, exported.brief, exported.links, here, glossary, LAYOUT, boxes=False)
+        written = write_frame(view, renderer, here, _variables(page, entity, exported.url))
+    return written.text.encode(), written.problems
 
 
 def write_frame(view: UnitContext, renderer: Renderer, here: str, variables: Mapping[str, Any]) -> Written:

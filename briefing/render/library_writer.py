@@ -9,7 +9,7 @@ from briefing.analysis.page_links import FRONT, base, languages
 from briefing.render import library
 from briefing.render.edition_pages import edition_pages
 from briefing.render.library_intro import library_intro, library_title
-from briefing.render.outputs import Output
+from briefing.render.outputs import PlannedFile
 from briefing.render.page_parts import front_matter, untranslated_notice
 from briefing.render.page_text import PageText
 from briefing.render.permanent_addresses import edition_redirects
@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from briefing.diagnostics import Problem
-    from briefing.render.outputs import PrintDocument, Redirect, SearchEntry
+    from briefing.render.outputs import Output, PrintDocument, Redirect, SearchEntry
     from briefing.render.templating import Renderer
     from briefing.render.unit_context import UnitContext
 
@@ -35,9 +35,26 @@ class LibraryWriter:
         self.view = view
         self.renderer = renderer
 
-    def pages(self) -> Iterator[tuple[Output, tuple[Problem, ...]]]:
-        words, about = self.view.words, self.view.site.about
-        page = PageText(self.view)
+    def files(self) -> Iterator[PlannedFile]:
+        yield PlannedFile(file_of(self.view, "index.md"), self._origin(), self._front)
+        if self.view.settings.search:
+            yield PlannedFile(file_of(self.view, f"{SEARCH}index.md"), self._origin(), self._search)
+        yield from edition_pages(self.view, self.renderer)
+
+    def _origin(self) -> str:
+        site = self.view.site
+        return (site.about_origin or site.briefs[0].origin).document.file
+
+    def _variables(self) -> dict[str, Any]:
+        page, about = PageText(self.view), self.view.site.about
+        return {
+            "view": self.view, "words": self.view.words, "page": page, **library.variables(self.view),
+            "about": about, "intro": library_intro(page), "search_href": SEARCH if self.view.settings.search else "",
+        }  # fmt: skip
+
+    def _front(self) -> tuple[str, tuple[Problem, ...]]:
+        words, about, variables = self.view.words, self.view.site.about, self._variables()
+        page = variables["page"]
         lead = page.plain(about.intro) if about and about.intro else words("library.lead")
         spoken = languages(self.view.site)
         matter: dict[str, Any] = {
@@ -52,20 +69,15 @@ class LibraryWriter:
                 for lang in spoken
             ]
             matter["alternates"] = [*each, {"lang": "x-default", "url": each[0]["url"]}]
-        variables = {"view": self.view, "words": words, "page": page, **library.variables(self.view)}
-        variables |= {"about": about, "intro": library_intro(page), "search_href": SEARCH if self.view.settings.search else ""}
         written = self.renderer.write("hub.md.jinja", variables)
         matter |= {"layout": "margin", "hide": ["toc"]}
         text = front_matter(matter) + untranslated_notice(self.renderer, page, variables | {"main": None}) + written.text
-        yield Output(file_of(self.view, "index.md"), text), written.problems
-        if self.view.settings.search:
-            yield self._search(spoken, variables)
-        yield from ((output, ()) for output in edition_pages(self.view, self.renderer))
+        return text, written.problems
 
-    def _search(self, spoken: tuple[str, ...], variables: dict[str, Any]) -> tuple[Output, tuple[Problem, ...]]:
+    def _search(self) -> tuple[str, tuple[Problem, ...]]:
         """Render the page that searches all briefs; its form is in the theme, because only its script makes it useful."""
         words = self.view.words
-        names = {lang.lower(): words.own_language(lang, short=True) for lang in spoken}
+        names = {lang.lower(): words.own_language(lang, short=True) for lang in languages(self.view.site)}
         matter: dict[str, Any] = {
             "title": html_escape(words("library.search")),
             "description": html_escape(words("library.search")),
@@ -82,15 +94,15 @@ class LibraryWriter:
                 "own": self.view.lang.lower(),
             },
         }
-        written = self.renderer.write("library_search.md.jinja", variables)
-        return Output(file_of(self.view, f"{SEARCH}index.md"), front_matter(matter) + written.text), written.problems
+        written = self.renderer.write("library_search.md.jinja", self._variables())
+        return front_matter(matter) + written.text, written.problems
 
     def documents(self, paper: str) -> Iterator[tuple[PrintDocument, tuple[Problem, ...]]]:
         """Render nothing: the front page of a library has no document for print."""
         yield from ()
 
     def page_at(self, here: str) -> tuple[Output, tuple[Problem, ...]] | None:
-        return next(self.pages()) if here == FRONT else None
+        return next(self.files()).rendered() if here == FRONT else None
 
     def nav(self) -> tuple[tuple[str, str], ...]:
         """Return the front page alone: each brief has its own navigation."""

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 from briefing.source.spool import Kept, Spool
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Callable, Mapping
     from datetime import date
 
     from briefing.diagnostics import Place, Problem
@@ -42,6 +42,20 @@ class Output(NamedTuple):
     def text(self) -> str:
         """The content of a page; a file that is not UTF-8 loses what cannot be read."""
         return self.content.decode("utf-8", "replace") if isinstance(self.content, bytes) else str(self.content)
+
+
+class PlannedFile(NamedTuple):
+    """A file of the build folder that is not rendered yet."""
+
+    path: str
+    origin: str | None
+    write: Callable[[], tuple[str | bytes | Picture, tuple[Problem, ...]]]
+    """Renders its content."""
+
+    def rendered(self) -> tuple[Output, tuple[Problem, ...]]:
+        """Render the file."""
+        content, problems = self.write()
+        return Output(self.path, content, self.origin), problems
 
 
 class Redirect(NamedTuple):

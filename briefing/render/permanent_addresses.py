@@ -38,10 +38,13 @@ def brief_redirects(view: UnitContext, brief: Brief, addresses: Mapping[tuple[st
     ids = {
         id: (f"{to.page}#{to.anchor}", _name(view, brief, kind, id)) for (kind, id), to in addresses.items() if kind in LETTERED
     }
+    written = {id: brief.origins[kind, id].head() for kind, id in addresses if (kind, id) in brief.origins}
     url = brief_citation.home_url(view, brief)
     framed = {id: f"{oembed.FOLDER}{id}/" for kind, id in addresses if kind in oembed.EMBEDDED}
     described = {id: f"{url}{at}{oembed.FILE}" for id, at in framed.items()} if url else {}
-    yield from (Redirect(f"{home}{id}/", home + to, place, name, described.get(id, "")) for id, (to, name) in ids.items())
+    yield from (
+        Redirect(f"{home}{id}/", home + to, written.get(id, place), name, described.get(id, "")) for id, (to, name) in ids.items()
+    )
     if (view.closing or view.history.editions) and not view.history.has(brief.head.edition):
         edition = edition_base(home, brief.head.edition)
         yield Redirect(edition, home, place)

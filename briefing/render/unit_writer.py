@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator
 
     from briefing.diagnostics import Problem
-    from briefing.render.outputs import PrintDocument, Redirect, SearchEntry, StoredContent
+    from briefing.render.outputs import PlannedFile, PrintDocument, Redirect, SearchEntry, StoredContent
     from briefing.render.templating import Renderer
     from briefing.render.unit_context import UnitContext
     from briefing.source.spool import Spool
@@ -42,13 +42,21 @@ class RenderedUnit(NamedTuple):
         return self._replace(unit=unit, outputs=tuple(outputs))
 
 
+class PlannedUnit(NamedTuple):
+    """What the address of a file of a unit depends on: a unit with hardly any texts, and its files without contents."""
+
+    unit: Unit
+    outputs: tuple[Output, ...]
+    stored: tuple[StoredContent, ...]
+
+
 class UnitWriter(Protocol):
     """Renders the pages of a unit, all in order or a single one."""
 
     view: UnitContext
 
-    def pages(self) -> Iterator[tuple[Output, tuple[Problem, ...]]]:
-        """Render every page of the unit."""
+    def files(self) -> Iterator[PlannedFile]:
+        """Return every page and file of the unit; none is rendered before it is asked for."""
 
     def page_at(self, here: str) -> tuple[Output, tuple[Problem, ...]] | None:
         """Render the page at an address below the unit's base; return `None` if there is none."""
@@ -105,16 +113,30 @@ def render_unit(writer: UnitWriter, between: Callable[[], object] = lambda: None
     view = writer.view
     outputs: list[Output] = []
     problems: list[Problem] = []
-    for output, found in writer.pages():
+    for planned in writer.files():
+        output, found = planned.rendered()
         outputs.append(output)
         problems += found
         between()
     title = _title(view)
     around = site_chrome(view, title, writer.sections())
     unit = Unit(view.unit, base_of(view), view.lang, title, writer.nav(), around, writer.entries(), writer.redirects())
-    if not unit.base:
-        outputs += (Output(file_of(view, f"assets/{path}"), content) for path, content in assets())
+    outputs += (Output(path, content) for path, content in _assets(view))
     return RenderedUnit(unit, tuple(outputs), tuple(problems), tuple(stored_contents(view)))
+
+
+def planned_unit(writer: UnitWriter) -> PlannedUnit:
+    """Return where the files of a unit will be, without rendering them."""
+    view = writer.view
+    unit = Unit(view.unit, base_of(view), view.lang, "", (), {"words": {"moved": ""}}, (), writer.redirects())
+    paths = [Output(planned.path, "", planned.origin) for planned in writer.files()]
+    return PlannedUnit(unit, (*paths, *(Output(path, "") for path, _ in _assets(view))), tuple(stored_contents(view)))
+
+
+def _assets(view: UnitContext) -> Iterator[tuple[str, bytes]]:
+    """Yield the style sheets and typefaces, which are at the root of the site."""
+    if not base_of(view):
+        yield from ((file_of(view, f"assets/{path}"), content) for path, content in assets())
 
 
 def _title(view: UnitContext) -> str:

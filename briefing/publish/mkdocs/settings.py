@@ -51,6 +51,9 @@ class Entry(NamedTuple):
         return self.name.partition(" #")[0].lstrip("/").removeprefix("material/")
 
 
+_PATTERNS = ("exclude_docs", "draft_docs")
+
+
 class MkdocsSettings(NamedTuple):
     """The project's mkdocs.yml, parsed as MkDocs parses it."""
 
@@ -93,9 +96,18 @@ class MkdocsSettings(NamedTuple):
         scripts = [s.get("path") if isinstance(s, dict) else s for s in self.values.get("extra_javascript") or []]
         return frozenset(str(path) for path in [*named, *scripts, *(self.values.get("extra_css") or [])] if path)
 
+    def without_patterns(self) -> MkdocsSettings:
+        """Return the settings as if no handwritten file were excluded from the site."""
+        return self._replace(values={key: value for key, value in self.values.items() if key not in _PATTERNS})
+
+    def has_plain_patterns(self) -> bool:
+        """Return whether every pattern of excluded files is a path, which cannot be faulty."""
+        patterns = (each for key in _PATTERNS for each in str(self.values.get(key) or "").split())
+        return all(re.fullmatch(r"[./-]*\w[\w./-]*", each) for each in patterns)
+
     def left_out(self) -> Callable[[str], bool]:
         """Return a predicate for handwritten files that are excluded from the site; raises ValueError for a faulty pattern."""
-        patterns = [str(self.values.get(key) or "") for key in ("exclude_docs", "draft_docs")]
+        patterns = [str(self.values.get(key) or "") for key in _PATTERNS]
         if not any(patterns):
             return lambda path: path.startswith("templates/")
         from pathspec.gitignore import GitIgnoreSpec  # what MkDocs reads them with; slow to import

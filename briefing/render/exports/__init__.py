@@ -250,16 +250,19 @@ def _download(export: Export, each: ExportedBrief) -> Download:
     return Download(name, _address(export, each), export.media_type, export.group if export.group != "pages" else "")
 
 
-def files(exported: ExportedBrief) -> Iterator[tuple[str, str | Picture]]:
-    """Yield the address and content of each file of a brief in one language."""
+def files(exported: ExportedBrief) -> Iterator[tuple[str, Callable[[], tuple[bytes | Picture, tuple[()]]]]]:
+    """Yield the address of each file of a brief in one language, and the function that writes it."""
     found = _present(exported)
     offered = tuple(_download(export, each) for export, each in found)
     for (export, each), download in zip(found, offered, strict=True):
-        if export.write is None:
-            continue
-        with working_on(f"the file `{download.at}` in {exported.view.lang}"):
-            content = export.write(each._replace(offered=offered))
-        yield download.at, without_marks(content) if isinstance(content, str) else content
+        if export.write is not None:
+            yield download.at, partial(_written, export.write, each._replace(offered=offered), download.at)
+
+
+def _written(write: Callable[[ExportedBrief], str | Picture], each: ExportedBrief, at: str) -> tuple[bytes | Picture, tuple[()]]:
+    with working_on(f"the file `{at}` in {each.view.lang}"):
+        content = write(each)
+    return (without_marks(content).encode() if isinstance(content, str) else content), ()
 
 
 def offers(exported: ExportedBrief, pages: Mapping[str, str]) -> Offers:
