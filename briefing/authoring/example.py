@@ -73,11 +73,15 @@ def _is_example(brief: Brief, invented: str) -> bool:
 
 def _left_in(written: Iterable[tuple[Model, Origin]], invented: str) -> list[Place]:
     """Return the place of each text of several words that the example has too."""
+    known = frozenset(invented.split())
     return [
         origin.at(*leaf.path)
         for model, origin in written
         for leaf in text_leaves(model)
-        if len(leaf.value.split()) >= _SEVERAL_WORDS and _normal(leaf.value) in invented
+        # Most texts have a word in their middle that the example has not.
+        if len(words := leaf.value.split()) >= _SEVERAL_WORDS
+        and (words[-2] in known or not words[-2].isalpha() or "20" in words[-1])
+        and _normal(leaf.value) in invented
     ]
 
 

@@ -30,7 +30,7 @@ def replace_files(text: str, instead: Callable[[str], str]) -> str:
 
 def blank(found: re.Match[str]) -> str:
     """Return as many blanks as there are characters on each line of what was found."""
-    return "\n".join(" " * len(line) for line in found[0].split("\n"))
+    return "\n".join([" " * len(line) for line in found[0].split("\n")])
 
 
 def without_code(text: str) -> str:

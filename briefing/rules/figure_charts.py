@@ -142,15 +142,8 @@ def _is_number(cell: str) -> bool:
 
 
 def _is_date(cell: str) -> bool:
-    when = _date(cell)
+    when = When.find(cell)
     return when is not None and when.start is not None and when.end is not None
-
-
-def _date(cell: str) -> When | None:
-    try:
-        return When.parse(cell) if any(map(str.isdigit, cell)) else None  # without looking for a mistake in each word
-    except ValueError:
-        return None
 
 
 def _first(

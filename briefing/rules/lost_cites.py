@@ -26,11 +26,11 @@ _OTHER_BRACKETS = re.compile(
 )
 
 
-def lost_cites(text: str, read: Prose, keys: Collection[str]) -> Iterator[tuple[int, int, str, str]]:
-    """Yield start, end, message and help for each place where a text names a source without citing it."""
-    words = plain_words(read) if any(char in text for char in "[@＠［【〔") else ""
-    if not words:
-        return
+def lost_cites(text: str, words: str, read: Prose, keys: Collection[str]) -> Iterator[tuple[int, int, str, str]]:
+    """Yield start, end, message and help for each place where a text names a source without citing it.
+
+    `words` are those of the parsed text (`plain_words`).
+    """
     spans = [(part.start, part.end) for part in read.citations] + [(fault.start, fault.end) for fault in read.faults]
     for pattern in (_WITHOUT_SIGN, _SPACED, _OTHER_BRACKETS):
         for found in pattern.finditer(text):

@@ -20,6 +20,8 @@ if TYPE_CHECKING:
     from briefing.model import FieldValue, Model
 
 _OPENING = "[［【〔"
+_SIGNS = _OPENING + "]@＠"
+"""Each such place contains one of these."""
 _LOOKALIKES = str.maketrans("АВСЕНКМОРТХАΒΕΖΗΙΚΜΝΟΡΤΥΧ", "ABCEHKMOPTXABEZHIKMNOPTYX")
 _LOOKALIKE = "".join(map(chr, _LOOKALIKES))
 _LETTER = rf"[A-Za-zＡ-Ｚａ-ｚ{_LOOKALIKE}]"
@@ -42,9 +44,13 @@ def lost_names(text: str, read: Prose, claimed: Mapping[str, Collection[str]]) -
 
     `claimed` are the ids of each kind that the brief has.
     """
-    groups = (*_lost_references(text, read, claimed), *_half_brackets(text, read, claimed))
+    words = plain_words(read) if any(char in text for char in _SIGNS) else ""
+    if not any(char in words for char in _SIGNS):
+        return  # as in most texts, because citations and references are no words
+    line = _on_one_line(words)
+    groups = (*_lost_references(text, line, read, claimed), *_half_brackets(text, line, claimed))
     yield from groups
-    for found in lost_cites(text, read, claimed.get("source", frozenset())):
+    for found in lost_cites(text, words, read, claimed.get("source", frozenset())):
         if not any(first < found[1] and found[0] < last for first, last, *_ in groups):
             yield found
 
@@ -68,10 +74,9 @@ def shown_as_typed(
             yield mention.start, mention.end, message, help
 
 
-def _lost_references(text: str, read: Prose, claimed: Mapping[str, Collection[str]]) -> Iterator[tuple[int, int, str, str]]:
-    words = _on_one_line(plain_words(read)) if any(char in text for char in _OPENING) else ""
-    if not words:
-        return
+def _lost_references(
+    text: str, words: str, read: Prose, claimed: Mapping[str, Collection[str]]
+) -> Iterator[tuple[int, int, str, str]]:
     spans = [(citation.start, citation.end) for citation in read.citations]
     spans += [(fault.start, fault.end) for fault in read.faults]
     spans += [(mention.start, mention.end) for mention in read.mentions]
@@ -95,10 +100,9 @@ def _lost_references(text: str, read: Prose, claimed: Mapping[str, Collection[st
         yield start, end, message, f"write `{typed}`{or_word}"
 
 
-def _half_brackets(text: str, read: Prose, claimed: Mapping[str, Collection[str]]) -> Iterator[tuple[int, int, str, str]]:
+def _half_brackets(text: str, words: str, claimed: Mapping[str, Collection[str]]) -> Iterator[tuple[int, int, str, str]]:
     """References of which one bracket is missing."""
-    words = _on_one_line(plain_words(read)) if "[" in text or "]" in text else ""
-    for found in _HALF.finditer(text) if words else ():
+    for found in _HALF.finditer(text):
         id, lacks = found["opened"] or found["closed"], "its end" if found["opened"] else "its start"
         is_closed = not found["opened"] and text.rfind("[", 0, found.start()) > text.rfind("]", 0, found.start())
         if not is_closed and found[0] in words and _is_claimed(id, claimed):

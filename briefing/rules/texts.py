@@ -122,16 +122,16 @@ SHORT_TEXTS = MappingProxyType({
 def short_texts_are_short(context: Context) -> Iterator[Problem]:
     """A notice, which is above the text of the front page, has about 140 characters; an annotation in a figure has about 60."""
     for text in context.texts:
-        yield from long_text(text.kind, text.leaf.path, text.prose, text.origin.at(*text.leaf.path))
+        yield from long_text(text.kind, text.leaf.path, text.prose, partial(text.origin.at, *text.leaf.path))
 
 
-def long_text(kind: str, path: Path, read: Prose, place: Place) -> Iterator[Problem]:
+def long_text(kind: str, path: Path, read: Prose, place: Callable[[], Place]) -> Iterator[Problem]:
     """Count the characters of a short text, in any language; other texts have no such limit."""
     short = SHORT_TEXTS.get((kind, str(path[0])))
     length = len(markdown.to_plain_text(read)) if short else 0
     if short and path[-1] == "text" and length > short.most:
         message = f"the {short.name} has {length} characters; about {short.about} {short.why}"
-        yield warning("too-long", message, place, short.help)
+        yield warning("too-long", message, place(), short.help)
 
 
 def too_long(field: str, read: Prose, place: Place) -> Iterator[Problem]:

@@ -135,7 +135,7 @@ def _text(entry: TranslatedEntry, path: Path, read: Prose, claimed: Mapping[str,
     if entry.file == HEAD and here[0] == "bottom_line":
         yield from too_long(str(here[-1]), read, document.at(path))
     kind = BY_FILE[entry.file].name if entry.file in BY_FILE else entry.file
-    yield from long_text(kind, here, read, document.at(path))
+    yield from long_text(kind, here, read, partial(document.at, path))
     known = fields_by_key(type(entry.main))
     yield from swallowed_fields(
         value,

@@ -76,6 +76,8 @@ def unused_names(
             hits = {(kind, id) for _, _, id in names.found("\n".join(each.texts))}
             named |= hits - {(each.kind, each.id)}  # its own words are no use of it
     reported = 0
+    if named.issuperset(doubtful):
+        return
     texts = [(each.kind, each.id, text, text.casefold()) for each in versions for text in each.texts]
     for (kind, id), origin in doubtful.items():
         if (kind, id) not in named:

@@ -7,11 +7,14 @@ from calendar import monthrange
 from dataclasses import dataclass, field
 from datetime import date
 from functools import lru_cache, total_ordering
-from typing import Literal
+from typing import TYPE_CHECKING, Literal
 
 from briefing.model.values.date_mistakes import SEASONS, months_of_season, rewrite_notation, two_readings
 from briefing.model.values.excerpt import excerpt
 from briefing.model.values.invalid_value import InvalidValueError
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
 
 Precision = Literal["century", "decade", "year", "month", "day"]
 
@@ -50,7 +53,7 @@ class When:
     def parse(cls, text: str) -> When:
         """Parse the written form; raises InvalidValueError with the text found and the text to type."""
         parts = text.split("/")
-        if len(parts) > 2 or not all(_SINGLE.fullmatch(part) or part == ".." for part in parts):
+        if not _has_form(parts):
             raise _not_a_date(text)
         if set(parts) == {".."}:
             raise InvalidValueError(f"`{text}` has no date", "give a date on at least one side, as in `2024/..`")
@@ -60,6 +63,14 @@ class When:
         if lower > upper:
             raise InvalidValueError(f"`{text}` ends before it starts", f"type `{parts[1]}/{parts[0]}`")
         return cls(text, start, end, len(parts) == 2, lower, upper)
+
+    @classmethod
+    def find(cls, text: str) -> When | None:
+        """Return the date that a text is, or None, without looking for a mistake in it."""
+        try:
+            return cls.parse(text) if _has_form(text.split("/")) else None
+        except InvalidValueError:
+            return None
 
     @property
     def anchor(self) -> date:
@@ -99,10 +110,14 @@ _SINGLE = re.compile(
 )
 
 
+def _has_form(parts: Sequence[str]) -> bool:
+    return len(parts) <= 2 and all(part == ".." or _SINGLE.fullmatch(part) for part in parts)
+
+
 def _not_a_date(text: str) -> InvalidValueError:
     found, meant = f"`{excerpt(text)}` is not in a supported date format", rewrite_notation(text)
     try:
-        if meant != text and all(_SINGLE.fullmatch(part) or part == ".." for part in meant.split("/")):
+        if meant != text and _has_form(meant.split("/")):
             return InvalidValueError(found, f"type `{When.parse(meant)}`")
     except ValueError:
         pass  # the rewritten form is wrong as well: explain the notation instead
