@@ -138,7 +138,7 @@ def test_every_dependency_has_its_reason() -> None:
     for folder in (ROOT, ROOT / "tests/lighthouse"):
         listed += json.loads((folder / "package.json").read_text("utf-8"))["devDependencies"]
     page = (DOCS / "decisions/dependencies.md").read_text("utf-8")
-    names = {re.split(r"[^A-Za-z0-9-]", each)[0] for each in listed}
+    names = {re.split(r"[^A-Za-z0-9@/-]", each)[0] for each in listed}
     assert [name for name in sorted(names) if f"**{name}**" not in page] == []
 
 

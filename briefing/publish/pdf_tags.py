@@ -1,7 +1,7 @@
-"""What the tags of a PDF file by WeasyPrint lack for PDF/UA-1 (ISO 14289-1): notes, and artifacts in the margins of pages.
+"""What the tags of a PDF file by WeasyPrint lack for PDF/UA-1 (ISO 14289-1): notes, whole links, and artifacts in the margins.
 
-WeasyPrint tags a footnote as a part of a line, and leaves the heads and page numbers outside the tree of tags without marking
-them as artifacts (ISO 14289-1, 7.8 and 7.9).
+WeasyPrint tags a footnote as a part of a line, gives each element inside a link an annotation that belongs to no link, and leaves
+the heads and page numbers outside the tree of tags without marking them as artifacts (ISO 14289-1, 7.8, 7.9 and 7.18.5).
 """
 
 from __future__ import annotations
@@ -22,7 +22,27 @@ def complete(_: Any, pdf: Any) -> None:
     for number, note in enumerate(notes, start=1):
         note["S"] = "/Note"
         note["ID"] = pydyf.String(f"note-{number}")
+    _join_links(root, None, by_reference, _parents(pdf, by_reference))
     _mark_artifacts(pdf, root, by_reference)
+
+
+def _parents(pdf: Any, by_reference: Mapping[bytes, Any]) -> list[Any]:
+    """Return the tree from marked content and annotations to their elements: numbers, each followed by a value."""
+    found: list[Any] = by_reference[by_reference[pdf.catalog["StructTreeRoot"]]["ParentTree"]]["Nums"]
+    return found
+
+
+def _join_links(element: Any, link: Any, by_reference: Mapping[bytes, Any], parents: list[Any]) -> None:
+    """Give the annotations of the elements inside a link to the link."""
+    link = element if element["S"] == "/Link" else link
+    for kid in tuple(element["K"]) if link is not element and link is not None else ():
+        if isinstance(kid, bytes) and by_reference[kid].get("Type") == "/OBJR":
+            element["K"].remove(kid)
+            link["K"].append(kid)
+            number = by_reference[by_reference[kid]["Obj"]]["StructParent"]
+            parents[parents.index(number, 0) + 1] = link.reference
+    for child in _children(element, by_reference):
+        _join_links(child, link, by_reference, parents)
 
 
 def _children(element: Any, by_reference: Mapping[bytes, Any]) -> Iterator[Any]:
@@ -52,7 +72,7 @@ def _mark_artifacts(pdf: Any, root: Any, by_reference: Mapping[bytes, Any]) -> N
         tagged = isinstance(element, dict) and element.get("Type") == "/StructElem"
         if tagged and element.reference not in inside:
             contents.setdefault(element["Pg"], set()).update(kid for kid in element["K"] if isinstance(kid, int))
-    parents = by_reference[by_reference[pdf.catalog["StructTreeRoot"]]["ParentTree"]]["Nums"]
+    parents = _parents(pdf, by_reference)
     for page, numbers in contents.items():
         stream = by_reference[by_reference[page]["Contents"]].stream
         for at, item in enumerate(stream):
