@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 
 from briefing import __version__
 from briefing.diagnostics import Place, count_of, warning
-from briefing.publish import pdf_tags
+from briefing.publish import pdf_characters, pdf_tags
 from briefing.publish.mkdocs.unit_build import clock
 from briefing.render.stylesheets import ASSETS
 
@@ -95,7 +95,7 @@ def identifier_of(document: PrintDocument) -> bytes:
     import pydyf
     import weasyprint
 
-    own = (Path(file).read_text(encoding="utf-8") for file in (__file__, pdf_tags.__file__))
+    own = (Path(file).read_text(encoding="utf-8") for file in (__file__, pdf_tags.__file__, pdf_characters.__file__))
     program = (__version__, *own, weasyprint.__version__, pydyf.__version__)
     made_from = (document.html, document.url, document.day.isoformat(), VARIANT, *program)
     return hashlib.sha256("\0".join(made_from).encode()).hexdigest()[:32].encode()

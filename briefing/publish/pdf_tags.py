@@ -8,11 +8,13 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
+from briefing.publish import pdf_characters
+
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
 
 
-def complete(_: Any, pdf: Any) -> None:
+def complete(document: Any, pdf: Any) -> None:
     """Complete the tags of a document before its file is written (a `finisher` of WeasyPrint)."""
     import pydyf
 
@@ -24,6 +26,7 @@ def complete(_: Any, pdf: Any) -> None:
         note["ID"] = pydyf.String(f"note-{number}")
     _join_links(root, None, by_reference, _parents(pdf, by_reference))
     _mark_artifacts(pdf, root, by_reference)
+    pdf_characters.complete(document, pdf, by_reference)
 
 
 def _parents(pdf: Any, by_reference: Mapping[bytes, Any]) -> list[Any]:
