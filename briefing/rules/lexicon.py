@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING, Literal, NamedTuple
 from briefing.model.values import LIKELIHOODS
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Iterable, Mapping
 
 Group = Literal["first", "second", "loose", "hedge", "ground"]
 """The groups: a term of the first or the second row of ICD 203, a term of the same strength that is in neither row, a term
@@ -41,6 +41,8 @@ class Lexicon(NamedTuple):
     """The pattern at both ends of a phrase: a word boundary, if the script separates words."""
     replacements: tuple[tuple[str, str], ...]
     """The start of terms of the second row, and the term of the first row with the same range."""
+    stems: tuple[str, ...]
+    """Every text with a phrase contains one of these; texts without one are not searched, because that takes longer."""
     hints: tuple[str, ...]
     """Every text with a term of the second row or a word of confidence contains one of these."""
 
@@ -71,6 +73,7 @@ ENGLISH = Lexicon(
         ("highly improbabl", "very unlikely"), ("improbabl", "unlikely"), ("roughly", "roughly even chance"),
         ("highly probabl", "very likely"), ("probabl", "likely"), ("nearly", "almost certain"), ("", "almost no chance"),
     ),
+    stems=("likel", "certain", "chance", "odds", "probab", "remote", "perhaps", "possib", "maybe", "well", "confiden"),
     hints=("confiden", "remote", "probab", "even odds", "nearly"),
 )  # fmt: skip
 
@@ -101,6 +104,10 @@ CHINESE = Lexicon(
         ("极不", "很不可能"), ("極不", "很不可能"), ("五五", "大致各半"), ("近乎", "几乎肯定"), ("几近", "几乎肯定"),
         ("幾近", "幾乎肯定"), ("機會", "幾乎不可能"), ("", "几乎不可能"),
     ),
+    stems=(
+        "可能", "各半", "肯定", "渺茫", "五五", "十有八九", "率", "许", "許", "大概", "恐怕", "或将", "或將", "不定", "信度",
+        "把握",
+    ),
     hints=("信度", "把握", "渺茫", "不可能", "五五", "肯定"),
 )  # fmt: skip
 
@@ -122,7 +129,7 @@ def lexicon_of(language: str) -> Lexicon | None:
 def words(text: str, language: str) -> list[LikelihoodWord]:
     """The words of likelihood and of confidence in a text, in their order."""
     lexicon = lexicon_of(language)
-    if lexicon is None or not _any(lexicon).search(text):
+    if lexicon is None or not contains_any(text, lexicon.stems):
         return []
     hidden = text
     for pattern in (_quoted(), _exceptions(lexicon)):
@@ -134,6 +141,12 @@ def words(text: str, language: str) -> list[LikelihoodWord]:
             if found.start() not in longest or longest[found.start()].end < word.end:
                 longest[found.start()] = word
     return _without_overlaps(sorted(longest.values()))
+
+
+def contains_any(text: str, signs: Iterable[str]) -> bool:
+    """Return whether a text contains one of some signs, in capitals or not."""
+    text = text.lower()
+    return any(sign in text for sign in signs)
 
 
 def _without_overlaps(found: list[LikelihoodWord]) -> list[LikelihoodWord]:
@@ -154,11 +167,6 @@ def replacement(word: LikelihoodWord, language: str) -> str:
 @cache
 def _patterns(lexicon: Lexicon) -> tuple[tuple[Group, re.Pattern[str]], ...]:
     return tuple((group, _compiled(f"{lexicon.edge}(?:{phrase}){lexicon.edge}")) for group, phrase in lexicon.phrases)
-
-
-@cache
-def _any(lexicon: Lexicon) -> re.Pattern[str]:
-    return _compiled("|".join(phrase for _, phrase in lexicon.phrases))
 
 
 @cache

@@ -13,7 +13,7 @@ from briefing.diagnostics import warning
 from briefing.i18n.overlay_pairs import TranslatedEntry
 from briefing.model import Judgement, Markup, Model, Origin, Recommendation, Role
 from briefing.model.fields import fields_by_key
-from briefing.rules.lexicon import lexicon_of, replacement, words
+from briefing.rules.lexicon import contains_any, lexicon_of, replacement, words
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -155,8 +155,7 @@ def _is_checked(owner: Model | None, value: str, language: str) -> bool:
 
 def _may_hold_words(value: str, language: str) -> bool:
     lexicon = lexicon_of(language)
-    text = value.lower()
-    return lexicon is not None and any(sign in text for sign in lexicon.hints)
+    return lexicon is not None and contains_any(value, lexicon.hints)
 
 
 def _translated(entry: TranslatedEntry, language: str) -> Iterator[LanguageText]:
