@@ -64,11 +64,11 @@ def check(project: Project, today: date) -> Checked:
 def _site_problems(session: Session, loaded: Loaded, today: date, editions: Editions) -> Iterator[Problem]:
     """Yield the problems of handwritten files, templates and redirects that a build would report, without rendering a page."""
     from briefing.publish import handwritten  # a check of data alone needs none of these
-    from briefing.publish.redirects import OPTION, site_redirects
+    from briefing.publish.mkdocs.settings import REDIRECTS
     from briefing.render.outputs import Unit
 
     project, own = session.project, session.settings
-    asked = own.own_options().options.get(OPTION)
+    asked = own.own_options().options.get(REDIRECTS)
     if not asked and not any(may_be_taken(path.parts, loaded.site) for path in handwritten.paths(project.docs)):
         bases = {base(loaded.site, slug, lang): lang for slug in _folders(loaded.site) for lang in loaded.site.languages}
         homes = [Unit(at or "root", at, lang, "", (), {}) for at, lang in bases.items()]
@@ -79,6 +79,7 @@ def _site_problems(session: Session, loaded: Loaded, today: date, editions: Edit
         yield from found
         return
     from briefing.publish.internal_links import LinkIndex
+    from briefing.publish.redirects import site_redirects
     from briefing.publish.taken_addresses import generated_files, taken_addresses
 
     planned = plan_site(project, loaded, today, editions, own)

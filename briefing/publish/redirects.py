@@ -16,6 +16,7 @@ from briefing.analysis.page_links import relative
 from briefing.diagnostics import Problem, error
 from briefing.publish import csp, internal_links
 from briefing.publish.handwritten import parents, site_address
+from briefing.publish.mkdocs.settings import REDIRECTS
 from briefing.render.exports import oembed
 from briefing.render.outputs import Redirect
 from briefing.source.project import is_inside
@@ -26,7 +27,6 @@ if TYPE_CHECKING:
     from briefing.publish.mkdocs.settings import MkdocsSettings
     from briefing.render.outputs import Unit
 
-OPTION = "redirects"
 _ELSEWHERE = re.compile(r"[a-z][a-z0-9+.\-]*:|//", re.IGNORECASE)
 _SAFE = "/#:?=&;,+@!$'()*~-._"
 
@@ -111,13 +111,13 @@ def site_redirects(settings: MkdocsSettings, units: Sequence[Unit], site: intern
 def of_settings(settings: MkdocsSettings, units: Sequence[Unit]) -> tuple[tuple[Redirect, ...], tuple[Problem, ...]]:
     """Read the redirects of handwritten pages from `mkdocs.yml`: `old.md: new.md` (below `docs`), or addresses of the site."""
     own = settings.own_options()
-    asked = own.options.get(OPTION) or {}
+    asked = own.options.get(REDIRECTS) or {}
     if not isinstance(asked, dict):
-        message = f"`{OPTION}` is not a list of `old: new` lines"
-        return (), (error("publish", message, settings.place_of(*own.path, OPTION), "write `old.md: new.md` below it"),)
+        message = f"`{REDIRECTS}` is not a list of `old: new` lines"
+        return (), (error("publish", message, settings.place_of(*own.path, REDIRECTS), "write `old.md: new.md` below it"),)
     redirects, problems = [], []
     for old, new in asked.items():
-        place = settings.place_of(*own.path, OPTION, str(old))
+        place = settings.place_of(*own.path, REDIRECTS, str(old))
         redirect = Redirect(_address(str(old), units, settings.site_url), _address(str(new), units, settings.site_url), place)
         fault = _fault(redirect, new)
         if fault:

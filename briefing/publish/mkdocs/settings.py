@@ -35,6 +35,8 @@ _KINDS: Mapping[str, tuple[tuple[type, ...], str]] = {
 
 OURS = "briefing"
 """The name of our plugin."""
+REDIRECTS = "redirects"
+"""The option of our plugin with the redirects of handwritten pages."""
 
 
 class Entry(NamedTuple):
