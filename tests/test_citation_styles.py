@@ -84,8 +84,14 @@ BY_HU = {
     "author": [{"family": "胡", "given": "付品"}, {"family": "郭", "given": "燕"}],
 }  # fmt: skip
 BY_BERG = {
-    "type": "book", "language": "de", "title": "Grundlagen", "publisher": "Springer", "issued": "198X", "title-short": "G",
+    "type": "book", "language": "de", "edition": "2", "title": "Grundlagen", "publisher": "Springer", "issued": "198X",
+    "title-short": "G",
     "author": [{"family": "Berg", "given": "Jan"}],
+}  # fmt: skip
+BY_LI = {**BY_BERG, "language": "zh-Hans", "title": "药物", "author": [{"family": "李", "given": "峥"}], "edition": "3"}
+CASE = {
+    "type": "legal_case", "title": "Feed Co v City", "authority": "High Court", "number": "EWHC 114", "author": [],
+    "issued": "2030",
 }  # fmt: skip
 BY_COUNCIL = {"title": "Rules", "language": "ar", "author": [{"literal": "مجلس المدينة"}], "issued": "2024"}
 ALONE = {"type": "report", "title": "Rules", "author": [{"literal": "City Council"}]}
@@ -98,7 +104,10 @@ ALONE = {"type": "report", "title": "Rules", "author": [{"literal": "City Counci
          "RUIZ A, 2022. Resistance[J/OL]. Lancet, 399: 629-655. DOI:10.1000/1."),
         (BY_HU, "胡付品, & 郭燕. (2022). 耐药监测. 化疗杂志, 399, 629～655.",
          "胡付品, 郭燕, 2022. 耐药监测[J]. 化疗杂志, 399: 629-655."),
-        (BY_BERG, "Berg, J. (ca. 1980–1989). Grundlagen. Springer.", "BERG J, [1980–1989]. Grundlagen[M]. Springer."),
+        (BY_BERG, "Berg, J. (ca. 1980–1989). Grundlagen (2. Aufl.). Springer.",
+         "BERG J, [1980–1989]. Grundlagen[M]. 2. Aufl. Springer."),
+        (BY_LI, "李峥. (约 1980–1989). 药物 (3 版). Springer.", "李峥, [1980–1989]. 药物[M]. 3 版. Springer."),
+        (CASE, "Feed Co v City, EWHC 114 (High Court 2030).", "Anon, 2030. Feed Co v City: EWHC 114[A]."),
         (BY_COUNCIL, "مجلس المدينة. (2024). Rules.", "مجلس المدينة, 2024. Rules[R]."),
         (ALONE, "City Council. (n.d.). Rules.", "City Council. Rules[R]."),
     ],

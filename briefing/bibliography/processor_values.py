@@ -54,7 +54,7 @@ def reference(
     for variable, text in item.texts.items():
         if variable in _BESIDE:
             continue
-        values[variable] = Text(_text(variable, text, marker))
+        values[variable] = Text(_text(variable, text, marker, parties=item.type == "legal_case"))
     if item.edition is not None:
         values["edition"] = Text(item.edition)
     for name, other in _OTHER_NAMES:
@@ -145,12 +145,15 @@ def _end(single: Single | None, written: DateWriter, *, last: bool = False) -> s
 _TAGGED = frozenset(field.key for field in fields(Source) if isinstance(field.marker, Plain) and field.marker.tags)
 
 
-def _text(variable: str, text: str, marker: Marker) -> str:
+def _text(variable: str, text: str, marker: Marker, *, parties: bool) -> str:
+    """Return a text with marks; between the `parties` of a case, "v" is no word of a title and keeps its case."""
     if variable in ("URL", "DOI"):
         return marker.keep(text, variable)  # type: ignore[arg-type]  # reason: one of the two
     if variable not in _TAGGED:
         return text
     shown = "".join(_tagged(text, marker))
+    if parties:
+        shown = re.sub(r"(?<= )vs?\.?(?= )", lambda between: marker.keep(between[0]), shown)
     return within("title", shown) if variable == "title" else shown
 
 

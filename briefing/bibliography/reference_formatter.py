@@ -68,9 +68,13 @@ def _format(style: CitationStyle, item: BibliographyItem, language: str) -> Form
 
 def _entry(style: bytes, locale: str, item: Any) -> str:
     """Return what a style prints for one reference, with our marks."""
+    return _processed(applying(style, item, partial(_ordinal_ending, locale)), locale, item)
+
+
+def _processed(style: bytes, locale: str, item: Any) -> str:
     from citeproc import Citation, CitationItem, CitationStylesBibliography, CitationStylesStyle
 
-    rules = CitationStylesStyle(BytesIO(applying(style, item)), locale=locale, validate=False)
+    rules = CitationStylesStyle(BytesIO(style), locale=locale, validate=False)
     bibliography = CitationStylesBibliography(rules, {item.key: item}, _formatter())
     bibliography.register(Citation([CitationItem(item.key)]))
     return "".join(map(str, bibliography.bibliography()))
@@ -121,6 +125,14 @@ def _year_word(locale: str) -> str:
     )
 
 
+@cache  # of the installed library
+def _ordinal_ending(locale: str, number: str) -> str:
+    """Return what a locale writes after an ordinal number; the processor takes the English one if there is none."""
+    has_one = _printed(locale, '<text term="ordinal"/>', {})
+    printed = _printed(locale, '<number variable="number" form="ordinal"/>', {"number": number}) if has_one else number
+    return printed.removeprefix(str(int(number)))
+
+
 def _written(locale: str, day: Single) -> str:
     """Return a month or a day in the words of a locale."""
     from citeproc.source import Date
@@ -133,4 +145,4 @@ def _written(locale: str, day: Single) -> str:
 def _printed(locale: str, element: str, values: dict[str, Any]) -> str:
     from citeproc.source import Reference
 
-    return _entry(_STYLE.format(element).encode(), locale, Reference("item", "document", **values)).strip()
+    return _processed(_STYLE.format(element).encode(), locale, Reference("item", "document", **values)).strip()

@@ -1,7 +1,8 @@
-"""The rules of a citation style that apply to one reference: of each `<choose>`, the branch whose conditions hold.
+"""The rules of a citation style that apply to one reference: branches whose conditions hold, and endings of its language.
 
 The processor drops a `<group>` if no variable in it is printed, and counts also those of branches that it does not take. In CSL
-they do not count: `[J]` in a Chinese reference does not depend on an address after it. Source: https://docs.citationstyles.org/en/stable/specification.html#group
+they do not count: `[J]` in a Chinese reference does not depend on an address after it. It also takes the English ending of an
+ordinal if the language has one for all numbers, or none: "2nd Aufl.". Source: https://docs.citationstyles.org/en/stable/specification.html#group
 """
 
 from __future__ import annotations
@@ -12,20 +13,28 @@ from typing import TYPE_CHECKING, Any
 from briefing.bibliography.style_macros import NAMESPACE
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Callable, Iterator
 
 _CHOOSE = f"{NAMESPACE}choose"
 _ELSE = f"{NAMESPACE}else"
 _NUMERIC = re.compile(r"[a-z]*\d+[a-z]*", re.IGNORECASE)
 
 
-def applying(style: bytes, reference: Any) -> bytes:
-    """Return a style without the branches that the processor's value of a reference does not take."""
+def applying(style: bytes, reference: Any, ending: Callable[[str], str]) -> bytes:
+    """Return a style without the branches that the processor's value of a reference does not take.
+
+    `ending` returns what the language of the reference writes after a number that is an ordinal.
+    """
     from lxml import etree
 
     root = etree.fromstring(style)
     for part in (*root.iter(f"{NAMESPACE}macro"), root.find(f"{NAMESPACE}bibliography")):
         _keep_taken(part, reference)
+    for number in root.iter(f"{NAMESPACE}number"):
+        value = str(reference.get(number.get("variable"), ""))
+        if number.get("form") == "ordinal" and value.isdecimal():
+            number.set("form", "numeric")
+            number.set("suffix", ending(value) + number.get("suffix", ""))
     written: bytes = etree.tostring(root, encoding="utf-8")
     return written
 
