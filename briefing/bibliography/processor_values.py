@@ -146,7 +146,7 @@ _TAGGED = frozenset(field.key for field in fields(Source) if isinstance(field.ma
 
 
 def _text(variable: str, text: str, marker: Marker, *, parties: bool) -> str:
-    """Return a text with marks; between the `parties` of a case, "v" is no word of a title and keeps its case."""
+    """Return a text with marks; "v" between the `parties` of a case keeps its case."""
     if variable in ("URL", "DOI"):
         return marker.keep(text, variable)  # type: ignore[arg-type]  # reason: one of the two
     if variable not in _TAGGED:
