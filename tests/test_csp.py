@@ -18,7 +18,8 @@ import pytest
 from playwright.sync_api import sync_playwright
 
 from briefing.publish import csp, internal_links
-from briefing.publish.build_folder import _program, theme_folder
+from briefing.publish.build_folder import _program
+from briefing.publish.installed_theme import theme_folder
 from briefing.render.outputs import Rendered
 from tests.small_site import CHROMIUM, DAY, finished, left_over, messages, outputs, page, publish, rendered, tree, unit, with_page
 

@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, Any, Literal, NamedTuple
 import pytest
 from hypothesis import example, given, settings
 from hypothesis import strategies as st
+from jinja2 import Environment
 from markdown import Markdown
 from material.plugins.search.plugin import Parser
 
@@ -19,9 +20,11 @@ from briefing import driver
 from briefing.driver.release import release
 from briefing.markdown import markdown_blocks, parse
 from briefing.publish.assemble import build_site
-from briefing.publish.build_folder import theme_folder, write
+from briefing.publish.build_folder import write
+from briefing.publish.html import shared_theme
 from briefing.publish.html.generated_markdown import convert
 from briefing.publish.html.sections import sections
+from briefing.publish.installed_theme import theme_folder
 from briefing.publish.mkdocs.markdown_extensions import ALLOWED, ALWAYS
 from briefing.publish.mkdocs.unit_build import clock
 from briefing.publish.unit_tasks import BuildOrder, build_and_seal
@@ -120,6 +123,40 @@ def test_the_first_brief_is_published_to_the_byte(tmp_path: Path) -> None:
         copy = shutil.copytree if (ROOT / part).is_dir() else shutil.copy
         copy(ROOT / part, tmp_path / part)
     assert check_equal(copied(tmp_path, ROOT / "data", None), date.fromisoformat(PUBLISHED)).notes == ()
+
+
+@pytest.mark.slow
+def test_the_templates_of_the_theme_are_compiled_once(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """A build of another project takes the code of installed templates from our package, and compiles a changed one."""
+    compiled: list[str | None] = []
+
+    def compile(self: Environment, source: str, name: str | None = None, filename: str | None = None) -> Any:
+        compiled.append(name)
+        return original(self, source, name, filename)
+
+    def published(folder: str, changed: str = "") -> Mapping[str, bytes]:
+        shared_theme._compiled.cache_clear()
+        shared_theme._loaded.cache_clear()
+        project = copied(tmp_path / folder, SITES / "minimal" / "data")
+        _, made = rendered(project)
+        if changed:
+            with open(project.root / "build/en/theme" / changed, "a", encoding="utf-8") as file:
+                file.write("{# changed #}")
+        compiled.clear()
+        return publish(project, made, direct=True).files
+
+    original = Environment.compile
+    monkeypatch.setattr(Environment, "compile", compile)
+    monkeypatch.setattr(sys, "dont_write_bytecode", False)
+    monkeypatch.setattr(sys, "pycache_prefix", str(tmp_path / "kept"))
+    first = published("one")
+    assert {"main.html", "base.html"} < set(compiled)
+    (kept,) = (tmp_path / "kept").rglob("partials/**/language.*.pyc")
+    assert "briefing" in kept.parts  # and not in the package of Material
+    assert published("two") == first
+    assert compiled == []
+    assert published("three", changed="partials/footer.html") == first
+    assert compiled == ["partials/footer.html"]
 
 
 @pytest.mark.slow

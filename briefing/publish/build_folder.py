@@ -7,7 +7,6 @@ import json
 import os
 import re
 from collections.abc import Mapping
-from importlib.util import find_spec
 from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
 
@@ -15,6 +14,7 @@ from briefing.diagnostics import Place, error, has_errors
 from briefing.diagnostics.os_reasons import help_of, reason_of
 from briefing.publish import fallback_pages, folder_sync, handwritten, picture_files, search, stored_pages
 from briefing.publish.build_lock import LOCK, hold_lock
+from briefing.publish.installed_theme import THEME, theme_folder
 from briefing.publish.mkdocs import markdown_extensions, unit_config
 from briefing.publish.taken_addresses import generated_files, taken_addresses
 from briefing.publish.unused_overrides import unused_overrides, unused_page_templates
@@ -36,7 +36,6 @@ if TYPE_CHECKING:
 UnitFiles = Mapping[str, Content]
 """The contents of the files of a unit by their paths in its folder."""
 MARKER = ".briefing-build"
-THEME = Path(__file__).parent / "mkdocs" / "theme"
 
 
 class BuildFolder(NamedTuple):
@@ -101,15 +100,6 @@ def disk_problem(failure: OSError, where: Path) -> Problem:
     message = f"cannot write `{file}`: {reason_of(failure)}"
     help = "; ".join(filter(None, ("the published site was not changed", help_of(failure))))
     return error("publish", message, Place(where.as_posix()), help)
-
-
-def theme_folder() -> Path:
-    """Return the folder of Material's templates, without importing Material."""
-    spec = find_spec("material")
-    places = spec.submodule_search_locations if spec else None
-    if not places:
-        raise FileNotFoundError("Material for MkDocs is not installed")
-    return Path(next(iter(places))) / "templates"
 
 
 def _write_files(

@@ -13,7 +13,7 @@ from contextlib import suppress
 from hashlib import sha256
 from importlib.util import MAGIC_NUMBER, cache_from_source
 from pathlib import Path
-from types import SimpleNamespace
+from types import MappingProxyType, SimpleNamespace
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from jinja2 import (
@@ -49,7 +49,7 @@ from briefing.render.template_compiler import (
 from briefing.source.file_replacement import replace_file
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Mapping
     from types import CodeType
 
     from jinja2.runtime import Context
@@ -70,16 +70,23 @@ class Written(NamedTuple):
 class Compiled:
     """A bytecode cache for Jinja, keyed by template source; a changed source is compiled again.
 
-    Built-in templates are kept where Python keeps its compiled modules (`__pycache__`, PEP 3147), because compiling them takes
+    Installed templates are kept where Python keeps its compiled modules (`__pycache__`, PEP 3147), because compiling them takes
     as long as rendering a small brief. A file there is used if it is of the same template, Python, Jinja and `_COMPILED_BY`.
 
     With `anywhere`, equal sources in different folders share their code; a traceback then names the first folder.
     """
 
-    def __init__(self, *, anywhere: bool = False) -> None:
+    def __init__(
+        self, folders: Mapping[Path, Path] = MappingProxyType({OURS: OURS}), *, anywhere: bool = False, made_by: str = ""
+    ) -> None:
+        """Take the folders of installed templates, each with the folder of this package below which their code is kept.
+
+        `made_by` is the version of the program that makes the environment.
+        """
+        self._folders = folders
         self._anywhere = anywhere
         self._kept: dict[tuple[str, str, bool], SimpleNamespace] = {}
-        self._compiler = (MAGIC_NUMBER, jinja_version.encode(), *(file.read_bytes() for file in _COMPILED_BY))
+        self._compiler = (MAGIC_NUMBER, f"{jinja_version} {made_by}".encode(), *(file.read_bytes() for file in _COMPILED_BY))
 
     def get_bucket(self, environment: Environment, name: str, filename: str, source: str) -> SimpleNamespace:
         """Return the cache entry of a template, empty or filled (Jinja's `BytecodeCache` interface).
@@ -90,14 +97,16 @@ class Compiled:
         found = self._kept.get(key)
         if found is None:
             found = self._kept[key] = SimpleNamespace(code=None, file=None)
-            if Path(filename).is_relative_to(OURS):
-                found.file = Path(cache_from_source(filename, optimization="sandboxed" if environment.sandboxed else ""))
+            folder = next((each for each in self._folders if Path(filename).is_relative_to(each)), None)
+            if folder:
+                place = self._folders[folder] / Path(filename).relative_to(folder)
+                found.file = Path(cache_from_source(place, optimization="sandboxed" if environment.sandboxed else ""))
                 found.made_from = sha256(b"\0".join((*self._compiler, filename.encode(), source.encode()))).digest()
                 found.code = _kept_code(found.file, found.made_from)
         return found
 
     def set_bucket(self, bucket: SimpleNamespace) -> None:
-        """Keep the code of a built-in template for later runs; Jinja has already put it into the cache entry."""
+        """Keep the code of an installed template for later runs; Jinja has already put it into the cache entry."""
         if bucket.file is not None and not sys.dont_write_bytecode:
             with suppress(OSError):  # the package may be installed where this user cannot write
                 bucket.file.parent.mkdir(parents=True, exist_ok=True)

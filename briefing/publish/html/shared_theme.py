@@ -13,11 +13,13 @@ from functools import cache, lru_cache
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, NamedTuple
 
+import mkdocs
 from mkdocs import utils
 
 from briefing.publish import csp, search
 from briefing.publish.folder_sync import plain_files
 from briefing.publish.html.frame import Frames
+from briefing.publish.installed_theme import THEME, theme_folder
 from briefing.render.templating import Compiled
 
 if TYPE_CHECKING:
@@ -117,7 +119,11 @@ def _loaded(templates: _Templates) -> _Loaded:
     def source(environment: Any, name: str) -> Any:
         # The folder of the first unit may be gone when a template is first used.
         text = templates.texts.get(name)
-        return of_files(environment, name) if text is None else (text, f"{templates.dirs[0]}/{name}", None)
+        if text is None:
+            return of_files(environment, name)
+        ours = THEME / name
+        is_ours = ours.is_file() and ours.read_text(encoding="utf-8") == text
+        return text, str(ours if is_ours else f"{templates.dirs[0]}/{name}"), None
 
     env.loader.get_source = source
     return _Loaded(env, csp.ScriptHashes(templates.dirs), lru_cache(maxsize=_KEPT)(lambda _: Frames()))
@@ -125,7 +131,8 @@ def _loaded(templates: _Templates) -> _Loaded:
 
 @cache
 def _compiled() -> Compiled:
-    return Compiled(anywhere=True)
+    # Nothing is written into the package of Material.
+    return Compiled({THEME: THEME, theme_folder(): THEME / "material"}, anywhere=True, made_by=mkdocs.__version__)
 
 
 class SharedTheme:
