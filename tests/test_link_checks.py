@@ -344,6 +344,17 @@ def test_results_are_written_and_reported(linked: Path, server: Any) -> None:
     assert kept == [line for line in before.splitlines() if not re.match(r"  (archived|link_checked):|- \{id: flow", line)]
 
 
+@pytest.mark.parametrize("path", ["500/", "nothing/", "ok/"])
+def test_an_archive_without_an_answer_may_have_a_copy(linked: Path, server: Any, path: str) -> None:
+    """An error, a broken answer, and one that is not in the archive's form do not count as "no copy"."""
+    workspace = refactor.open_workspace(project_in(linked.parent, linked))
+    links = links_of(workspace, ("dead",))
+    assert not isinstance(links, refactor.CommandRefusal)
+    asked = services(server)._replace(wayback=at(server, path))
+    (problem,) = LinkCheck(workspace, local(server), asked, TODAY).run(links, lambda _: None).problems
+    assert problem.help == "look for a new address; the Wayback Machine could not be asked for a copy"
+
+
 def command(*words: str) -> tuple[int, str]:
     """Run the command; it must not fail with a traceback."""
     result = CliRunner().invoke(cli, ["sources", "check", *words])

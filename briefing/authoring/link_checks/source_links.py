@@ -99,7 +99,7 @@ class LinkCheck:
         self._visits[link.url] = found
         self.counts[found.state] += 1
         copy = None if link.archived or found.private else archived_copy(self.client, self.services, link.url)
-        if copy:
+        if isinstance(copy, str):
             self._set(link, "archived", copy)
         if found.state in ("works", "moved"):
             self._set(link, "link_checked", self.today.isoformat())
@@ -107,8 +107,11 @@ class LinkCheck:
             message = f"the address of `{link.id}` works, but {found.reason}"
             self._warn("moved-link", link, "URL", message, f"write `URL: {found.address}`")
         elif found.state == "gone":
-            copies = "readers find the archived copy beside it"
-            kept = copies if copy or link.archived else "the Wayback Machine has no copy of it"
+            kept = "readers find the archived copy beside it"
+            if isinstance(copy, Failure):
+                kept = "the Wayback Machine could not be asked for a copy"
+            elif not copy and not link.archived:
+                kept = "the Wayback Machine has no copy of it"
             message = f"the address of `{link.id}` does not work: {found.reason}"
             self._warn("dead-link", link, "URL", message, f"look for a new address; {kept}")
         elif found.state == "unclear":

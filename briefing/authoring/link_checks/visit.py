@@ -87,15 +87,21 @@ def doi_exists(client: WebClient, services: Services, doi: str) -> bool | Failur
     return answer.status in _MOVED if answer.status in (*_MOVED, 404) else Failure(f"the resolver answers {answer.status}")
 
 
-def archived_copy(client: WebClient, services: Services, url: str) -> str | None:
+def archived_copy(client: WebClient, services: Services, url: str) -> str | Failure | None:
     """Return the address of the newest copy of a page in the Wayback Machine, if there is one."""
     answer = client.ask("GET", services.wayback + quote(url, safe=""), body=True)
-    if isinstance(answer, Failure) or answer.status != 200:
-        return None
+    if isinstance(answer, Failure):
+        return answer
     try:
-        closest = json.loads(answer.body)["archived_snapshots"]["closest"]
+        found = json.loads(answer.body) if answer.status == 200 else None
+    except (ValueError, RecursionError):
+        found = None
+    if not isinstance(found, dict):
+        return Failure(f"the archive answers {answer.status}, and does not say whether it has a copy")
+    try:
+        closest = found["archived_snapshots"]["closest"]
         address = parse_url(re.sub(r"^https?(?=:)", urlsplit(services.archive).scheme, closest["url"]))
-    except (ValueError, KeyError, TypeError, RecursionError, InvalidValueError):
+    except (ValueError, KeyError, TypeError, InvalidValueError):
         return None
     usable = closest.get("available") is True and str(closest.get("status", "200")) == "200"
     return address if usable and address.startswith(services.archive) else None
