@@ -10,9 +10,9 @@ if TYPE_CHECKING:
 
 _LINK = re.compile(r"(?:\]\(\s*<?|^ {0,3}\[[^\]\n]+\]:\s*<?)([^)\s<>\"#:]+\.(?:md|markdown))(?=[#)\s>\"]|$)", re.MULTILINE)
 _SAMPLE = re.compile(
-    r"^(?P<fence> *(?:`{3,}|~{3,}))[^\n]*\n.*?(?:^(?P=fence)|\Z)"
+    r"(?=[ `~<])(?:^(?P<fence> *(?:`{3,}|~{3,}))[^\n]*\n.*?(?:^(?P=fence)|\Z)"
     r"|(?P<ticks>(?<!`)`+)(?!`).*?(?<!`)(?P=ticks)(?!`)"
-    r"|<!--.*?(?:-->|\Z)",
+    r"|<!--.*?(?:-->|\Z))",
     re.MULTILINE | re.DOTALL,
 )
 _HAS_BLOCKS = re.compile(r"(?:[-*+]|[0-9]+\.|!!!|\?\?\?\+?|\[\^[^\]]+\]:|:)[ \t]")
@@ -30,7 +30,8 @@ def replace_files(text: str, instead: Callable[[str], str]) -> str:
 
 def blank(found: re.Match[str]) -> str:
     """Return as many blanks as there are characters on each line of what was found."""
-    return "\n".join([" " * len(line) for line in found[0].split("\n")])
+    lines = found[0].split("\n")
+    return " " * len(lines[0]) if len(lines) == 1 else "\n".join(" " * len(line) for line in lines)
 
 
 def without_code(text: str) -> str:

@@ -130,8 +130,9 @@ def horizontal_axes_are_of_one_kind(context: Context) -> Iterator[Problem]:
             yield from _first(chart, wrong, message, help, report=warning, code="mixed-axis")
             continue
         for meant, name in ((True, "a date"), (False, "a number")) if wrong and len(wrong) == len(cells) else ():
-            typed = tuple(takewhile(bool, (_place_help(cell, is_time=meant) for _, _, cell in cells)))
-            if len(typed) == len(cells) and not any("/" in str(help).partition("`")[2] for help in typed):
+            helps = (_place_help(cell, is_time=meant) for _, _, cell in cells)
+            typed = tuple(takewhile(lambda help: help and "/" not in help.partition("`")[2], helps))
+            if len(typed) == len(cells):
                 message = f"is not in the form of {name}, so the axis has words at equal distances"
                 yield from _first(chart, cells, message, str(typed[0]), report=warning, code="mixed-axis")
                 break

@@ -35,6 +35,8 @@ def dropped_references(entry: TranslatedEntry, claimed: Mapping[str, Collection[
             continue  # without parsing the main text once more for each language
         assert isinstance(leaf.marker, Markup), "asked for by its marker"
         wanted = _targets(markdown.parse(leaf.value, block=leaf.marker.block))
+        if wanted.keys() <= given.keys():
+            continue
         elsewhere = _spelt_otherwise(text, read[here], claimed)
         # What is cited or named and does not exist is a problem of its own, and may be meant for what is lost.
         there = {*wanted}.union(*claimed.values())
@@ -64,8 +66,9 @@ def dropped_figures(entry: TranslatedEntry, figures: Collection[str]) -> Iterato
         if "[" not in leaf.value or here not in read or not (isinstance(leaf.marker, Markup) and leaf.marker.block):
             continue
         mentions = {mention.target: mention for mention in read[here].mentions if mention.target in figures}
-        inside = mentions.keys() - _drawn(read[here])
-        for target in sorted(inside & _drawn(markdown.parse(leaf.value, block=True))) if inside else ():
+        inside = mentions.keys() - _drawn(read[here]) if mentions else frozenset()
+        alone = inside and any(line.rstrip().endswith("]") for line in leaf.value.split("\n"))
+        for target in sorted(inside & _drawn(markdown.parse(leaf.value, block=True))) if alone else ():
             yield warning(
                 "figure-not-drawn",
                 f"`[{target}]` is a paragraph of its own in the main text, and inside one here: readers see a link",

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import os
-import tempfile
 from typing import TYPE_CHECKING
 
 from briefing.diagnostics.os_reasons import writing
@@ -16,6 +15,8 @@ FILE_MODE = 0o644
 
 def replace_file(path: Path, content: bytes, prefix: str = ".new-") -> None:
     """Replace or create a file; until it is complete, its name is a temporary one in the same folder. Raises OSError."""
+    import tempfile  # slow to import, and most commands replace nothing
+
     with writing(path):
         handle, temporary = tempfile.mkstemp(prefix=prefix, dir=path.parent)
         try:

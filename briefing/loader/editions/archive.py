@@ -78,7 +78,7 @@ class Reader:
             if sha256(content).hexdigest() != announced.sha256:
                 raise ArchiveError("its content has another hash than the manifest says", path)
             yield path, content
-        if any(self._take(_end(self._read), "")) or not self._xz.eof or self._xz.unused_data or self._packed.read(1):
+        if self._take(_end(self._read), "").strip(b"\0") or not self._xz.eof or self._xz.unused_data or self._packed.read(1):
             raise ArchiveError("there is something after the last member")
 
     _ahead = b""
@@ -87,7 +87,7 @@ class Reader:
         if self._take(_BLOCK, path) != _header(path, length):
             raise ArchiveError("another member, or other properties of a file, were found in its place", path)
         padded = self._take(-(-length // _BLOCK) * _BLOCK, path)
-        if any(padded[length:]):
+        if padded[length:].strip(b"\0"):
             raise ArchiveError("it is longer than the manifest says", path)
         return padded[:length]
 
