@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import builtins
+import io
 import json
 import multiprocessing
 import os
@@ -9,20 +11,23 @@ import shutil
 import signal
 import subprocess
 import sys
-from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import pytest
 from click.testing import CliRunner
 
 import briefing
+from briefing.authoring.example import STARTER
 from briefing.cli import cli
 from briefing.source.edit import journal
 from briefing.source.edit.journal import JOURNAL, JournalEntry, beside, hash_of, interrupted_change, recover
+from briefing.source.project import project_in
 from tests.conftest import BASE, TODAY
+from tests.small_brief import replace
 
 if TYPE_CHECKING:
     from collections.abc import Callable
+    from pathlib import Path
 
 # Not a fork of the test process: that has several threads, and a fork copies their locks but not the threads.
 FORKS = multiprocessing.get_context("spawn" if os.name == "nt" else "forkserver")
@@ -30,6 +35,7 @@ FORKS.set_forkserver_preload([__name__])
 
 WRITES = ("open", "write", "fsync", "close", "chmod", "mkdir", "link", "rename", "replace", "unlink", "rmdir")
 """The functions of `os` that change files, or open one to be changed; a command is killed before and after each call."""
+TODAY_IS = ("--today", "2031-10-15")
 LEAST = 60
 """The kills of each command in `make sweep`."""
 COMMANDS = {
@@ -44,8 +50,22 @@ COMMANDS = {
     "review --accept": ("brief", ["review", "--accept", "all"]),
     "review --minor": ("reviewed", ["review", "--minor", "F1"]),
     "resolve": ("brief", ["resolve", "J1"]),
+    "sources import": ("brief", ["sources", "import", "works.bib"]),
+    "new brief": ("project", ["new", "brief", "second", "--title", "Second", "--present", "first"]),
+    "new brief in a library": ("library", ["new", "brief", "gamma", "--title", "Third"]),
+    "init in a library": ("library", ["init", "data/gamma"]),
 }
 """The folder that each command changes, and its words."""
+AGAIN = {
+    "init": ("nothing", ["init", "brief"], "brief"),
+    "init in a folder": ("repository", ["init", "brief", "--empty"], "brief"),
+    "init --ci": ("project", ["init", ".", "--ci", "github"], "."),
+}
+"""Commands that write other folders: the folder that holds each, its words, and the folder that the next run completes."""
+SWEEP = bool(os.environ.get("SWEEP"))
+if SWEEP:  # each of their runs renders the brief; `test_swap.py` has a selection for every day
+    COMMANDS["release"] = ("project", ["release", "--allow-warnings"])
+    AGAIN |= {"build": ("built", ["build", "--jobs", "1"], "site"), "render": ("built", ["render"], "build")}
 
 
 def contents(data: Path) -> dict[str, bytes]:
@@ -58,7 +78,39 @@ def brief(root: Path) -> Path:
     data = shutil.copytree(BASE, root / "data")
     head = data / "brief.yaml"
     head.write_text(head.read_text("utf-8").replace("languages: [en]", "languages: [en, fr]"), "utf-8")
+    (root / "works.bib").write_text("@book{lee-2029, title = {Streets}, year = 2029}\n", "utf-8")
     return data
+
+
+def project(root: Path) -> Path:
+    """The same with settings for the site and for the editor, which a second brief changes too."""
+    data = brief(root)
+    (root / "mkdocs.yml").write_text("site_name: x\n", "utf-8")
+    (root / ".vscode").mkdir()
+    shutil.copyfile(STARTER / ".vscode/settings.json", root / ".vscode/settings.json")
+    return data
+
+
+def built(root: Path) -> Path:
+    """A project whose site is that of an earlier state."""
+    data = project(root)
+    done = briefing.build(briefing.project(root), TODAY)
+    assert done.ok, done.problems
+    shutil.rmtree(root / "build")
+    replace(data / "brief.yaml", "title: ", "title: Now ")
+    return data
+
+
+def nothing(root: Path) -> Path:
+    """An empty folder."""
+    root.mkdir(parents=True)
+    return root / "data"
+
+
+def repository(root: Path) -> Path:
+    """A folder in a folder that is to become a project."""
+    (root / "brief/.git").mkdir(parents=True)
+    return root / "data"
 
 
 def library(root: Path) -> Path:
@@ -68,6 +120,7 @@ def library(root: Path) -> Path:
         os.replace(root / "data" / slug / "sources.yaml", root / "data/sources.yaml")
     with (root / "data/alpha/factors.yaml").open("a", encoding="utf-8") as file:
         file.write("- {id: F2, slug: wind, title: Wind, summary: It blows., provenance: added, sources: [city-2030]}\n")
+    (root / "mkdocs.yml").write_text("site_name: x\n", "utf-8")
     return root / "data"
 
 
@@ -89,7 +142,7 @@ def reviewed(root: Path) -> Path:
     return data
 
 
-FOLDERS = {"brief": brief, "library": library, "translated": translated, "reviewed": reviewed}
+FOLDERS = {each.__name__: each for each in (brief, project, built, nothing, repository, library, translated, reviewed)}
 
 
 def run(data: Path, step: int, when: str, command: list[str]) -> int | None:
@@ -103,11 +156,15 @@ def run(data: Path, step: int, when: str, command: list[str]) -> int | None:
 def run_until(data: Path, step: int, when: str, command: list[str]) -> None:
     """The same in the current process."""
     os.chdir(data.parent)  # a translation writes `locales/` into the working directory
-    calls = 0
+    here, calls, handles = str(data.parent), 0, set()
 
     def deadly(function: Callable[..., object]) -> Callable[..., object]:
-        def called(*words: object, **named: object) -> object:
+        def called(*words: Any, **named: Any) -> object:
             nonlocal calls
+            first = words[0] if words else None
+            known = first in handles if isinstance(first, int) else os.path.abspath(os.fspath(first)).startswith(here)
+            if not known:  # a build in a temporary folder
+                return function(*words, **named)
             calls += 1
             last = calls == step
             if last and when == "before":
@@ -115,7 +172,9 @@ def run_until(data: Path, step: int, when: str, command: list[str]) -> None:
             if last and when == "soon":  # the default of SIGALRM ends a process at once, wherever it is
                 signal.setitimer(signal.ITIMER_REAL, 0.0003)
             try:
-                return function(*words, **named)
+                found = function(*words, **named)
+                handles.update({found} if isinstance(found, int) else ())
+                return found
             finally:
                 if last and when == "after":
                     os.kill(os.getpid(), signal.SIGKILL)
@@ -124,8 +183,15 @@ def run_until(data: Path, step: int, when: str, command: list[str]) -> None:
 
     for name in WRITES:
         setattr(os, name, deadly(getattr(os, name)))
-    result = CliRunner().invoke(cli, [*command, "--today", "2031-10-15"])
-    Path("calls").write_text(str(calls), "ascii")
+    plain, counted = io.open, deadly(io.open)
+
+    def opened(file: Any, mode: str = "r", *words: Any, **named: Any) -> object:
+        reads = isinstance(file, int) or set(mode) <= set("rbt")
+        return (plain if reads else counted)(file, mode, *words, **named)
+
+    io.open = builtins.open = opened  # type: ignore[assignment]  # reason: it stands for all forms of `open`
+    result = CliRunner().invoke(cli, [*command, *(() if command[0] == "init" else TODAY_IS)])
+    (data.parent.parent / "calls").write_text(str(calls), "ascii")
     sys.exit(result.exit_code)
 
 
@@ -135,30 +201,54 @@ def run_until(data: Path, step: int, when: str, command: list[str]) -> None:
 def test_a_killed_command_leaves_the_old_or_the_new_state(tmp_path: Path, name: str) -> None:
     """After a kill before or after a write, the files are all old or all new once the next command has run.
 
-    A selection of the calls; with SWEEP=1 in the environment each of them, and at least `LEAST` kills.
+    A selection of the calls; with SWEEP=1 in the environment up to 200 of them, and at least `LEAST` kills.
     """
     kind, command = COMMANDS[name]
+    kills(tmp_path, name, kind, command, "data" if command[0] == "translate" else ".", finish)  # `locales/` has no journal
+
+
+@pytest.mark.slow
+@pytest.mark.skipif(os.name == "nt", reason="Windows has no fork and no SIGKILL")
+@pytest.mark.parametrize("name", AGAIN)
+def test_a_killed_command_is_completed_by_the_next_run(tmp_path: Path, name: str) -> None:
+    """A project that is begun, and a site, are as if nothing had been interrupted once the command has run again."""
+    kind, command, changed = AGAIN[name]
+
+    def again(data: Path) -> None:
+        assert run(data, 10_000, "before", command) in (0, 2), "it succeeds, or everything is there"
+
+    kills(tmp_path, name, kind, command, changed, again)
+
+
+def finish(data: Path) -> None:
+    """Do what every command does before it reads."""
+    for folder in project_in(data.parent, data).journals:
+        recover(folder)
+
+
+def kills(tmp_path: Path, name: str, kind: str, command: list[str], changed: str, finish: Callable[[Path], object]) -> None:
+    """Kill a command around what changes files, and compare the files of a folder after the next command."""
     folder = FOLDERS[kind]
     whole = folder(tmp_path / "whole")
-    before = contents(whole)
+    before = contents(whole.parent / changed)
     assert run(whole, 10_000, "before", command) == 0
-    after = contents(whole)
+    after = contents(whole.parent / changed)
     assert before != after
-    calls = int((whole.parent / "calls").read_text("ascii"))
-    every = bool(os.environ.get("SWEEP"))
-    steps = range(1, calls + 1, 1 if every else max(1, calls // 3))
+    calls = int((tmp_path / "calls").read_text("ascii"))
+    most = 3 if not SWEEP else LEAST // 2 if kind == "built" else 200
+    steps = range(1, calls + 1, max(1, calls // most))
     kills = [(when, step) for when in ("before", "after") for step in steps]
-    kills += [("soon", step) for step in range(1, LEAST - len(kills) + 1)] if every else [("soon", 1)]
+    kills += [("soon", step) for step in range(1, LEAST - len(kills) + 1)] if SWEEP else [("soon", 1)]
     for when, step in kills:
         data = folder(tmp_path / f"{when}-{step}")
         ended = run(data, step, when, command)
         assert ended in ((-signal.SIGALRM, 0) if when == "soon" else (-signal.SIGKILL,))
-        recover(data)  # as every command does before it reads
-        assert contents(data) in (before, after), f"{when} step {step}"
+        finish(data)
+        assert contents(data.parent / changed) in (before, after), f"{when} step {step}"
         shutil.rmtree(data.parent)
-    if every:
+    if SWEEP:
         sys.stdout.write(
-            f"kills: {name}: {len(kills)}, around each of {calls} calls that open or change a file; all old or all new\n"
+            f"kills: {name}: {len(kills)}, around {len(steps)} of {calls} calls that open or change a file; all old or all new\n"
         )
 
 
@@ -218,8 +308,11 @@ def test_the_library_reports_an_interrupted_change(tmp_path: Path, finished: int
 
 
 @pytest.mark.parametrize("name", [name for name, (kind, _) in COMMANDS.items() if kind != "library"])
-def test_no_command_writes_over_a_change_that_cannot_be_finished(tmp_path: Path, name: str) -> None:
+def test_no_command_writes_over_a_change_that_cannot_be_finished(
+    tmp_path: Path, name: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
     """Every command that changes files reports what prevents it, and changes nothing."""
+    monkeypatch.chdir(tmp_path)
     kind, command = COMMANDS[name]
     data = FOLDERS[kind](tmp_path)
     interrupted(data, finished=1)

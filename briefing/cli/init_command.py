@@ -8,20 +8,22 @@ import re
 from datetime import date
 from pathlib import Path
 from shlex import quote
-from shutil import copyfile, copytree
+from shutil import copyfile, copytree, rmtree
 from typing import TYPE_CHECKING, Any
 from urllib.parse import urlsplit
 
 import click
 
-from briefing.cli.options import debug
+from briefing.authoring.blank_brief import BlankBrief
+from briefing.cli.options import debug, recover_changes
+from briefing.cli.output import stop_at
 from briefing.cli.refactor_commands import new_brief, valid_language
+from briefing.source.edit.atomic_write import FileRewrite, save
 from briefing.source.project import folder_above, project_in
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Sequence
+    from collections.abc import Iterable, Mapping, Sequence
 
-    from briefing.authoring.blank_brief import BlankBrief
     from briefing.source.project import Project
 
 PIPELINES = Path(__file__).parent / "pipelines"
@@ -55,43 +57,77 @@ def init(forge: str | None, extras: tuple[str, ...], empty: bool, title: str | N
     language = valid_language(language)
     project = _project_around(folder)
     if project is not None:
+        recover_changes(project)
         if forge:
             raise click.UsageError("--ci belongs to a project, and not to one of its briefs")
         new_brief(project, date.today(), folder.name, title, language)
         return
     named = click.format_filename(folder)
-    is_in_use = folder.exists() and any(found.name not in _BEFORE for found in folder.iterdir())
+    if _finish(folder):
+        click.echo(f"Finished the project in {named}, whose creation was interrupted.")
+        return
+    is_in_use = folder.exists() and any(found.name not in (*_BEFORE, _PART) for found in folder.iterdir())
     if is_in_use and not (forge and (folder / "mkdocs.yml").is_file()):
         raise click.UsageError(f"{named} is not empty; name a new folder")
     files = _pipeline(forge, _needed(folder, extras)) if forge else {}
+    equal = {name for name, text in files.items() if _holds(folder / name, text)}
     for name in files.keys() - {_REQUIREMENTS}:
-        if (folder / name).exists() and not (name == _LOCKED and (folder / name).read_bytes() == files[name].encode()):
+        if (folder / name).exists() and not (name in equal and (name == _LOCKED or len(equal) < len(files))):
             raise click.UsageError(f"{named} already has a file {name}; nothing was written")
-    written: list[str] = []
-    if not is_in_use:
-        from briefing.authoring.example import STARTER  # slow to import, like all that these functions import themselves
-
-        # Only the content is copied, not the permissions: the files of an installed program may be read-only.
-        if empty or title or language:
-            from briefing.authoring.blank_brief import BlankBrief
-
-            _write_empty(folder, STARTER, BlankBrief(title, language or "en", date.today()))
-        else:
-            copytree(STARTER, folder, dirs_exist_ok=True, copy_function=copyfile)
-            _move_to_present(folder / "data", date.today())
-        _write_schemas(folder)
+    written = [name for name in files if not (folder / name).exists()]
+    if is_in_use:
+        stop_at(save([FileRewrite(folder / name, None, files[name].encode()) for name in written]))
+    else:
+        blank = BlankBrief(title, language or "en", date.today()) if empty or title or language else None
+        _create(folder, blank, {name: files[name] for name in written})
         here = folder.resolve() == Path.cwd()
-        what = "an empty brief" if empty or title or language else "a small example brief"
+        what = "an empty brief" if blank else "a small example brief"
         click.echo(_NEXT.format(what=what, where="here" if here else f"in {named}", go="" if here else f"  cd {quote(named)}\n"))
-    for name, text in files.items():
-        if (folder / name).exists():
-            continue
-        (folder / name).parent.mkdir(parents=True, exist_ok=True)
-        (folder / name).write_text(text, encoding="utf-8", newline="\n")
-        written.append(name)
+    for name in written:
         click.echo(f"Created {name}")
     if files:
         _print_next_steps(folder, files[_REQUIREMENTS].splitlines()[-1], kept=_REQUIREMENTS not in written)
+
+
+def _holds(file: Path, text: str) -> bool:
+    return file.is_file() and file.read_bytes() == text.encode()
+
+
+def _create(folder: Path, blank: BlankBrief | None, more: Mapping[str, str]) -> None:
+    """Write a new project, of the example or of an empty brief; it is completed aside, and then gets its place."""
+    from briefing.authoring.example import STARTER  # slow to import, like all that these functions import themselves
+
+    is_new = not folder.exists()
+    part = folder.with_name(f".{folder.name}{_PART}") if is_new else folder / _PART
+    rmtree(part, ignore_errors=True)  # of a command that was interrupted
+    try:
+        # Only the content is copied, not the permissions: the files of an installed program may be read-only.
+        if blank:
+            _write_empty(part, STARTER, blank)
+        else:
+            copytree(STARTER, part, copy_function=copyfile)
+            _move_to_present(part / "data", date.today())
+        _write_schemas(part)
+        for name, text in more.items():
+            (part / name).parent.mkdir(parents=True, exist_ok=True)
+            (part / name).write_text(text, encoding="utf-8", newline="\n")
+    except BaseException:
+        rmtree(part, ignore_errors=True)
+        raise
+    os.rename(part, folder if is_new else folder / _WHOLE)
+    _finish(folder)
+
+
+def _finish(folder: Path) -> bool:
+    """Give each file of a project that was completed inside its folder its place; return whether there was one."""
+    whole = folder / _WHOLE
+    if whole.is_symlink() or not whole.is_dir():
+        return False
+    for each in sorted(whole.iterdir()):
+        if not (folder / each.name).exists():
+            os.rename(each, folder / each.name)
+    rmtree(whole)
+    return True
 
 
 def _project_around(folder: Path) -> Project | None:
@@ -204,6 +240,8 @@ def _public_address(found: dict[str, Any]) -> str | None:
 
 _BEFORE = frozenset((".git", ".venv"))
 """Names that a new project's folder may already contain."""
+_PART, _WHOLE = ".briefing-part", ".briefing-whole"
+"""The folders in which a project is written, and from which its files get their places."""
 _REQUIREMENTS = "requirements.txt"
 _LOCKED = "requirements-locked.txt"
 """Everything that this version of the program and its extras need to be built and run, with hashes."""

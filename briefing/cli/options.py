@@ -16,6 +16,8 @@ from briefing.cli.error_handling import DEBUG
 if TYPE_CHECKING:
     from datetime import date
 
+    from briefing.source.project import Project
+
 _Command = Callable[..., None]
 
 
@@ -87,12 +89,19 @@ colour = click.option(
 )
 
 
+def recover_changes(project: Project) -> None:
+    """Finish or undo a change of files that was interrupted, and say so."""
+    from briefing.source.edit import journal
+
+    for message in filter(None, map(journal.recover, project.journals)):
+        click.echo(message, err=True)
+
+
 def reads_a_project(command: _Command) -> _Command:
     """Give a command the options of every command that reads a brief: `project`, and `today` if the user set it."""
 
     @wraps(command)
     def with_project(data: Path, today: date | None, **options: Any) -> None:
-        from briefing.source.edit import journal
         from briefing.source.project import folder_above, project_in
 
         with suppress(ValueError):  # on Windows there is no relative path to another drive
@@ -102,8 +111,7 @@ def reads_a_project(command: _Command) -> _Command:
         elsewhere = not Path("mkdocs.yml").exists() and (above / "mkdocs.yml").exists()
         root = above if elsewhere else Path()
         project = project_in(root, data)
-        for message in filter(None, map(journal.recover, project.journals)):
-            click.echo(message, err=True)
+        recover_changes(project)
         command(project=project, today=today, **options)
 
     return data(today(colour(debug(with_project))))

@@ -27,6 +27,8 @@ MAX_BYTES = 1024 * 1024
 _SUFFIX = ".briefing-new"
 _KINDS = (".yaml", ".yml", ".csv", ".xz")
 """The files that a journal may name: those of a brief, and closed editions."""
+_OF_EDITOR = ".vscode/settings.json"
+"""The settings of the editor, which a second brief changes too."""
 _NO_LINK = getattr(os, "O_NOFOLLOW", 0)
 _NO_WAIT = getattr(os, "O_NONBLOCK", 0)  # a named pipe is opened without waiting for a writer, and then refused
 
@@ -202,7 +204,7 @@ def _is_ours(handle: int) -> bool:
 
 
 def _entries(raw: bytes, data: Path) -> tuple[JournalEntry, ...] | None:
-    """The entries of a journal, each a file of a brief or an edition below the folder; `None` if any entry is not valid."""
+    """The entries of a journal, each a file below the folder that a command may change; `None` if any entry is not valid."""
     try:
         entries = tuple(JournalEntry(**each) for each in json.loads(raw)["files"])
     except (ValueError, TypeError, KeyError, RecursionError):
@@ -218,14 +220,10 @@ def _is_valid(entry: JournalEntry) -> bool:
 
 
 def _is_below(data: Path, path: str) -> bool:
-    parts = PurePosixPath(path).parts
-    if (
-        not parts
-        or "\\" in path
-        or ".." in parts
-        or PurePosixPath(path).is_absolute()
-        or PurePosixPath(path).suffix not in _KINDS
-    ):
+    named = PurePosixPath(path)
+    parts = named.parts
+    is_inside = parts and "\\" not in path and ".." not in parts and not named.is_absolute()
+    if not is_inside or (named.suffix not in _KINDS and path != _OF_EDITOR):
         return False
     steps = [data.joinpath(*parts[: end + 1]) for end in range(len(parts))]
     return not any(step.is_symlink() for step in (*steps, beside(steps[-1]))) and (not steps[-1].exists() or steps[-1].is_file())
