@@ -92,14 +92,18 @@ def present_fields(model: Model) -> Iterator[tuple[Field, Any]]:
     return ((field, value) for field in fields(type(model)) if (value := values.get(field.attribute, field.default)))
 
 
+def _values(model: Model, plan: _Plan) -> list[tuple[Field, Any]]:
+    """Return the values of the fields that a walk visits; those that are empty may be missing."""
+    values, (fields, known) = vars(model), plan
+    if known is None:
+        return [(field, values.get(field.attribute, field.default)) for field in fields]
+    # A source has a hundred fields, and values in ten.
+    return [(known[name], value) for name, value in values.items() if name in known]
+
+
 def _collect(model: Model, path: Path, plan_of: Callable[[type[Model]], _Plan], found: list[FieldValue]) -> list[FieldValue]:
     """Append the values of a model; a list, because generators inside generators take twice as long."""
-    values, (fields, known) = vars(model), plan_of(type(model))
-    if known is not None:  # a source has a hundred fields, and values in ten
-        pairs = [(known[name], value) for name, value in values.items() if name in known]
-    else:
-        pairs = [(field, values.get(field.attribute, field.default)) for field in fields]
-    for field, value in pairs:
+    for field, value in _values(model, plan_of(type(model))):
         if value is None:
             continue
         if field.shape == "one":
@@ -213,10 +217,10 @@ class Fold(Generic[T]):
 def transform(model: Some, change: Callable[[FieldValue], Any], path: Path = ()) -> Some:
     """Return a copy of an entity with replaced texts and references; unchanged parts are shared with the original."""
     update: dict[str, Any] = {}
-    for field in marked_fields(type(model)):
-        value, here = getattr(model, field.attribute), (*path, field.key)
+    for field, value in _values(model, _marked(type(model))):
         if value is None:
             continue
+        here = (*path, field.key)
         if field.shape == "list":
             made: Any = tuple(_changed(field, part, (*here, at), change) for at, part in enumerate(value))
             same = all(new is old for new, old in zip(made, value, strict=True))

@@ -193,7 +193,7 @@ def _join(orders: Sequence[BuildOrder], tree: Path) -> Iterator[Problem]:
 
 def _finish(tree: Path, site_dir: Path) -> None:
     site_swap.write_marker(tree)
-    site_swap.fix_modes(tree)
+    folder_sync.fix_modes(tree)
     site_swap.replace_site(tree, site_dir)
 
 

@@ -4,11 +4,13 @@ from __future__ import annotations
 
 import os
 import shutil
+import tempfile
 from collections import defaultdict
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from briefing.diagnostics import Place, Problem, error
+from briefing.diagnostics.os_reasons import writing
 from briefing.source.file_replacement import FILE_MODE, replace_file
 
 if TYPE_CHECKING:
@@ -30,8 +32,12 @@ def refuse(folder: Path, marker: str, project_dir: Path | None) -> tuple[Problem
 def make_equal(folder: Path, files: Mapping[str, str | bytes]) -> None:
     """Write files that differ and remove files not in `files`; symbolic links are removed, not followed.
 
-    Each file is replaced atomically.
+    Each file is replaced atomically; a new folder appears with all its files.
     """
+    contents = {path: content.encode() if isinstance(content, str) else content for path, content in files.items()}
+    if not os.path.lexists(folder):
+        _make_new(folder, contents)
+        return
     names: defaultdict[str, set[str]] = defaultdict(set, {"": set()})
     folders: defaultdict[str, set[str]] = defaultdict(set)
     for path in files:
@@ -43,8 +49,34 @@ def make_equal(folder: Path, files: Mapping[str, str | bytes]) -> None:
     for below in sorted({*names, *folders}):
         _make_folder(folder / below)
         remove_others(folder / below, names[below], folders[below])
-    for path, content in files.items():
-        write_file(folder / path, content.encode() if isinstance(content, str) else content)
+    for path, content in contents.items():
+        write_file(folder / path, content)
+
+
+def _make_new(folder: Path, files: Mapping[str, bytes]) -> None:
+    """Write a folder that does not exist, which takes half the time of replacing each of its files."""
+    folder.parent.mkdir(parents=True, exist_ok=True)
+    with writing(folder):
+        made = tempfile.mkdtemp(prefix=".new-", dir=folder.parent)
+        try:
+            for above in {os.path.dirname(path) for path in files}:
+                os.makedirs(f"{made}/{above}", exist_ok=True)
+            for path, content in files.items():
+                with open(f"{made}/{path}", "wb") as file:
+                    file.write(content)
+            fix_modes(made)
+            os.rename(made, folder)
+        except BaseException:
+            shutil.rmtree(made, ignore_errors=True)
+            raise
+
+
+def fix_modes(tree: Path | str) -> None:
+    """Make a folder world-readable with all that it contains, regardless of the umask."""
+    for folder, _, names in os.walk(tree):
+        os.chmod(folder, FOLDER_MODE)
+        for name in names:
+            os.chmod(os.path.join(folder, name), FILE_MODE)
 
 
 def remove_others(folder: Path, files: Container[str], folders: Container[str]) -> None:

@@ -15,9 +15,7 @@ from typing import TYPE_CHECKING
 
 from briefing.diagnostics.os_reasons import writing
 from briefing.publish.build_lock import lock_folder, release
-from briefing.publish.folder_sync import FOLDER_MODE
 from briefing.source.edit.journal import sync_folder
-from briefing.source.file_replacement import FILE_MODE
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -92,14 +90,6 @@ def keep_times(tree: Path, site_dir: Path) -> None:
                 may_be_same = new_status.st_size == old_status.st_size and new_status.st_mtime_ns != old_status.st_mtime_ns
                 if may_be_same and filecmp.cmp(new_file, old_file, shallow=False):
                     os.utime(new_file, ns=(old_status.st_mtime_ns, old_status.st_mtime_ns))
-
-
-def fix_modes(tree: Path) -> None:
-    """Make the site world-readable, regardless of the umask."""
-    for folder, _, names in os.walk(tree):
-        os.chmod(folder, FOLDER_MODE)
-        for name in names:
-            os.chmod(os.path.join(folder, name), FILE_MODE)
 
 
 def write_marker(tree: Path) -> None:
