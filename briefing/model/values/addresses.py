@@ -10,6 +10,8 @@ from urllib.parse import urlsplit
 from briefing.model.values.excerpt import character_name, excerpt
 from briefing.model.values.invalid_value import InvalidValueError
 
+_SPECIAL = re.compile(r"[^!-~]|[<>\"\\`]")
+"""What is looked at one by one: in most addresses nothing."""
 _INVISIBLE = {"Cc", "Cf", "Cs", "Zl", "Zp", "Zs"}
 
 
@@ -17,7 +19,7 @@ def parse_url(text: str) -> str:
     """Return a valid absolute `http` or `https` URL unchanged; letters of any script are allowed. Raises InvalidValueError."""
     if len(text) > 2000:
         raise InvalidValueError(f"an address of {len(text)} characters is too long", "give one of at most 2000 characters")
-    for char in text:
+    for char in _SPECIAL.findall(text):
         if char in '<>"\\`' or unicodedata.category(char) in _INVISIBLE:
             code = "".join(f"%{byte:02X}" for byte in char.encode(errors="surrogatepass"))
             message = f"`{excerpt(text)}` contains {character_name(char)}"
@@ -71,7 +73,9 @@ def _is_host(host: str) -> bool:
 
 def _is_label(label: str) -> bool:
     # Letters of any script, with the marks (M) that Indic and Arabic scripts need and `str.isalnum` leaves out.
-    return 0 < len(label) <= 63 and all(char in "-_·・" or unicodedata.category(char)[0] in "LMN" for char in label)
+    return 0 < len(label) <= 63 and all(
+        char.isalnum() or char in "-_·・" or unicodedata.category(char)[0] in "LMN" for char in label
+    )
 
 
 def _is_ip(version: type[ipaddress.IPv4Address | ipaddress.IPv6Address], host: str) -> bool:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from functools import lru_cache
 from types import MappingProxyType
 from typing import TYPE_CHECKING
 
@@ -40,6 +41,7 @@ _INSTEAD: Mapping[str, str] = MappingProxyType({
 })  # fmt: skip
 
 
+@lru_cache(maxsize=64)  # most sources are in one of a few languages
 def parse_lang(text: str) -> str:
     """Accept a language tag, language[-Script][-REGION][-variant], in its usual case (BCP 47, RFC 5646)."""
     meant = _INSTEAD.get(_folded(text)) or canonical_tag(text)
