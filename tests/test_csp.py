@@ -214,6 +214,27 @@ def test_a_frame_has_no_indentation(before: str, after: str) -> None:
     assert csp.add_policy(odd, AnyScript())[0].endswith("</article>\n  <article>"), "nothing is written twice"
 
 
+@pytest.mark.parametrize(
+    ("settings", "script", "kept"),
+    [
+        ('{"base": ".", "features": []}', "", False),
+        ('{"annotate": null, "base": ".", "features": ["content.tabs.link"]}', "", True),
+        ('{"base": ".", "features": []}', '<script>var consent=__md_get("__consent")</script>', True),
+    ],
+)
+def test_a_frame_has_what_the_features_of_the_theme_need(settings: str, script: str, kept: bool) -> None:
+    """Without features, Material's memory, its second link to the text and its messages are not in the page."""
+    parts = (
+        "<script>__md_scope=1<<5</script>", '<div data-md-component="skip">\n<a href="#x" class="md-skip">\nSkip\n</a>\n</div>\n',
+        '<div class="md-dialog" data-md-component="dialog">\n<div class="md-dialog__inner md-typeset"></div>\n</div>',
+    )  # fmt: skip
+    data = f'<script id="__config" type="application/json">{settings}</script>'
+    html = f"<html><head>{parts[0]}{script}</head>{parts[1]}<article></article>{parts[2]}{data}"
+    written, _ = csp.add_policy(html, AnyScript())
+    assert [part in written for part in parts] == [kept] * 3
+    assert data in written
+
+
 def test_the_search_has_all_its_words(site: Path) -> None:
     """Material's program finds each message of the search that it asks for, also when the field is emptied."""
     program = (theme_folder() / _program()).read_text("utf-8")
@@ -300,7 +321,7 @@ def test_the_site_works_under_its_policy(address: str) -> None:
         window.goto(f"{address}zh-hans/sources/")
         assert window.locator("html").get_attribute("data-colours") == "dark", "one choice for all languages"
         assert finds(window, "街道") == ["先有树荫"]
-        assert window.evaluate("getComputedStyle(document.querySelector('.md-dialog')).position") == "fixed", "styled"
+        assert window.evaluate("getComputedStyle(document.querySelector('.md-toggle')).display") == "none", "styled"
         window.route(f"{address}sources/", without_colours)
         window.goto(f"{address}sources/")
         assert window.locator(".bf-colours").count() == 0

@@ -371,8 +371,8 @@ def test_a_decision_paper_that_is_too_long_is_reported(tmp_path: Path) -> None:
     made = pdf.make(pdf.PdfOrder(documents(writer_of(data))[0], NO_FILE))
     (problem,) = made.problems
     assert problem.code == "paper-too-long"
-    assert re.match(r"the decision paper in `en` has [345] pages instead of 2; .*J49.* do not fit", problem.message)
-    text = TaggedPdf(made.content).text()
+    assert re.match(r"the decision paper in `en` has [345] pages instead of 2; R1, .* do not fit", problem.message)
+    text = TaggedPdf(made.content).text(notes=True)
     assert "J49" in text
     assert squeezed("Cool streets: first year") not in squeezed(text)
 
@@ -438,7 +438,7 @@ def first() -> dict[str, TaggedPdf]:
 
 @pytest.mark.slow
 def test_the_decision_paper_of_the_first_brief_has_two_pages(first: dict[str, TaggedPdf]) -> None:
-    """In each language it fits, with its likelihoods and confidence, sources, next dates and address."""
+    """In each language it fits, with its likelihoods and confidence, the titles of its sources, next dates and address."""
     papers = {name.partition(" ")[2]: file for name, file in first.items() if name.startswith("decision")}
     assert set(papers) == {"en", "zh-Hans", "zh-Hant"}
     for lang, file in papers.items():
@@ -449,6 +449,8 @@ def test_the_decision_paper_of_the_first_brief_has_two_pages(first: dict[str, Ta
     text = squeezed(papers["en"].text())
     for stated in ("Likely55–80%", "ConfidenceLow", "R3Drawthenational-securityline", "https://example.org/brief/e/2/J1/"):
         assert stated in text
+    title = squeezed("Trump-Xi trade deal brings rare earths reprieve")
+    assert all(title in squeezed(file.text(notes=True)) for file in papers.values())
 
 
 @pytest.mark.slow

@@ -15,6 +15,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
 
 from briefing.publish.folder_sync import plain_files
+from briefing.publish.frame_weight import lighter
 from briefing.publish.html_tags import RAW, Tag, tags
 
 if TYPE_CHECKING:
@@ -35,10 +36,6 @@ _OF_SERVERS = frozenset(("connect-src", "worker-src", "manifest-src"))
 """What browsers allow no page from a folder; without them, `default-src 'none'` forbids it."""
 
 _SCRIPT = re.compile(r"<script\b[^>]*>(.*?)</script>", re.DOTALL)
-_OF_TABS = re.compile(r"<script>var target=document\.getElementById\(location\.hash[^<]*__tabbed_[^<]*</script>")
-"""Material's script that opens the tab to which a link leads."""
-_INDENTED = re.compile(r"<(script|pre|textarea)\b(?:.*?</\1>|.*)|\n\s+", re.DOTALL | re.IGNORECASE)
-"""Text as it is written, to the end of a page that does not close it; and the space that begins a line."""
 _SCHEME = re.compile(r"[a-z][a-z0-9+.\-]*:", re.IGNORECASE)
 
 LOADS = {
@@ -144,7 +141,7 @@ def add_policy(html: str, scripts: ScriptHashes, *, is_framed: bool = False) -> 
         return html, ParsedPage(frozenset(), frozenset(), ())  # an ownership verification file of a web service
     if "<html" not in html or not re.search(r"<head\b[^>]*>", html):
         return html, ParsedPage(frozenset(), frozenset(), ("the page is empty or incomplete",))
-    html = _lighter(html)
+    html = lighter(html)
     reading = _PolicyReader(scripts, is_framed=is_framed)
     for tag in tags(html):
         reading.take(tag)
@@ -154,20 +151,6 @@ def add_policy(html: str, scripts: ScriptHashes, *, is_framed: bool = False) -> 
     needed = policy(reading.hashes, inline_styles=scripts.inline_styles, wasm=reading.wasm)
     own = needed if reading.is_scripted else WITHOUT_SCRIPTS
     return insert_policy(html, own), page
-
-
-def _lighter(html: str) -> str:
-    """Return a page without what its reader never meets in its frame: the indentation of templates, a script for other pages."""
-    if html.count("__tabbed_") == 1:
-        html = _OF_TABS.sub("", html)
-    start, end = html.find("<article"), html.rfind("</article>")
-    if not 0 <= start < end:
-        return html
-    return _INDENTED.sub(_line_break, html[:start]) + html[start:end] + _INDENTED.sub(_line_break, html[end:])
-
-
-def _line_break(found: re.Match[str]) -> str:
-    return "\n" if found[0].isspace() else found[0]
 
 
 def parse_fragment(html: str) -> ParsedPage:

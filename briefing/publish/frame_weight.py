@@ -1,0 +1,43 @@
+"""Takes out of a finished page what its reader never meets in its frame: indentation, and parts of Material for other sites."""
+
+from __future__ import annotations
+
+import re
+
+_OF_TABS = re.compile(r"<script>var target=document\.getElementById\(location\.hash[^<]*__tabbed_[^<]*</script>")
+"""Material's script that opens the tab to which a link leads."""
+_INDENTED = re.compile(r"<(script|pre|textarea)\b(?:.*?</\1>|.*)|\n\s+", re.DOTALL | re.IGNORECASE)
+"""Text as it is written, to the end of a page that does not close it; and the space that begins a line."""
+_WITHOUT_FEATURES = '<script id="__config" type="application/json">{"base": '
+"""How the settings begin that `main.html` writes if Material's program is used for the search alone."""
+_USES_MEMORY = "__md_get("
+_UNUSED = (
+    re.compile(r"<script>__md_scope=.*?</script>\n?", re.DOTALL),
+    re.compile(r'<div data-md-component="skip">\s*(?:<a [^<]*</a>\s*)?</div>\n?'),
+    re.compile(r'<div data-md-component="announce">\s*</div>\n?'),
+    re.compile(r'<div class="md-dialog" data-md-component="dialog">\s*<div class="[^"]*"></div>\s*</div>\n?'),
+)
+"""What Material's program needs for its features only: its memory, a second link to the text, an announcement, a message."""
+
+
+def lighter(html: str) -> str:
+    """Return a page with a lighter frame; its content, from `<article` to `</article>`, is not changed."""
+    if html.count("__tabbed_") == 1:
+        html = _OF_TABS.sub("", html)
+    start, end = html.find("<article"), html.rfind("</article>")
+    if not 0 <= start < end:
+        return html
+    before, content, after = (html[:start], html[start:end], html[end:])
+    if _WITHOUT_FEATURES in after and _USES_MEMORY not in html:
+        before, after = _without_unused(before), _without_unused(after)
+    return _INDENTED.sub(_line_break, before) + content + _INDENTED.sub(_line_break, after)
+
+
+def _without_unused(html: str) -> str:
+    for each in _UNUSED:
+        html = each.sub("", html, count=1)
+    return html
+
+
+def _line_break(found: re.Match[str]) -> str:
+    return "\n" if found[0].isspace() else found[0]
