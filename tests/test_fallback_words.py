@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+import json
 import re
 import shutil
 from dataclasses import replace
-from typing import TYPE_CHECKING
+from pathlib import Path
 
 import pytest
 from click.testing import CliRunner
@@ -13,14 +14,14 @@ from markupsafe import Markup
 
 from briefing.cli import cli
 from briefing.i18n import interface
+from briefing.publish.mkdocs.settings import MkdocsSettings
+from briefing.publish.mkdocs.unit_config import mkdocs_yml
 from briefing.render import unit_writer
-from briefing.render.fallback_words import in_fallback_language, marks_to_elements, without_marks
+from briefing.render.fallback_words import direction, in_fallback_language, marks_to_elements, without_marks
+from briefing.render.outputs import Unit
 from briefing.render.templating import Renderer
 from tests.conftest import TODAY
 from tests.stories import PUBLISHED, SITES, site, views
-
-if TYPE_CHECKING:
-    from pathlib import Path
 
 _MARKS = re.compile(b"\xef\xb7[\x90-\x92]|%EF%B7%9[0-2]|\\\\ufdd[0-2]")
 """A mark as it is, in an address, and in JSON or in a value as Python shows it."""
@@ -53,6 +54,19 @@ def test_a_word_from_right_to_left_says_so() -> None:
     assert marks_to_elements(in_fallback_language(Markup("x"), "ar")) == '<span lang="ar" dir="rtl">x</span>'
 
 
+@pytest.mark.parametrize(("language", "way"), [
+    ("ar", "rtl"), ("ug", "rtl"), ("ps-AF", "rtl"), ("pa-Arab-PK", "rtl"), ("az-Arab", "rtl"),
+    ("sd-Deva", "ltr"), ("pa", "ltr"), ("zh-Hant", "ltr"),
+])  # fmt: skip
+def test_pages_run_as_their_script_does(language: str, way: str) -> None:
+    """Every language has its direction, also one that the theme does not know; the script in a tag decides."""
+    assert direction(language) == way
+    unit = Unit(name="u", base="", lang=language, title="T", nav=(), frame={})
+    settings = json.loads(mkdocs_yml(unit, MkdocsSettings(Path("mkdocs.yml")), (), {}))
+    assert settings["theme"]["direction"] == way
+    assert (settings["extra"].get("fonts") is False) == (way == "rtl" or language.startswith("zh"))
+
+
 @pytest.mark.slow
 @pytest.mark.parametrize(("languages", "lang", "main"), [("[en, ga]", "ga", "en"), ("[zh-Hans, ga]", "ga", "zh-Hans")])
 def test_every_word_of_a_page_is_marked(
@@ -69,6 +83,8 @@ def test_every_word_of_a_page_is_marked(
     files = [path for path in (tmp_path / "build").rglob("*") if path.is_file()]
     assert {".svg", ".txt", ".json"} <= {path.suffix for path in files}
     assert not [path for path in files if _MARKS.search(path.read_bytes())]
+    named = (tmp_path / "build" / lang / "docs/glossary/index.md").read_text("utf-8")
+    assert re.search(f'^# <span lang="{main}">', named, re.MULTILINE), "the name of a page is a word too"
     for view in views(site(data), PUBLISHED):
         made = unit_writer.render_pages(replace(view, words=interface.load(lang)[0]), Renderer())
         entries = made.unit.entries

@@ -189,7 +189,8 @@ class BriefWriter:
         """Return the values that are available in every template."""
         return {
             **self.notices(page), "route": route,
-            "heading": heading(self.view, route), "claim": page_claims.page_claim(page),
+            "heading": page.word(key) if (key := f"page.{route.name}") in page.words else heading(self.view, route),
+            "claim": page_claims.page_claim(page),
             "present": {other.name for other in self.routes},
             "choices": CHOICES, "ranges": values.LIKELIHOOD_RANGES,
             "article": next(iter(self.brief.works), None), "works": self.brief.works,

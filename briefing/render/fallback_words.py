@@ -15,7 +15,11 @@ _MARK = re.compile(f"{_START}([A-Za-z0-9-]+)(?:/(ltr|rtl))?{_LANGUAGE_ENDS}|{_EN
 _TOKEN = re.compile(r"<!--.*?-->|<(/?)([a-zA-Z][\w-]*)[^>]*>", re.DOTALL)
 _PLAIN = frozenset(("title", "desc", "option", "script", "style", "textarea"))
 """The elements that contain text only."""
-_RIGHT_TO_LEFT = frozenset(("ar", "fa", "he", "ur"))
+_RIGHT_TO_LEFT = frozenset(
+    ("ar", "ckb", "dv", "fa", "he", "ks", "lrc", "mzn", "nqo", "prs", "ps", "sd", "syr", "ug", "ur", "yi",
+     "adlm", "arab", "hebr", "mand", "nkoo", "rohg", "samr", "syrc", "thaa")
+)  # fmt: skip
+"""Languages, and scripts in a tag, that are written from right to left (CLDR: `characterOrder`)."""
 
 
 def in_fallback_language(text: Markup, language: str, page: str = "en") -> Markup:
@@ -60,4 +64,6 @@ def _elements(text: str, *, drawing: bool, plain: bool) -> str:
 
 def direction(language: str) -> str:
     """Return the direction in which a language is written, as the value of `dir`."""
-    return "rtl" if language.partition("-")[0] in _RIGHT_TO_LEFT else "ltr"
+    subtags = language.lower().split("-")
+    script = next((each for each in subtags[1:] if len(each) == 4 and each.isalpha()), None)
+    return "rtl" if (script or subtags[0]) in _RIGHT_TO_LEFT else "ltr"

@@ -14,6 +14,7 @@ from urllib.parse import urlsplit
 
 from briefing.publish.mkdocs import markdown_extensions
 from briefing.publish.mkdocs.settings_without_effect import is_writable
+from briefing.render.fallback_words import direction
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -23,8 +24,8 @@ if TYPE_CHECKING:
 
 _CHINESE = {"lang": ["en"], "separator": r"[\s\u200b\u3000\-、。，．：；？！“”‘’（）《》]+", "pipeline": []}
 _STEMMED = frozenset(["da", "de", "es", "fi", "fr", "hu", "it", "ja", "ko", "nl", "no", "pt", "ro", "ru", "sv", "tr"])
-_OTHER_LETTERS = frozenset(["ar", "bg", "el", "fa", "he", "hi", "ja", "ko", "ru", "th", "uk", "zh"])
-"""Languages whose scripts our typefaces do not cover: their pages use system fonts and load none."""
+_OTHER_LETTERS = frozenset(["bg", "el", "hi", "ja", "ko", "ru", "th", "uk", "zh"])
+"""Languages, beside those from right to left, whose scripts our typefaces do not cover: their pages load none."""
 
 
 def mkdocs_yml(unit: Unit, settings: MkdocsSettings, pages: Sequence[str], material: Mapping[str, Any]) -> str:
@@ -94,6 +95,7 @@ def _theme(unit: Unit) -> dict[str, Any]:
         "name": "material",
         "custom_dir": "theme",
         "language": unit.lang,
+        "direction": direction(unit.lang),
         "font": False,
         "features": [],
         # Our style sheet defines the colour schemes, which need no script. Zensical refuses `null`.
@@ -102,6 +104,7 @@ def _theme(unit: Unit) -> dict[str, Any]:
 
 
 def _extra(unit: Unit, settings: MkdocsSettings, site: str | None, material: Mapping[str, Any]) -> dict[str, Any]:
+    other_letters = direction(unit.lang) == "rtl" or unit.lang.partition("-")[0].lower() in _OTHER_LETTERS
     # By position: publishers know the title and the address of an entry, and not all of them its file.
     main = [place for place, (_, path) in enumerate(unit.nav) if path in unit.frame.get("sections", ())]
     brand = unit.frame.get("brand") or settings.values.get("site_name") or unit.title
@@ -116,7 +119,7 @@ def _extra(unit: Unit, settings: MkdocsSettings, site: str | None, material: Map
         "site": site,
         "home": "../" * unit.base.count("/"),
         "base": unit.base,
-        **({"fonts": False} if unit.lang.partition("-")[0].lower() in _OTHER_LETTERS else {}),
+        **({"fonts": False} if other_letters else {}),
         "frame": {**unit.frame, "brand": brand, "sections": main},
         "icon": own.get("favicon") if isinstance(own := settings.values.get("theme"), dict) else None,
         **material,
