@@ -25,7 +25,7 @@ AT = "data/argument.argdown"
 KINDS = {"judgement": "text", "factor": "title", "scenario": "title", "recommendation": "title"}
 """The kinds that are statements, in their order, with the field that is stated."""
 TITLE = '=== "x": </script> ]]> # {中} &amp;'
-LINES = [" ".join(text.replace("|", " ").split()) for text in HARD]  # `|` shows where a line may break
+LINES = [" ".join(text.split()) for text in HARD]
 
 
 def read(texts: Iterable[bytes]) -> list[dict[str, Any]]:
@@ -120,6 +120,7 @@ def test_argdown_reads_every_statement_and_relation(tmp_path: Path) -> None:
     # What was read last is the brief with hostile texts.
     assert found["title"] == f"{TITLE} cooling"
     for at, line in enumerate(LINES):
-        assert (statements[f"F{10 + at}"], arguments[f"F{10 + at} to R9"]) == (f"{line} #factor", line)
+        title = " ".join(line.replace("|", " ").split())  # in a title, it shows where a line may break
+        assert (statements[f"F{10 + at}"], arguments[f"F{10 + at} to R9"]) == (f"{title} #factor", line)
     replies = [text for title, text in arguments.items() if title.startswith(("Objection", "Reply"))]
     assert replies[-2 * len(LINES) :] == [line for line in LINES for _ in range(2)]

@@ -5,8 +5,11 @@ from __future__ import annotations
 import json
 import posixpath
 import re
+import shutil
+from html import unescape
 from html.parser import HTMLParser
-from typing import TYPE_CHECKING, Any
+from pathlib import Path
+from typing import Any
 from urllib.parse import parse_qs
 from xml.etree import ElementTree as Xml
 
@@ -19,11 +22,8 @@ from briefing.loader.folder import load
 from briefing.render import linked_data
 from briefing.render.exports import EXPORTS
 from tests import small_site
-from tests.stories import PUBLISHED, SITES, pages
+from tests.stories import PUBLISHED, SITES, files, pages
 from tests.test_data_exports import HARD, ROOT, UNSEEN, first_brief, first_outputs, full
-
-if TYPE_CHECKING:
-    from pathlib import Path
 
 FULL = SITES / "full" / "data"
 OWN = SITES / "own-forecasts" / "data"
@@ -127,6 +127,22 @@ def test_the_graph_of_a_brief_is_its_model() -> None:
     for source in brief.sources:
         assert (report, SCHEMA.citation, URIRef(f"{HOME}sources/#source-{source.id}")) in found
     assert str(found.value(found.value(report, SCHEMA.isBasedOn), SCHEMA.inLanguage)) == "es"
+
+
+def test_a_sign_that_breaks_titles_stays_in_other_texts(tmp_path: Path) -> None:
+    """A conditional probability reads the same wherever a statement is: on pages, in their heads and in each file."""
+    data = Path(shutil.copytree(FULL, tmp_path / "data"))
+    for name, old in (("judgements", "The ten hottest streets lie"), ("brief", "Trees cool streets sooner")):
+        text = (data / f"{name}.yaml").read_text("utf-8")
+        assert old in text
+        (data / f"{name}.yaml").write_text(text.replace(old, f"Since P(cool|shade) is high, {old.lower()}"), "utf-8")
+    made = {
+        **pages(data, PUBLISHED),
+        **{at: text.decode() for at, text in files(data, PUBLISHED).items() if "/assets/" not in at},
+    }
+    found = {at: unescape(re.sub(r"\\(?!u)", "", text)) for at, text in made.items()}
+    assert len([at for at, text in found.items() if "P(cool|shade)" in text]) > 12
+    assert not [at for at, text in found.items() if re.search(r"P\(cool(?:\s|<wbr>|&#32;)*shade", text)]
 
 
 def test_only_judged_forecasts_are_reviewed() -> None:

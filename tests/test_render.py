@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import sys
 from datetime import date
+from html import unescape
 from typing import TYPE_CHECKING, Any
 
 import pytest
@@ -87,7 +88,13 @@ def test_dashes_between_words_do_not_break(tmp_path: Path) -> None:
 def test_titles_hold_no_links(text: str, html: str, plain: str) -> None:
     """A title breaks at the author's marks, and contains neither links nor cites."""
     assert page().title(text) == html
-    assert page().plain(text) == plain
+    assert page().plain_title(text) == plain
+
+
+def test_a_text_that_is_no_title_keeps_its_signs() -> None:
+    """In a statement, `|` can be the sign of a conditional probability."""
+    assert page().plain("P(a|b) *c*") == "P(a|b) c"
+    assert unescape(page().unlinked("P(a|b) [F1]")) == "P(a|b) F1"
 
 
 def test_texts_of_another_language_say_so() -> None:
@@ -248,7 +255,8 @@ def test_edit_links_name_file_and_line() -> None:
 def test_a_template_of_the_users_extends_the_one_it_replaces(tmp_path: Path) -> None:
     """A user can change one block of a page and keep the rest."""
     (tmp_path / "sources.md.jinja").write_text(
-        '{% extends "default/sources.md.jinja" %}{% block grades %}<p>{{ brief.head.title|plain }}</p>{% endblock %}', "utf-8"
+        '{% extends "default/sources.md.jinja" %}{% block grades %}<p>{{ brief.head.title|plain_title }}</p>{% endblock %}',
+        "utf-8",
     )
     text = pages(SITES / "full" / "data", renderer=Renderer(tmp_path))["brief/sources.md"]
     assert "<p>Shade before steel cooling the Calda\u2060–\u2060Nord line</p>" in text

@@ -13,6 +13,7 @@ from briefing.i18n import display_names
 from briefing.i18n.overlay import OriginalName
 from briefing.model import Judgement, Source
 from briefing.model.fields import headline
+from briefing.render.headline_text import plain_headline
 from briefing.render.page_text import PageText
 from briefing.render.reference_html import to_html
 
@@ -53,7 +54,7 @@ class EntityNames(PageText):
     def gist(self, entity: Entity) -> str:
         """Return the headline of an entity as one line of plain text."""
         named = entity.kind_name in ("source", *CALLED_BY_NAME)
-        return display_names.display_name(entity) if named else self.plain(headline(entity))
+        return display_names.display_name(entity) if named else plain_headline(self, entity)
 
     def headline_html(self, entity: Entity) -> Markup:
         """Return the headline of an entity as HTML with its language, followed by the likelihood and outcome of a forecast."""
@@ -72,7 +73,7 @@ class EntityNames(PageText):
     def brief_name(self, brief: Brief) -> Markup:
         """Return the short title of a brief, or else its title."""
         text = brief.head.short_title or brief.head.title
-        return self.marked(text, markdown.escape(brief.head.short_title or self.plain(text)))
+        return self.marked(text, markdown.escape(brief.head.short_title or self.plain_title(text)))
 
     def credits(self, source: Source) -> tuple[Markup, ...]:
         """Return the creators of a source and where it was published."""

@@ -24,7 +24,7 @@ if TYPE_CHECKING:
 
 def library_title(view: UnitContext) -> str | None:
     """Return the title of the library as plain text; `None` without `library.yaml`."""
-    return PageText(view).plain(view.site.about.title) if view.site.about else None
+    return PageText(view).plain_title(view.site.about.title) if view.site.about else None
 
 
 def library_intro(page: PageText) -> Markup | None:

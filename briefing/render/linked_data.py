@@ -14,6 +14,7 @@ from briefing.model.fields import headline
 from briefing.model.kinds import ENTITIES
 from briefing.render import brief_citation, entity_data
 from briefing.render.entity_data import compact, document
+from briefing.render.headline_text import plain_headline
 from briefing.render.page_variables import argument_pages
 
 if TYPE_CHECKING:
@@ -111,7 +112,7 @@ def claim(data: LinkedBrief, entity: Entity) -> Node:
         "@type": "Claim",
         "@id": data.id(entity),
         "identifier": entity.id,
-        "text": data.wording.plain(headline(entity)),
+        "text": plain_headline(data.wording, entity),
         "inLanguage": data.view.lang,
         "isPartOf": {"@id": data.id()},
         "citation": [{"@id": data.id(source)} for source in sources if source],
@@ -155,8 +156,8 @@ def dataset(data: LinkedBrief, figure: Figure) -> Node:
         "@type": "Dataset",
         "@id": data.id(figure),
         "identifier": figure.id,
-        "name": wording.plain(figure.title),
-        "description": wording.plain(figure.caption or figure.note or figure.title),
+        "name": wording.plain_title(figure.title),
+        "description": wording.plain(figure.caption or figure.note or "") or wording.plain_title(figure.title),
         "inLanguage": data.view.lang,
         "isPartOf": {"@id": data.id()},
         "license": data.brief.head.licence,

@@ -50,7 +50,7 @@ def _reference(page: Page, entity: Entity | None, title: str) -> Iterator[tuple[
     yield from (("citation_author", name) for name in brief_citation.editors(page.brief))
     yield "citation_publication_date", f"{head.published:%Y/%m/%d}"
     editors = page.listed(brief_citation.editors(page.brief)).striptags()
-    yield "citation_technical_report_institution", library_title(page.view) or editors or page.plain(head.title)
+    yield "citation_technical_report_institution", library_title(page.view) or editors or page.plain_title(head.title)
     yield "citation_technical_report_number", str(head.edition)
     yield "citation_language", page.view.lang
     yield "citation_public_url", entry_url(page, entity) if entity else brief_citation.cited_url(page.view, page.brief)
@@ -64,7 +64,7 @@ def _preview(page: Page, title: str, description: str) -> Iterator[tuple[str, st
     yield "og:description", description
     yield "og:url", f"{home}{page.here}" if home else None
     yield "og:locale", page.view.lang.replace("-", "_")
-    yield "og:site_name", library_title(page.view) or page.brief.head.short_title or page.plain(page.brief.head.title)
+    yield "og:site_name", library_title(page.view) or page.brief.head.short_title or page.plain_title(page.brief.head.title)
 
 
 def _card(page: Page, downloads: Iterable[Download]) -> Iterator[tuple[str, str | None]]:

@@ -20,17 +20,17 @@ from briefing.markdown.typography import without_citations
 from briefing.model.entities.event import EASING
 from briefing.model.values import GROWING_GROUPS, locators
 from briefing.render.fallback_words import direction, in_fallback_language
-from briefing.render.safe_text import address, as_markup, escape, joined
+from briefing.render.safe_text import LinklessResolver, address, as_markup, escape, joined
 from briefing.source.lazy_pattern import lazy_pattern
 
 if TYPE_CHECKING:
     import re
-    from collections.abc import Iterable, Mapping, Sequence
+    from collections.abc import Iterable, Mapping
     from datetime import date
     from decimal import Decimal
 
     from briefing.i18n.interface import Catalog
-    from briefing.markdown import Citation, Prose
+    from briefing.markdown import Prose
     from briefing.model import Event, Head, Source
     from briefing.model.values import Likelihood, When
     from briefing.render.timeline import ShownKinds
@@ -61,26 +61,33 @@ class PageText:
     # ------------------------------------------------------------------------------------------- texts
 
     def title(self, text: str) -> Markup:
-        """Render a Markdown text without links, for headings and link texts; `|` marks a permitted line break."""
+        """Render a title without links; `|` marks a permitted line break."""
         known = self.view.memo.titles.get(text) if type(text) is str else None
         if known is not None:
             return known
-        read = self.parsed(text, block=False)
-        html = markdown.html_inline(read._replace(body=tuple(without_citations(read.body))), _LinklessResolver())
-        title = self.marked(text, BREAK_MARK.sub(_breakable, html))
+        title = Markup(BREAK_MARK.sub(_breakable, str(self.unlinked(text))))
         if type(text) is str:
             self.view.memo.titles[text] = title
         return title
+
+    def unlinked(self, text: str) -> Markup:
+        """Render a Markdown text without links and citations, for the text of a link."""
+        body = tuple(without_citations(self.parsed(text, block=False).body))
+        return self.marked(text, markdown.html_inline(markdown.Prose(body), LinklessResolver()))
 
     def plain(self, text: str) -> str:
         """Return the plain text of a Markdown text."""
         known = self.view.memo.plain.get(text) if type(text) is str else None
         if known is not None:
             return known
-        plain = without_break_marks(markdown.to_plain_text(self.parsed(text, block=False)))
+        plain = markdown.to_plain_text(self.parsed(text, block=False))
         if type(text) is str:
             self.view.memo.plain[text] = plain
         return plain
+
+    def plain_title(self, title: str) -> str:
+        """Return a title as plain text on one line."""
+        return without_break_marks(self.plain(title))
 
     def parsed(self, text: str, *, block: bool) -> Prose:
         """Read a Markdown text."""
@@ -100,7 +107,7 @@ class PageText:
         return title
 
     def _full_title(self, head: Head) -> str:
-        title = self.plain(head.title)
+        title = self.plain_title(head.title)
         if head.subtitle is None:
             return title
         further = "semicolon" if any(colon in title for colon in (": ", "：", " : ")) else "colon"
@@ -288,13 +295,3 @@ def _time(machine: str | None, text: str) -> Markup:
 def _escape_part(text: str) -> str:
     """Escape part of a sentence, keeping the spaces at its ends."""
     return (" " if text[:1] == " " else "") + markdown.escape(text) + (" " if text[-1:] == " " and text.strip() else "")
-
-
-class _LinklessResolver:
-    """Resolves references and citations to plain text, where links are not allowed."""
-
-    def mention(self, target: str, label_html: str | None) -> str:
-        return label_html or str(escape(target.rpartition(":")[2]))
-
-    def cite(self, citations: Sequence[Citation]) -> str:
-        return ""

@@ -61,7 +61,8 @@ def _name(view: UnitContext, brief: Brief, kind: str, id: str) -> str:
 
 
 def _plain(entity: Entity) -> str:
-    return without_break_marks(markdown.to_plain_text(markdown.parse(headline(entity), block=False)))
+    plain = markdown.to_plain_text(markdown.parse(headline(entity), block=False))
+    return without_break_marks(plain) if hasattr(entity, "title") else plain
 
 
 class RemovedEntry(NamedTuple):

@@ -100,7 +100,7 @@ def print_variables(page: PrintPage, row: DocumentRow, paper: str) -> Variables:
         **style(words.lang, PAPERS[paper], short=row.limit is not None),
         "name": page.word(name),
         "document_title": words("print.title", title=title, name=words(name)),
-        "running_title": _css_string(brief.head.short_title or page.plain(brief.head.title)),
+        "running_title": _css_string(brief.head.short_title or page.plain_title(brief.head.title)),
         "pages_between": _css_string(words("print.pages_between")),
         "running_edition": _css_string(edition + words("mark.separator") + words.date(brief.head.published, full=True)),
         "notice_place": Markup(NOTICE),

@@ -12,7 +12,9 @@ from briefing import markdown
 from briefing.markdown.escape import escape_address
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Sequence
+
+    from briefing.markdown import Citation
 
 as_markup: Callable[[str], Markup] = partial(str.__new__, Markup)
 """Take a text for markup; `Markup` itself takes three times as long, because it asks for other representations first."""
@@ -40,3 +42,13 @@ def joined(html: str) -> str:
     if "–" not in html and "'" not in html and "&#39;" not in html:
         return html
     return _TYPED.sub(lambda found: _SET.get(found[0], found[0]), html)
+
+
+class LinklessResolver:
+    """Resolves references and citations to plain text, where links are not allowed."""
+
+    def mention(self, target: str, label_html: str | None) -> str:
+        return label_html or str(escape(target.rpartition(":")[2]))
+
+    def cite(self, citations: Sequence[Citation]) -> str:
+        return ""

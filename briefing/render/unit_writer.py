@@ -142,4 +142,4 @@ def _assets(view: UnitContext) -> Iterator[tuple[str, bytes]]:
 def _title(view: UnitContext) -> str:
     if view.brief is None:
         return library_title(view) or view.words("library.title")
-    return view.brief.head.short_title or PageText(view).plain(view.brief.head.title)
+    return view.brief.head.short_title or PageText(view).plain_title(view.brief.head.title)

@@ -7,7 +7,7 @@ import re
 from typing import TYPE_CHECKING
 
 from briefing.analysis.relations import RELATED, objections, relations
-from briefing.model.fields import headline
+from briefing.render.headline_text import plain_headline
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -37,7 +37,7 @@ def write(exported: ExportedBrief) -> str:
     blocks = ["===", f"title: {title}", "===", ""]
     for kind in RELATED:
         for entity in exported.links.listed.get(kind, ()):
-            blocks += [f"[{entity.id}]: {line(_statement(entity, wording))} #{kind}", ""]
+            blocks += [f"[{entity.id}]: {escaped(_statement(entity, wording))} #{kind}", ""]
     for relation in relations(brief):
         reason, conclusion = relation.origin.id, relation.target.id
         if relation.word == "answers":  # a factor is the reason for what answers it
@@ -54,7 +54,8 @@ def write(exported: ExportedBrief) -> str:
 
 def _statement(entity: Entity, wording: PageText) -> str:
     condition = getattr(entity, "condition", None)
-    return f"{headline(entity)}{wording.words('mark.colon')}{condition}" if condition else headline(entity)
+    stated = plain_headline(wording, entity)
+    return stated + wording.words("mark.colon") + wording.plain(condition) if condition else stated
 
 
 def _because(mark: str, reason: str, conclusion: str, how: str) -> Iterator[str]:

@@ -62,7 +62,7 @@ def _resources(exported: ExportedBrief) -> Iterator[dict[str, Any]]:
             yield _resource(file, f"{file}.csv", file, about, _kind_fields(exported, kind), key)
     for figure in exported.links.listed.get("figure", ()):
         assert isinstance(figure, Figure)
-        title, about = exported.wording.plain(figure.title), str(figure.note or "")
+        title, about = exported.wording.plain_title(figure.title), str(figure.note or "")
         columns = (
             list(_fields(exported, kind_csv.columns(StateSpan)))
             if figure.data is None

@@ -30,7 +30,7 @@ def write(exported: ExportedBrief) -> str:
 def _entries(exported: ExportedBrief) -> Iterator[CalendarEvent]:
     wording, brief, view = exported.wording, exported.brief, exported.view
     for event in brief.events:
-        yield _entry(exported, event.id, event.when, wording.plain(event.title), "event", wording.plain(event.text or ""))
+        yield _entry(exported, event.id, event.when, wording.plain_title(event.title), "event", wording.plain(event.text or ""))
     for judgement in brief.judgements:
         if judgement.resolves_by is not None:
             title = wording.words("calendar.decided", text=wording.plain(judgement.text))

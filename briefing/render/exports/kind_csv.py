@@ -165,11 +165,15 @@ def shortened(field: Field, entry: Record) -> str:
     return ", ".join((*filter(None, [str(entry.get(str(field.short), ""))]), *others))
 
 
+def _line(wording: PageText, field: Field, text: str) -> str:
+    return wording.plain_title(text) if field.key == "title" else wording.plain(text)
+
+
 def _one(wording: PageText, field: Field, value: Any) -> object:
     if value is None:
         return ""
     if isinstance(field.marker, Markup):
-        return markdown.to_plain_text(wording.parsed(value, block=True)) if field.marker.block else wording.plain(value)
+        return markdown.to_plain_text(wording.parsed(value, block=True)) if field.marker.block else _line(wording, field, value)
     if isinstance(value, tuple):
         return SEPARATOR.join(value)
     return str(value).lower() if isinstance(value, bool) else value if isinstance(value, int) else str(value)

@@ -15,6 +15,7 @@ from briefing.model.fields import IDENTIFIERS, fields, fields_by_key, headline, 
 from briefing.render import brief_citation
 from briefing.render.entity_data import record
 from briefing.render.exports import kind_csv
+from briefing.render.headline_text import plain_headline
 from briefing.render.page_variables.changed_values import field_message
 from briefing.render.routes import address_of, heading, present
 
@@ -97,7 +98,7 @@ def write_index(exported: ExportedBrief) -> str:
 def _headline(wording: PageText, entity: Entity) -> str:
     """Return the headline of an entity as plain text; only Markdown has marks to remove."""
     is_markdown = any(isinstance(field.marker, Markup) for field in headline_fields(type(entity)))
-    return wording.plain(headline(entity)) if is_markdown else headline(entity)
+    return plain_headline(wording, entity) if is_markdown else headline(entity)
 
 
 @cache  # of types, whose number is fixed

@@ -68,7 +68,7 @@ def _card_svg(exported: ExportedBrief) -> str:
     canvas = Canvas()
     canvas.shape("rect", x=0.0, y=0.0, width=float(WIDTH), height=18.0, fill=_JADE)
     canvas.y = 58.0
-    title = page.plain(head.title)
+    title = page.plain_title(head.title)
     size = 60.0 if len(_lines(title, 60.0)) <= 2 else 48.0
     if (above := library_title(view)) or head.short_title:
         _add(canvas, [str(above or head.short_title)], 28.0, _JADE)

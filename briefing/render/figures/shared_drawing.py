@@ -69,6 +69,9 @@ class WithGaps:
     def title(self, text: str) -> Markup:
         return self.page.title(text)
 
+    def unlinked(self, text: str) -> Markup:
+        return self.page.unlinked(text)
+
     def typed(self, text: str) -> Markup:
         return self.page.typed(text)
 

@@ -49,11 +49,11 @@ def draw_svg(
     canvas.y += 6
     _chart(canvas, figure, table, today, writer)
     canvas.y += 8
-    remarks = () if _has_remarks(figure, table) else (plain(each) for each in _remarks(figure, writer.title, writer))
+    remarks = () if _has_remarks(figure, table) else (plain(each) for each in _remarks(figure, writer.unlinked, writer))
     for text in (
         *canvas.notes,
         *remarks,
-        plain(writer.title(figure.caption)) if figure.caption else "",
+        plain(writer.unlinked(figure.caption)) if figure.caption else "",
         plain(figure.note or ""),
     ):
         canvas.lines(text, SMALL, colour=SOFT)
@@ -76,7 +76,9 @@ def draw_chart(figure: Figure, table: Table | None, today: date, writer: FigureW
     canvas = Canvas()
     canvas.y = 0
     _chart(canvas, figure, table, today, writer)
-    alternative = ". ".join(plain(writer.title(text)).rstrip(".") for text in (figure.title, figure.caption) if text)
+    alternative = ". ".join(
+        plain(text).rstrip(".") for text in (writer.title(figure.title), writer.unlinked(figure.caption or "")) if text
+    )
     remarks = _remarks(figure, writer.inline, writer)
     if _has_remarks(figure, table):  # then only what a drawing cannot contain is left, such as citations
         remarks = [each for each in remarks if "<" in each]
@@ -137,7 +139,7 @@ def _bars(canvas: Canvas, figure: Figure, data: Numbers, writer: FigureWriter) -
             canvas.y = max(canvas.y, top + 18 * (number + 1) + 4)
         for each in figure.annotations:
             if each.x == place:
-                canvas.lines(plain(writer.title(each.text)), SMALL, colour=SOFT, x=left)
+                canvas.lines(plain(writer.unlinked(each.text)), SMALL, colour=SOFT, x=left)
     if upright.from_zero:
         canvas.shape("line", x1=zero, x2=zero, y1=top_of_rows, y2=canvas.y, stroke=INK)
     canvas.notes += scale_notes(upright, writer) if is_range else ()

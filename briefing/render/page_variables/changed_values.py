@@ -72,7 +72,12 @@ class ChangedValues(NamedTuple):
             return self._mapping(value, field.model if field else model, field)
         if field is not None and field.short is not None and field.model is not None:
             field = fields_by_key(field.model)[field.short]
-        return self._word(str(value), field) or self.text(self.page.plain(str(value)) if _is_markdown(field) else str(value))
+        return self._word(str(value), field) or self.text(self._plain(str(value), field))
+
+    def _plain(self, text: str, field: Field | None) -> str:
+        if field is not None and field.key == "title":
+            return self.page.plain_title(text)
+        return self.page.plain(text) if _is_markdown(field) else text
 
     def text(self, text: str) -> Markup:
         """Return a text, marked if it is not in the language of the page."""

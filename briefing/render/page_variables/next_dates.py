@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, NamedTuple
 
 from briefing.model import Action, Event
-from briefing.model.fields import headline
+from briefing.render.headline_text import unlinked_headline
 from briefing.render.own_forecast import NEAR
 
 if TYPE_CHECKING:
@@ -84,7 +84,8 @@ def _dated(
 ) -> NextDate:
     figure, unit = page.words.countdown(day, precision, page.view.today)
     near = passed or (precision == "day" and 0 <= (day - page.view.today).days <= NEAR)
-    title = page.typed(entity.short_title) if isinstance(entity, Event) and entity.short_title else page.title(headline(entity))
+    short = entity.short_title if isinstance(entity, Event) else None
+    title = page.typed(short) if short else unlinked_headline(page, entity)
     return NextDate(entity, title, day, shown, page.typed(figure), page.typed(unit), passed, near)
 
 
