@@ -12,6 +12,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from briefing.diagnostics import Problem
+from briefing.source.dialect import MAX_TEXT
 from briefing.source.edit import ReplaceText, SetComment, SetValue, apply_edits, apply_operations, comments_at
 from briefing.source.edit.atomic_write import FileRewrite, save
 from briefing.source.edit.emitter import Commented, items
@@ -329,6 +330,14 @@ def test_a_file_that_has_changed_is_refused() -> None:
     """Changes are only made in the text that they were computed for."""
     made = apply_operations(b"a: 2\n", read(b"a: 1\n", "x.yaml"), [SetValue(("a",), "3")])
     assert isinstance(made, Problem)
+
+
+@pytest.mark.parametrize(("text", "limit"), [("x" * (MAX_TEXT - 1), "1 MiB"), ("[" * 999, "opening brackets")])
+def test_a_change_beyond_a_limit_names_the_limit(text: str, limit: str) -> None:
+    """A large import is refused because the file could not be read again, and says so."""
+    made = apply_operations(b"", read(b"", "x.yaml"), [SetValue((), [text] * 60)])
+    assert isinstance(made, Problem)
+    assert (made.code, limit in made.message) == ("too-large", True), made
 
 
 def test_line_ends_and_the_byte_order_mark_stay() -> None:

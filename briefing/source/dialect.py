@@ -25,6 +25,8 @@ MAX_MARKS = {
     "|": (60_000, "vertical bars"),
 }
 """The most lines and marks of Markdown in a file, for the same reason."""
+SMALLER = "keep the entries that are used, and move numbers to a CSV file; in a library, those of one brief can be in its folder"
+"""What to do about a file that is too large: there is one file for each list."""
 
 
 def start_of(name: str, event: Any) -> Place:
@@ -100,7 +102,7 @@ def too_many(name: str, event: Any) -> Problem:
         "too-large",
         f"the file has more than {MAX_VALUES:,} values",
         start_of(name, event),
-        "split it, or move numbers to a CSV file",
+        SMALLER,
     )
 
 
@@ -108,7 +110,7 @@ def too_many_items(name: str, line: int, column: int) -> Problem:
     """A mapping, or a list inside an entry, with too many values; line and column, from 0, are those of its start."""
     message = f"a mapping or a list inside an entry has more than {MAX_ITEMS:,} values"
     place = Place(name, line + 1, column + 1, line + 1, column + 2)
-    return error("too-large", message, place, "split it, or move numbers to a CSV file")
+    return error("too-large", message, place, SMALLER)
 
 
 def too_many_marks(name: str, text: str) -> Problem | None:

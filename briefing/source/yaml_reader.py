@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 from briefing.diagnostics import Place, Problem, error
 from briefing.diagnostics.os_reasons import reason_of
 from briefing.source.characters import forbidden_characters, undecodable
-from briefing.source.dialect import too_many_marks
+from briefing.source.dialect import SMALLER, too_many_marks
 from briefing.source.document import Document, unreadable
 from briefing.source.yaml_event_walk import EventWalk
 
@@ -42,7 +42,7 @@ def read_file(path: Path, name: str, fields: frozenset[str] = frozenset()) -> Do
             return unreadable(
                 name,
                 "",
-                error("too-large", "the file is larger than 1 MiB", Place(name), "split it, or move numbers to a CSV file"),
+                error("too-large", "the file is larger than 1 MiB", Place(name), SMALLER),
             )
         raw = path.read_bytes()
     except OSError as failure:
@@ -56,9 +56,7 @@ def read(raw: bytes, name: str, fields: frozenset[str] = frozenset()) -> Documen
     `fields` are the names that fields of the file may have, so that a mistake next to one can be recognised.
     """
     if len(raw) > MAX_BYTES:
-        return unreadable(
-            name, "", error("too-large", "the file is larger than 1 MiB", Place(name), "split it, or move numbers to a CSV file")
-        )
+        return unreadable(name, "", error("too-large", "the file is larger than 1 MiB", Place(name), SMALLER))
     text = decode(raw, name)
     if isinstance(text, Problem):
         return unreadable(name, "", text)

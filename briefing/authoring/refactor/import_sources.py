@@ -13,14 +13,13 @@ from briefing.authoring.refactor.known_works import KnownWorks
 from briefing.authoring.refactor.occurrences import definitions
 from briefing.authoring.refactor.workspace import CommandRefusal, DataFile, Refactoring
 from briefing.bibliography.source_values import source_values
-from briefing.diagnostics import Note, count_of, error, warning
+from briefing.diagnostics import Note, count_of, warning
 from briefing.model import BY_NAME, Source
 from briefing.model.values import InvalidValueError, parse_slug
 from briefing.model.values.excerpt import excerpt
-from briefing.source.edit import SetValue, emitter
+from briefing.source.edit import SetValue
 from briefing.source.edit.emitter import Commented
 from briefing.source.edit.list_items import keep_spacing
-from briefing.source.yaml_reader import MAX_BYTES
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
@@ -87,13 +86,7 @@ def _append(workspace: Workspace, where: DataFile, added: list[Value]) -> None:
         changes: list[Operation] = [SetValue((), entries)] if entries else []
     else:
         changes = [SetValue((number,), entry) for number, entry in enumerate(entries, len(listed))]
-    if len(document.text.encode()) + sum(len(line.encode()) + 1 for line in emitter.items(entries, 0)) > MAX_BYTES:
-        help = "import the entries that the brief cites, not a whole library"
-        workspace.problems.append(
-            error("too-large", "with these entries the file would be larger than 1 MiB", document.head(), help)
-        )
-    else:
-        workspace.change({where: changes})
+    workspace.change({where: changes})
 
 
 def _messages(file: str, added: list[Value]) -> tuple[str, ...]:

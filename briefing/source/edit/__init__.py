@@ -28,7 +28,7 @@ def apply_operations(raw: bytes, document: Document, changes: Sequence[Operation
     new = _made(raw, document, changes)
     if new is not None:
         return new
-    unclear = next((change for change in changes if _made(raw, document, [change]) is None), changes[0])
+    unclear = next((change for change in changes if not isinstance(_made(raw, document, [change]), bytes)), changes[0])
     return error(
         "not-written",
         "this change would also change something else in the file",
@@ -49,8 +49,8 @@ def comments_at(document: Document, path: Path, beginning: str) -> tuple[str, ..
     return tuple(each.strip(" ") for each in target.lines[target.comment_start(line, beginning) : line])
 
 
-def _made(raw: bytes, document: Document, changes: Sequence[Operation]) -> bytes | None:
-    """Return the new bytes if they have the requested values and no other change, else `None`."""
+def _made(raw: bytes, document: Document, changes: Sequence[Operation]) -> bytes | Problem | None:
+    """Return the new bytes if they have the requested values and no other change, else `None`; or the limit that they exceed."""
     try:
         filled: set[int] = set()
         new = apply_edits(raw, [edit for change in changes for edit in _edits(document, change, filled)])
@@ -60,6 +60,8 @@ def _made(raw: bytes, document: Document, changes: Sequence[Operation]) -> bytes
     for change in changes:
         wanted = _changed(wanted, change)
     again = read(new, document.file)
+    if limit := next((each for each in again.problems if each.code == "too-large"), None):
+        return error("too-large", f"nothing was written: with this change {limit.message}", document.head(), limit.help)
     return new if again.readable and again.value == wanted and len(again.problems) <= len(document.problems) else None
 
 
