@@ -16,17 +16,21 @@ if TYPE_CHECKING:
 _SURE = lazy_pattern(r"[ \t]*(?:#{1,6}[ \t]|```|~~~)")
 _LIKELY = lazy_pattern(r"[ \t]*(?:(?P<mark>[-*+|>])(?:[ \t]|(?<=\|))|(?P<number>[0-9]{1,9})[.)][ \t])")
 _ENDS_A_SENTENCE = lazy_pattern(r"[.!?:;؟؛۔。！？：；…][\s*_)\]”’\"'）」』】]*$|[\])|][ \t]*$")
+# Found in the value of each text whose lines are joined; most texts lack it, and the places of their lines are not computed.
+_MAY_BE_JOINED = lazy_pattern(r"\n|\s(?:#{1,6}(?!\S)|```|~~~|[-*+>](?!\S)|\||[0-9]{1,9}[.)](?!\S))")
 _INTRODUCES = lazy_pattern(r"[:：][\s*_]*$")
 
 
-def joined_lines(document: Document, path: Path, *, block: bool) -> Problem | None:
-    """Return a problem at the first line that YAML joins to the paragraph above it, or `None`.
+def joined_lines(document: Document, path: Path, text: str, *, block: bool) -> Problem | None:
+    """Return a problem at the first line of the text at a path that YAML joins to the paragraph above it, or `None`.
 
     In a field of one paragraph, the page joins the lines of a `|` text too.
 
     Outside `|`, YAML turns a line break into a space, one empty line into a line break, and two into an empty line
     (YAML 1.2.2, 6.5 and 8.1.3). Lines of a `>` text that are indented further keep their breaks.
     """
+    if not _MAY_BE_JOINED.search(text):
+        return None
     node = document.node_at(path)
     if not isinstance(node, tuple) or node[0] == node[2] or (node[4] == "|" and block):
         return None

@@ -80,7 +80,7 @@ def lines_are_kept(context: Context) -> Iterator[Problem]:
     """A text of several blocks is written after `|`; any other form of YAML joins its lines."""
     for text in context.texts:
         path = (*text.origin.path, *text.leaf.path)
-        found = joined_lines(text.origin.document, path, block=text.leaf.marker == Markup(block=True))
+        found = joined_lines(text.origin.document, path, text.leaf.value, block=text.leaf.marker == Markup(block=True))
         if found is not None:
             yield found
 

@@ -128,7 +128,7 @@ def _text(entry: TranslatedEntry, path: Path, read: Prose, claimed: Mapping[str,
     """A translated text is held to the rules for its main text."""
     document, value = entry.document, entry.document.value_at(path)
     given, here = document.value_at(entry.path), path[len(entry.path) :]
-    joined = joined_lines(document, path, block=any(map(is_block, read.body)))
+    joined = joined_lines(document, path, value, block=any(map(is_block, read.body)))
     yield from (joined,) if joined else ()
     for start, end, message, help in lost_names(value, read, claimed):
         yield warning("bare-key", message, document.within(path, start, end), help)

@@ -113,7 +113,7 @@ class DataReader:
                 )
             else:
                 files[each.stem] = each
-        return FolderContent(files, folders, tuple(misnamed), frozenset(filter(None, meant)) - files.keys())
+        return FolderContent(files, folders, tuple(misnamed), frozenset(filter(None, meant)).difference(files))
 
     def document(self, path: Path) -> Document:
         """The document of a YAML file."""
