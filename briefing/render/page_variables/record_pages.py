@@ -227,8 +227,8 @@ def scenarios_page(page: Page) -> Variables:
     scenarios = page.brief.scenarios
     if not 1 < len(scenarios) <= BESIDE:
         return {"pressed": None}
-    names = dict.fromkeys(press.factor for scenario in scenarios for press in scenario.presses)
     hows = [{press.factor: press.how for press in scenario.presses} for scenario in scenarios]
+    names = [factor.id for factor in page.brief.factors if any(factor.id in each for each in hows)]
     links = ((name, page.reference_link(name, ("factor",))) for name in names)
     rows = [PressedFactor(link, tuple(each.get(name) for each in hows)) for name, link in links if link is not None]
     return {"pressed": rows, "drawn_below": figures_in_texts(page, scenarios)}
