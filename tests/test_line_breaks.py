@@ -60,6 +60,7 @@ def test_chinese_lines_are_joined_in_every_form(form: str) -> None:
         ("热量[@a-1]\n释放", "热量释放"),
         ("**热量**\n释放", "热量释放"),
         ("热量\n**释放**", "热量释放"),
+        ("**热量**释放\n吸收", "热量释放吸收"),
         ("[热量\n释放](https://example.org/)", "热量释放"),
         ("[热量\n释放][F1]", "热量释放"),
         ("热量\nheat", "热量 heat"),

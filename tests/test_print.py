@@ -378,30 +378,33 @@ def test_a_decision_paper_that_is_too_long_is_reported(tmp_path: Path) -> None:
 
 
 @pytest.mark.slow
-def test_the_command_writes_files_and_a_build_offers_them(tmp_path: Path) -> None:
-    """`briefing pdf` writes both files of each language; `build --pdf` publishes them, and makes no report a second time."""
+def test_the_command_writes_files_and_a_build_offers_them(tmp_path: Path, first_site: Path) -> None:
+    """`briefing pdf` writes both files of a language; `build --pdf` publishes them, and other builds do not offer them."""
     shutil.copytree(FULL, tmp_path / "data")
     made = run(tmp_path, "pdf", "--language", "en", "--paper", "letter", "--today", "2031-10-01")
     assert made.returncode == 0, made.stderr
     names = {file.name: TaggedPdf(file.read_bytes()) for file in (tmp_path / "pdf").iterdir()}
     assert set(names) == {"brief-en-decision-paper.pdf", "brief-en-report.pdf"}
     assert all(file.reader.pages[0].mediabox.height == 792 for file in names.values())
-    options = ("--today", "2031-10-01", "--jobs", "1")
-    for command in (("build", *options), ("build", "--pdf", *options)):
-        built = run(tmp_path, *command)
-        assert built.returncode == 0, built.stderr
-        page = (tmp_path / "site/data/index.html").read_text(encoding="utf-8")
-        offered = "--pdf" in command
-        assert offered == ("decision-paper.pdf" in page) == (tmp_path / "site/data/report.pdf").exists()
+    built = run(tmp_path, "build", "--pdf", "--today", "2031-10-01", "--jobs", "1")
+    assert built.returncode == 0, built.stderr
+    assert "decision-paper.pdf" in (tmp_path / "site/data/index.html").read_text(encoding="utf-8")
     assert TaggedPdf((tmp_path / "site/data/report.pdf").read_bytes()).root["/Lang"] == "en"
-    for wrong, answer in (
-        (("--language", "zh-Han"), "zh-Hans"),
-        (("--brief", "other"), "no brief `other`"),
-        (("--paper", "a3"), "letter"),
-    ):
-        refused = run(tmp_path, "pdf", "--today", "2031-10-01", *wrong)
-        assert refused.returncode == 2
-        assert answer in refused.stderr
+    assert "decision-paper.pdf" not in (first_site / "data/index.html").read_text(encoding="utf-8"), "it is built without"
+
+
+@pytest.mark.parametrize(
+    ("wrong", "answer"),
+    [(("--language", "zh-Han"), "zh-Hans"), (("--brief", "other"), "no brief `other`"), (("--paper", "a3"), "letter")],
+)
+def test_wrong_options_are_refused(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, wrong: tuple[str, str], answer: str) -> None:
+    """The message says what the command expects."""
+    shutil.copytree(FULL, tmp_path / "data")
+    monkeypatch.chdir(tmp_path)
+    refused = CliRunner().invoke(cli, ["pdf", "--today", "2031-10-01", *wrong])
+    assert refused.exit_code == 2
+    assert answer in refused.output
+    assert not (tmp_path / "pdf").exists()
 
 
 @pytest.mark.parametrize("command", [("pdf",), ("build", "--pdf")])

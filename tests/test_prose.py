@@ -62,6 +62,8 @@ FAULTY_LINES = [
     ("a note[^1] here", [("unsupported-markdown", "[^1]")]),
     ("[^1]: the note", [("unsupported-markdown", "[^1]")]),
     ("[words][^1]", [("unsupported-markdown", "[^1]")]),
+    ("a][^1] b", [("unsupported-markdown", "[^1]")]),
+    ("a [](https://e.org) b", [("unsupported-markdown", "[](https://e.org)")]),
     ("[x]: https://example.org", [("unsupported-markdown", "[x]:")]),
     ('[x]: <y> "z"', [("unsupported-markdown", "[x]:")]),
     ("[x]: y\n[z]: y", [("unsupported-markdown", "[x]:"), ("unsupported-markdown", "[z]:")]),
@@ -99,7 +101,7 @@ SOUND_LINES = [
     *("<https://example.org/a_b?c=d&e=f>", "<name@example.org>", "[x](https://example.org)", "[x](HTTPS://EXAMPLE.org)"),
     *("[x](mailto:name@example.org)", '[x](https://e.org "title")', "[x](<https://e.org/a>)", "[x](https://e.org/(a))"),
     *("[x](https://例子.测试/路)", "[x](http://[::1]:80/)", "[x] (y)", "[x](y z)", "!x", "![x]", "a *b* **c** _d_ __e__"),
-    *("[@", "[@]", "[@ home]", "name@example.org", "[name@example.org]", "[x]: y z and more", "a [x]: y", "a\nb", ""),
+    *("[@", "[@]", "[@ home]", "[x][ ]", "name@example.org", "[name@example.org]", "[x]: y z and more", "a [x]: y", "a\nb", ""),
     *(" ", "\n", "a\n", "\ta", "*[X] y", "a *[X]: y*", "^x^", "~~x~~", "==x==", "++x++", "(c)", "@a", "#1", "a\\\nb"),
 ]
 
@@ -266,6 +268,7 @@ WRITTEN = [
     ("R&D, AT&amp;T: 12:30 (a-b) 50 % [word]",
      "R&#38;D, AT&#38;T: 12&#58;30 (a-b) 50 % &#91;word&#93;"),
     ("one\ntwo  \nthree", "one two three"),
+    ("*a* X\u2003", "<em>a</em> X"),
     ("&lt;b&gt; &amp;lt;", "&#60;b&#62; &#38;lt;"),
 ]  # fmt: skip
 

@@ -100,6 +100,7 @@ def test_a_library_shows_subtitles(tmp_path: Path) -> None:
         ("树|荫", "树荫"),
         ("树 | 荫", "树荫"),
         ("树|a", "树 a"),
+        ("树a|荫", "树a 荫"),
         ("，|荫", "，荫"),
         ("|a|", " a "),
         ("ab", "ab"),

@@ -1,4 +1,4 @@
-"""Nothing crosses a line of text, and pages are no longer than their entries need."""
+"""Everything is in the window, nothing crosses a line of text, and pages are no longer than their entries need."""
 
 from __future__ import annotations
 
@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 import pytest
 
 from briefing.loader import folder
+from tests.browser.test_layout import BOXES
 from tests.built import ROOT
 
 if TYPE_CHECKING:
@@ -67,19 +68,23 @@ CROSSED = r"""() => {
 }"""
 
 
-WIDTHS = (320, 390, 820, 860, 1100, 1440, 1920)
+WIDTHS = (320, 360, 390, 600, 768, 820, 860, 1024, 1100, 1440, 1920)
+FEW = (320, 390, 820, 860, 1100, 1440, 1920)
+"""The widths at which lines are compared, which takes longest."""
 
 
-def test_nothing_crosses_text(browser: Browser, visits: tuple[tuple[str, Page], ...]) -> None:
-    """On every kind of page, at each width, no rule runs through letters and no line of text lies on another."""
+@pytest.mark.parametrize("part", [0, 1], ids=["half of the pages", "the other half"])
+def test_nothing_is_too_wide_or_crosses_text(browser: Browser, visits: tuple[tuple[str, Page], ...], part: int) -> None:
+    """On every kind of page, all boxes and lines are in the window, no rule runs through letters, no line lies on another."""
     found = []
     with browser.new_context() as context:
         tab = context.new_page()
-        for url, page in visits:
+        for url, page in visits[part::2]:
             tab.goto(url)
             for width in WIDTHS:
                 tab.set_viewport_size({"width": width, "height": 900})
-                found += [f"{page.lang} {page.kind} at {width}: {each}" for each in tab.evaluate(CROSSED)]
+                wrong = [*tab.evaluate(BOXES), *(tab.evaluate(CROSSED) if width in FEW else ())]
+                found += [f"{page.lang} {page.kind} at {width}: {each}" for each in wrong]
     assert not found, "\n".join(found)
 
 

@@ -31,23 +31,14 @@ class Seen(NamedTuple):
         return sum(each.size for each in self.sent)
 
 
-def first_view(browser: Browser, site: Served, at: str) -> Seen:
-    """Visit a page for the first time."""
-    return _views(browser, site, at)[-1]
-
-
-def next_view(browser: Browser, site: Served, before: str, at: str) -> Seen:
-    """Visit a page after another page of the site."""
-    return _views(browser, site, before, at)[-1]
-
-
-def _views(browser: Browser, site: Served, *addresses: str) -> list[Seen]:
-    views = []
+def views(browser: Browser, site: Served, *addresses: str) -> list[Seen]:
+    """Visit pages one after another as a new reader, who keeps what has been loaded."""
+    seen = []
     with browser.new_context() as context:
         tab = context.new_page()
         for at in addresses:
             before = len(site.sent)
             tab.goto(site.root + at, wait_until="networkidle")
             tab.evaluate("document.fonts.ready.then(() => true)")  # fonts may be asked for late
-            views.append(Seen(tuple(site.sent[before:])))
-    return views
+            seen.append(Seen(tuple(site.sent[before:])))
+    return seen

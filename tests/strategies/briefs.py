@@ -99,11 +99,11 @@ class BriefMaker:
         self.density = self.pick(self.densities)
         self.plan, self.others, self.tables = plan, others, {}
         own = {kind: [id for id in ids if id not in shared.get(kind, ())] for kind, ids in self.plan.ids.items()}
-        values: dict[str, Any] = {HEAD: self._entry(Head, "")}
+        values: dict[str, Any] = {HEAD: self.entry(Head, "")}
         for file, model in LIST_FILES.items():
             name = getattr(model, "kind_name", "")
             ids = own.get(name) if name in ENTITIES else [""] * self.integer(0, 2)
-            values[file] = [self._entry(model, id) for id in ids or ()]
+            values[file] = [self.entry(model, id) for id in ids or ()]
         return self._written(folder, values, plan.languages) | {
             f"{folder}figures/{name}": text for name, text in self.tables.items()
         }
@@ -112,10 +112,10 @@ class BriefMaker:
         """The files that the briefs of a library share, and the head of the library."""
         self.density = self.pick(self.densities)
         self.plan, self.others, self.tables = Plan("", {}, {}, languages), tuple(plans), {}
-        head = {LIBRARY: self._entry(LibraryHead, "")} if self.integer(0, 1) else {}
+        head = {LIBRARY: self.entry(LibraryHead, "")} if self.integer(0, 1) else {}
         self.plan, self.others = Plan("", ids, {}, languages), ()
         values: dict[str, Any] = head | {
-            kind.file: [self._entry(kind.model, id) for id in ids[kind.name]] for kind in KINDS if kind.shared and ids[kind.name]
+            kind.file: [self.entry(kind.model, id) for id in ids[kind.name]] for kind in KINDS if kind.shared and ids[kind.name]
         }
         return self._written("", values, languages)
 
@@ -162,7 +162,7 @@ class BriefMaker:
 
     # ------------------------------------------------------------------------------------------- entries
 
-    def _entry(self, model: type[Model], id: str) -> dict[str, Any]:
+    def entry(self, model: type[Model], id: str) -> dict[str, Any]:
         """One entry of a file, or the head."""
         self.owner = id
         known = {each for ids in self.plan.ids.values() for each in ids} - {id}
