@@ -339,12 +339,14 @@ def bilingual(brief_folder: Path) -> Path:
         "- id: F1\n  of: 01234567\n  title: 深色表面蓄积白天的热量\n  claims:\n    - {id: F1.1, text: 夜间温度随之变化。}\n",
         "utf-8",
     )
+    (brief_folder / "zh-Hans/changes.yaml").write_text("- {edition: 1, text: 第一版。}\n", "utf-8")
     return brief_folder
 
 
 @pytest.mark.parametrize(
     ("edit", "expected"),
     [
+        (("zh-Hans/changes.yaml", "第一", "首"), "zh-Hans edition 1 text: [-第一-]{+首+}版。"),
         (("zh-Hans/factors.yaml", "蓄积白天的热量", "储存白天的热"), "zh-Hans F1 title: 深色表面[-蓄积-]{+储存+}白天的热[-量-]"),
         (("zh-Hans/factors.yaml", "夜间温度随之变化。", "夜温随之变化。"),
          "zh-Hans F1 claims F1.1 text: 夜[-间温度-]{+温+}随之变化。"),

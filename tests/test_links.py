@@ -112,6 +112,8 @@ def test_references_between_briefs_are_found() -> None:
     assert {use.by for use in found.used_by("factor", "F1")} == {Key("trees", "factor", "F1")}
     assert found.href_in_brief("factors/paint/", trees, "factor", trees.factors[0]) == "../../../trees/factors/shade/#F1"
     assert Links.of(of, roofs, "zh-Hans").href_in_brief("", trees, "factor", trees.factors[0]) == "../../trees/factors/shade/#F1"
+    (claim, *_) = site(SITES / "full" / "data").briefs[0].factors[0].claims
+    assert found.href_in_brief("", trees, "claim", claim) == "../trees/factors/shade/#F1.1"
 
 
 def test_languages_below_the_first_have_a_folder() -> None:

@@ -271,7 +271,7 @@ def test_addresses_of_an_edition_are_addresses_of_the_next(project: Project, see
     """Whatever is removed, moved, dropped or turned into a library, no address of a closed edition is lost."""
     edits = _Edits(project, seed)
     known: set[str] = set()
-    for _ in range(4):
+    for _ in range(3):
         done = close(project, edits.slug)
         assert done.outcome == "closed", texts(done.problems)
         found = addresses(project)

@@ -28,7 +28,7 @@ from briefing.loader import decode
 from briefing.loader.folder import load
 from briefing.model import BY_FILE, LIST_FILES
 from briefing.model.fields import fields
-from briefing.rules import check
+from briefing.rules import check, references
 from briefing.source import yaml_reader
 from tests.conftest import BASE, TODAY
 
@@ -510,6 +510,13 @@ def test_where_no_entry_of_the_kind_exists_the_help_adds_one(brief_folder: Path)
     helps = {problem.message: problem.help for problem in check.check_site(load(brief_folder, ""), TODAY)}
     help = "there is none yet: add one to `figures.yaml` with `briefing new figure`"
     assert helps["`F1` is a factor; a figure is expected here"] == help
+
+
+@pytest.mark.parametrize(("number", "more"), [(5, ""), (6, " and 1 more")])
+def test_the_help_names_five_ids(number: int, more: str) -> None:
+    """If there are more, it counts them."""
+    ids = tuple(f"E{each}" for each in range(1, number + 1))
+    assert references._there_are(("event",), ids) == f"there are `E1`, `E2`, `E3`, `E4`, `E5`{more}"
 
 
 INSTEAD: tuple[tuple[str, str, str], ...] = (

@@ -184,6 +184,12 @@ def test_tags_are_read_as_csl_means_them(title: str, shown: str, plain: str, lat
     assert rispy.loads(ris_writer.write([of_source(source(title=title))]))[0]["title"] == plain
 
 
+def test_tags_of_html_have_a_meaning() -> None:
+    """The message says which tag of CSL to write; a tag that is not closed is only characters."""
+    found = csl_tags.html_tags("<italic>a</italic> <EM>b</EM> <bold>c</bold> <small>d</small> <cite>e")
+    assert [(tag[2], meant) for tag, meant in found] == [("italic", "i"), ("EM", "i"), ("bold", "b"), ("small", "sc")]
+
+
 @given(
     st.lists(
         st.sampled_from(["<i>", "</i>", "<b>", "</b>", "<sup>", "</sup>", '<span class="nocase">', "<span>", "</span>", "x"])

@@ -53,9 +53,6 @@ class Uses(NamedTuple):
     """The shared entities of a library that a brief uses, by its slug: directly, or through other shared entities."""
 
 
-NO_USES = Uses({}, frozenset(), {})
-
-
 def uses(site: Site, memo: Memo | None = None) -> Uses:
     """Return every reference to every entity, ordered by kind and file; a single pass over all texts and references.
 

@@ -108,8 +108,9 @@ def removed_entries_have_a_reason(context: Context) -> Iterator[Problem]:
 def _is_not_the_next(context: Context) -> bool:
     """Whether the brief still has the number of its last closed edition: then every change since is one problem already."""
     last, brief = context.last_edition, context.brief
-    known = last is not None and not brief.partial and "edition" not in brief.broken
-    return last is not None and known and brief.head.edition <= last.edition.number
+    if last is None or brief.partial or "edition" in brief.broken:
+        return False
+    return brief.head.edition <= last.edition.number
 
 
 def _is_shared(context: Context, change: FactChange) -> bool:

@@ -115,7 +115,7 @@ def _named(brief: Brief, kinds: Collection[str], target: str) -> str | None:
     """Suggest the entry that has this name, in any of the forms that its kind has."""
     wanted = " ".join(target.split()).casefold()
     for kind in kinds:
-        for entity in brief.of(kind) if kind in NAMED and kind != HEAD else ():
+        for entity in brief.of(kind) if kind in NAMED else ():
             names = (getattr(entity, field, None) for field in ("name", "short_name", "abbr", "term", "title"))
             if any(isinstance(name, str) and name.casefold() == wanted for name in names):
                 return f"did you mean `{entity.id}`?"
