@@ -72,6 +72,8 @@ def _in_page(site: Site, docs: Path, path: Path) -> Iterator[_Found]:
     if not _CANDIDATE.search(text):
         return
     shown = without_code(_FRONT_MATTER.sub(blank, text))
+    if not _CANDIDATE.search(shown):
+        return  # as in a guide, which shows references as samples
     defined = {each["label"].casefold() for each in _DEFINED.finditer(shown)}
     below = path.relative_to(docs)
     for raw in _RAW.finditer(shown):
