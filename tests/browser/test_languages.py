@@ -25,6 +25,14 @@ def without_base(at: str) -> str:
     return next((at.removeprefix(base) for base in BASES.values() if base and at.startswith(base)), at)
 
 
+APOSTROPHE = """() => {
+  const width = (text) => {
+    const span = document.querySelector("main h1").appendChild(document.createElement("span"));
+    Object.assign(span, {lang: "en", textContent: text});
+    return span.getBoundingClientRect().width;
+  };
+  return (width("it’s") - width("its")) / parseFloat(getComputedStyle(document.querySelector("main h1")).fontSize);
+}"""
 LINKS = """() => [...document.querySelectorAll("header nav > [lang]")].filter((it) => it.checkVisibility()).map((it) => (
   {lang: it.lang, hreflang: it.hreflang, name: it.innerText.trim(), current: it.hasAttribute("aria-current"), to: it.href}))"""
 
@@ -61,6 +69,7 @@ def test_a_click_changes_the_language(browser: Browser, small: Served) -> None:
         tab.wait_for_url("**/zh-hans/factors/dark-surfaces/")
         assert "深色表面蓄积白天的热量" in tab.locator("h1").inner_text()
         assert tab.evaluate("document.documentElement.lang") == "zh-Hans"
+        assert 0 < tab.evaluate(APOSTROPHE) < 0.5, "in English words it is not as wide as a Chinese character"
 
 
 @pytest.mark.parametrize("width", [320, PHONE[0], 820, DESKTOP[0]])
