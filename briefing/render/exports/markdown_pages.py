@@ -194,6 +194,8 @@ _AT_START = re.compile(r"(?:([-+=])|(\d+)([.)]))(?=\s|\Z)")
 
 def _escaped(text: str) -> str:
     """Return a plain text as Markdown on one line."""
+    if text.isalnum():  # as half of all values
+        return text
     text = _SIGNS.sub(r"\\\g<0>", " ".join(text.split()))
-    found = _AT_START.match(text)
+    found = _AT_START.match(text) if text[:1] in "-+=" or text[:1].isdigit() else None
     return text if found is None else (found[2] or "") + "\\" + (found[1] or found[3]) + text[found.end() :]
