@@ -4,10 +4,12 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from functools import lru_cache
 from typing import NamedTuple
 
 from briefing.model.values.excerpt import excerpt
 from briefing.model.values.invalid_value import InvalidValueError
+from briefing.source.lazy_pattern import lazy_pattern
 
 PARAGRAPH = re.compile(r"P([1-9][0-9]{0,3})")
 
@@ -34,7 +36,7 @@ _RANGE = rf"{_VALUE}(?:[–—-]{_VALUE})?"
 _LOCATOR = re.compile(rf"({'|'.join(LABELS)})\. ({_RANGE})")
 PLACE_PATTERN = rf"^(?:{PARAGRAPH.pattern}|{_LOCATOR.pattern}(?:, {_LOCATOR.pattern})*)$"
 """The form of a place, for editors."""
-_LOOSE = re.compile(
+_LOOSE = lazy_pattern(
     rf"(?P<word>{'|'.join('|'.join((forms, f'(?:{forms})s', f'{label}{label}')) for label, forms in _FORMS.items())})"
     rf"(?:[.:]\s*|\s+|(?=[0-9]))(?P<value>{_RANGE})",
     re.IGNORECASE,
@@ -63,6 +65,7 @@ class Paragraphs(NamedTuple):
     last: int
 
 
+@lru_cache(maxsize=1024)  # a brief has the same places in several languages
 def paragraphs_named(text: str) -> tuple[Paragraphs, ...]:
     """Return the paragraphs that a place names, in any notation: `P4`, `para. 9`, `paras. 2–3`, `第9段`."""
     found = []
@@ -92,7 +95,7 @@ def _nearest(text: str) -> str | None:
         return f"P{int(re.sub('[^0-9]', '', plain))}"
     made: list[str] = []
     for part in re.split(r"\s*[,;、]\s*|\s+and\s+", plain):
-        found = _LOOSE.fullmatch(part) or _CHINESE.fullmatch(part)
+        found = _CHINESE.fullmatch(part) or _LOOSE.fullmatch(part)
         if numbered := _PARAGRAPHS.fullmatch(part):
             made.append(_written("para", "–".join(filter(None, numbered.groups()))))
         elif found is not None:
