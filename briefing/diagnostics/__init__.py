@@ -119,6 +119,12 @@ def missing_colon_help(found: object, fields: Iterable[str]) -> str | None:
     return f"write `{word}: {shown}`: {wanted}" if colon and value and word in fields else None
 
 
+def begun_field(found: object, fields: Iterable[str]) -> str | None:
+    """The field with whose name a text begins, as the first part of a field and its value without a colon."""
+    match = _FIELD.match(found) if isinstance(found, str) else None
+    return match[1] if match and match[1] in fields else None
+
+
 def missing_colon(found: object, fields: Iterable[str], place: Place) -> Problem | None:
     """The problem of a text that is a field and its value, without a plain colon and a space; `place` is its start."""
     match = _FIELD.match(found) if isinstance(found, str) else None
@@ -133,7 +139,7 @@ def missing_colon(found: object, fields: Iterable[str], place: Place) -> Problem
     return error("yaml-syntax", message.format(word), at, f"write `{shown}`{wanted}")
 
 
-_FIELD = re.compile(r"([^\s:：]+)([\s:：])\s*(\S.*)", re.DOTALL)
+_FIELD = re.compile(r"([^\s:：=;]+)\s*([\s:：=;])\s*(\S.*)", re.DOTALL)
 _COLONS = {
     ":": ("a space is missing after the colon of `{}`", ": a space after the colon"),
     "：": ("the colon after `{}` is a full-width colon", ": a plain colon, and a space after it"),

@@ -257,7 +257,9 @@ def _plain(value: Any) -> bool:
 
 def _syntax_error(file: Path, raw: bytes) -> Problem | None:
     """Return the syntax error that our own YAML reader reports, if it includes help; it supports less than MkDocs."""
-    found = yaml_reader.read(raw, file.as_posix()).problems
+    from briefing.publish.mkdocs.settings_without_effect import KNOWN
+
+    found = yaml_reader.read(raw, file.as_posix(), KNOWN).problems
     return next((problem for problem in found if problem.code == "yaml-syntax" and problem.help), None)
 
 

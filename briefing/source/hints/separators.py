@@ -15,7 +15,7 @@ if TYPE_CHECKING:
 _NO_SPACE = lazy_pattern(r"( *(?:- +)*)([A-Za-z][A-Za-z_-]*):([^\s:/].*)")
 _NO_SPACE_DASH = lazy_pattern(r"( *)-([^\s-].*)$")
 _FIELD = lazy_pattern(r"( *)([A-Za-z][A-Za-z_-]*:(?: .*)?)$")
-_NO_COLON = lazy_pattern(r"( *(?:- +)*)([A-Za-z][\w-]*) +(\S.*)")
+_NO_COLON = lazy_pattern(r"( *(?:- +)*)([A-Za-z][\w-]*)(?: *[=;] *| +)(\S.*)")
 _BARE = lazy_pattern(r"( *)([A-Za-z][\w-]*) *$")
 _BELOW = lazy_pattern(r"( *)(?:- +\S|[A-Za-z][\w-]*:(?: |$))")
 _SHOWN = 60
