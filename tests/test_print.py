@@ -8,7 +8,7 @@ import shutil
 import subprocess
 import sys
 from datetime import date
-from functools import cache
+from functools import cache, lru_cache
 from html import unescape
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -67,6 +67,7 @@ def writer_of(data: Path, settings: SiteAddresses = PUBLISHED) -> BriefWriter:
     return writer
 
 
+@lru_cache(maxsize=8)  # several tests print the first brief
 def documents(writer: BriefWriter, paper: str = "a4") -> list[PrintDocument]:
     """The decision paper and the report of a brief."""
     made = list(writer.documents(paper))

@@ -157,34 +157,19 @@ def test_a_new_kind_is_one_class(scratch: Scratch) -> None:
     assert "F99" in scratch.run("check", "--today", "2031-10-01", code=1)
 
 
-def test_a_new_rule_reports(scratch: Scratch) -> None:
-    """A rule from the recipe reports a faulty line, and `explain` knows its code."""
-    scratch.carry_out("Add a rule")
-    scratch.edit("timeline.yaml", "  kind: ", "  kind: dialogue # ")
-    scratch.edit("timeline.yaml", "  actors: ", "  # actors: ")
-    assert "missing-actor" in scratch.run("check", "--today", "2031-10-01")
+def test_the_other_recipes_work_together(scratch: Scratch) -> None:
+    """A rule reports and is explained, a page and an export are published and offered, a command is listed and runs."""
+    for heading in ("Add a rule", "Add a page", "Add a command", "Add an export"):
+        scratch.carry_out(heading)
     assert "A dialogue does not say who takes part in it." in scratch.run("explain", "missing-actor")
-
-
-def test_a_new_page_is_published(scratch: Scratch) -> None:
-    """A page from the recipe is published under its title."""
-    scratch.carry_out("Add a page")
-    scratch.run(*BUILD)
-    page = scratch.read("site/upcoming/index.html")
-    assert "<h1" in page
-    assert "Upcoming" in page
-
-
-def test_a_new_command_runs(scratch: Scratch) -> None:
-    """A command from the recipe is listed by the help and does what it says."""
-    scratch.carry_out("Add a command")
     assert "Count the entries of each brief." in scratch.run("--help")
     assert re.search(r"^brief: [1-9]\d*$", scratch.run("count"), re.MULTILINE)
 
-
-def test_a_new_export_is_offered(scratch: Scratch) -> None:
-    """An export from the recipe is published, and the page beside it offers it."""
-    scratch.carry_out("Add an export")
-    scratch.run(*BUILD)
+    scratch.edit("timeline.yaml", "  kind: ", "  kind: dialogue # ")
+    scratch.edit("timeline.yaml", "  actors: ", "  # actors: ")
+    assert "missing-actor" in scratch.run(*BUILD)
+    page = scratch.read("site/upcoming/index.html")
+    assert "<h1" in page
+    assert "Upcoming" in page
     assert scratch.read("site/timeline/events.csv").startswith("\ufeffid,when,title")
     assert "events.csv" in scratch.read("site/timeline/index.html")
