@@ -25,6 +25,7 @@ from briefing.model.resolve import anchor
 from briefing.publish import pdf
 from briefing.render.brief_writer import BriefWriter
 from briefing.render.exports import brief_json
+from briefing.render.headline_text import plain_headline
 from briefing.render.page_text import PageText
 from briefing.render.templating import Renderer
 from briefing.render.unit_writer import unit_writer_for
@@ -124,7 +125,7 @@ def entries(view: UnitContext) -> Iterator[tuple[Entity, str]]:
     for kind in KINDS:
         for entity in view.brief.of(kind):
             if entity.id:
-                yield entity, wording.plain(headline(entity))
+                yield entity, plain_headline(wording, entity)
 
 
 def all_texts(view: UnitContext) -> str:
@@ -169,8 +170,12 @@ def _lost_of_figures(writer: BriefWriter, report: str) -> Iterator[str]:
     wording = PageText(writer.view)
     for figure in writer.brief.figures:
         block = report.partition(f'<figure id="{anchor("figure", figure.id)}"')[2].partition("</figure>")[0]
-        marked = [figure.title, figure.caption, *(each.text for each in figure.annotations)]
-        typed = [figure.note, *(text for span in figure.states for text in (span.label, span.group, span.note))]
+        marked = [figure.caption, *(each.text for each in figure.annotations)]
+        typed = [
+            wording.plain_title(figure.title),
+            figure.note,
+            *(text for span in figure.states for text in (span.label, span.group, span.note)),
+        ]
         for text in (*(wording.plain(text) for text in marked if text), *filter(None, typed)):
             if squeezed(text) not in shown(block):
                 yield f"{figure.id} lacks the text: {text}"
