@@ -113,6 +113,8 @@ def test_words_of_a_choice_are_offered(editor: Editor) -> None:
     """An editor offers the words of a choice, and a likelihood with its range."""
     assert values(editor, *first("judgements", "- id: J1\n  grade: ¦\n")) == ["documented", "corroborated", "argued", "disputed"]
     assert values(editor, *first("timeline", "- id: E1\n  in_article: ¦\n")) == ["stated", "alluded", "anticipated", "no"]
+    for style in ("¦", "{en: ¦}", "\n  en: ¦"):
+        assert values(editor, *first("brief", f"title: x\nstyle: {style}\n")) == ["apa", "gb-t-7714-2015"], style
     likely = {each.label: each.about for each in editor.offers(*first("judgements", "- id: J1\n  likelihood: ¦\n"))}
     assert likely["very likely"] == "80–95%"
 
