@@ -18,7 +18,7 @@ from briefing.diagnostics import sort_problems
 from briefing.driver.check_project import may_be_taken, plan_site
 from briefing.loader.editions import Editions
 from briefing.loader.folder import load_project
-from briefing.publish import csp, search
+from briefing.publish import csp, folder_sync, search
 from briefing.publish.html.shared_theme import speed_up_mkdocs
 from briefing.publish.mkdocs import settings, unit_config
 from briefing.publish.mkdocs.original_paths import ProjectPaths
@@ -112,6 +112,17 @@ def test_modes_do_not_depend_on_the_umask(tmp_path: Path) -> None:
     for top in ("build/en", "site"):
         for path in (tmp_path / top, *(tmp_path / top).rglob("*")):
             assert path.stat().st_mode & 0o777 == (0o755 if path.is_dir() else 0o644), path
+
+
+def test_a_new_folder_has_all_its_files_or_does_not_exist(tmp_path: Path) -> None:
+    """A file that cannot be written names the folder, of which nothing is left behind."""
+    place = tmp_path / "new" / "folder"
+    with pytest.raises(IsADirectoryError) as refused:
+        folder_sync.make_equal(place, {"a": "one", "b/c": "two", "a/b": "in a file"})
+    assert refused.value.filename == str(place)
+    assert list(place.parent.iterdir()) == []
+    folder_sync.make_equal(place, {"a": "one", "b/c": "two"})
+    assert small_site.tree(place) == {"a": b"one", "b/c": b"two"}
 
 
 def test_a_folder_with_other_files_is_not_changed(tmp_path: Path) -> None:
