@@ -350,7 +350,8 @@ def test_every_page_with_entries_has_its_markdown() -> None:
                 text = found[f"{address.partition('#')[0]}index.md.txt"].decode()
                 assert len(re.findall(rf"^#+ {re.escape(id)}(?:: |：)", text, re.MULTILINE)) == 1, (lang, kind, id)
         index = found["llms.txt"].decode()
-        listed = re.findall(r"\]\(([^)]+)\)", index)
+        children = [child for token in MarkdownIt("commonmark").parse(index) for child in token.children or ()]
+        listed = [str(child.attrs["href"]) for child in children if child.type == "link_open"]
         assert {at for at in listed if at.endswith(".md.txt")} == {at for at in found if at.endswith(".md.txt")}
         assert {at for at in listed if not at.endswith(".png")} <= set(found)  # pictures are made when they are written
         assert index.startswith("# ")

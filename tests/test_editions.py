@@ -389,6 +389,10 @@ def test_a_closed_edition_does_not_change(project: Project) -> None:
     assert '<meta name="robots" content="noindex">' in page
     assert "Content-Security-Policy" in page
     assert "e/1/" not in (project.root / "site/sitemap.xml").read_text("utf-8")
+    # Pictures follow the present data: a closed edition has none, and links to none.
+    assert (project.root / "site/card.png").is_file()
+    assert not [at for at in edition.members if at.endswith(".png")]
+    assert not [file for file in (project.root / "site/e/1").rglob("*.html") if b".png" in file.read_bytes()]
     assert '"e/1/' not in (project.root / "site/search/search_index.json").read_text("utf-8")
     assert (project.root / "site/e/1/cite/brief.bib").read_bytes() == edition.members["files/en/cite/brief.bib"]
 

@@ -30,6 +30,7 @@ from briefing.source.project import Project
 from tests.conftest import TODAY
 from tests.hostile import HOSTILE
 from tests.stories import PUBLISHED, SITES, files, pages
+from tests.test_data_exports import first_brief
 
 ROOT = Path(__file__).parents[1]
 MINE = load(ROOT / "data", "data").site.briefs[0].sources
@@ -273,6 +274,22 @@ def test_every_program_reads_the_first_brief() -> None:
     }
     for form in FORMATS:
         assert by_format[form.suffix] == {source.id: source.title or "" for source in MINE}, form.suffix
+
+
+@pytest.mark.slow
+def test_every_program_reads_the_published_files_of_each_language() -> None:
+    """The files that readers download name the same sources in each format, and the same edition of the brief."""
+    for lang, found in first_brief().items():
+        entries = read_bibtex(found["sources/sources.bib"].decode()).entries
+        records = rispy.loads(found["sources/sources.ris"].decode())
+        items = read_csl(found["sources/sources.json"].decode())
+        assert list(entries) == [each["id"] for each in records] == [each["id"] for each in items] == [each.id for each in MINE]
+        (entry,) = read_bibtex(found["cite/brief.bib"].decode()).entries.values()
+        (record,) = rispy.loads(found["cite/brief.ris"].decode())
+        (item,) = read_csl(found["cite/brief.json"].decode())
+        assert printed(entry.fields["title"]) == record["title"] == item["title"]
+        assert entry.fields["language"] == record["language"] == item["language"] == lang
+        assert entry.fields["version"] == record["edition"] == str(item["edition"])
 
 
 def test_a_brief_is_cited_with_edition_and_date() -> None:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 import xml.etree.ElementTree as ET
 from typing import TYPE_CHECKING
+from urllib.robotparser import RobotFileParser
 
 import pytest
 from click.testing import CliRunner
@@ -101,8 +102,10 @@ def test_the_index_of_sitemaps_lists_each_language(tmp_path: Path, url: str) -> 
 def test_robots_txt_is_at_the_top_of_a_host_only(tmp_path: Path) -> None:
     """`robots.txt` exists only at the top of a host; without an address, or with one language, there is no index."""
     at_top = site(tmp_path / "top", "https://example.org/")
-    assert (at_top / "robots.txt").read_text().endswith("Sitemap: https://example.org/sitemap_index.xml\n")
-    assert "Disallow" not in (at_top / "robots.txt").read_text()
+    read = RobotFileParser()
+    read.parse((at_top / "robots.txt").read_text().splitlines())
+    assert read.site_maps() == ["https://example.org/sitemap_index.xml"]
+    assert all(read.can_fetch("*", f"https://example.org/{at}") for at in ("", "data/brief.json", "llms.txt"))
     assert "robots.txt" not in tree(site(tmp_path / "below", "https://example.org/repo/"))
     alone = site(tmp_path / "alone", "https://example.org/", languages=False)
     assert (alone / "robots.txt").read_text().endswith("Sitemap: https://example.org/sitemap.xml\n")
