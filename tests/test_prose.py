@@ -100,7 +100,16 @@ SOUND_LINES = [
     *("{x}", "{}", "{ }", "{{7*7}}", "a {b} c", "f(x){y}", "--8<-- x", ":smile:", "$a$", "===", "---", "a | b"),
     *("<https://example.org/a_b?c=d&e=f>", "<name@example.org>", "[x](https://example.org)", "[x](HTTPS://EXAMPLE.org)"),
     *("[x](mailto:name@example.org)", '[x](https://e.org "title")', "[x](<https://e.org/a>)", "[x](https://e.org/(a))"),
-    *("[x](https://例子.测试/路)", "[x](http://[::1]:80/)", "[x] (y)", "[x](y z)", "!x", "![x]", "a *b* **c** _d_ __e__"),
+    *(
+        "[x](https://例子.测试/路)",
+        "[x](http://[::1]:80/)",
+        "[x] (y)",
+        "[x](y z)",
+        "!x",
+        "![x]",
+        "\\![x](https://e.org)",
+        "a *b* **c** _d_ __e__",
+    ),
     *("[@", "[@]", "[@ home]", "name@example.org", "[name@example.org]", "[x]: y z and more", "a [x]: y", "a\nb", ""),
     *(" ", "\n", "a\n", "\ta", "*[X] y", "a *[X]: y*", "^x^", "~~x~~", "==x==", "++x++", "(c)", "@a", "#1", "a\\\nb"),
 ]
