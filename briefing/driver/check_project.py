@@ -69,7 +69,12 @@ def _site_problems(session: Session, loaded: Loaded, today: date, editions: Edit
 
     project, own = session.project, session.settings
     asked = own.own_options().options.get(REDIRECTS)
-    if not asked and not any(may_be_taken(path.parts, loaded.site) for path in handwritten.paths(project.docs)):
+    has_templates = project.templates.is_dir() or project.overrides.is_dir()
+    if (
+        not asked
+        and not has_templates
+        and not any(may_be_taken(path.parts, loaded.site) for path in handwritten.paths(project.docs))
+    ):
         bases = {base(loaded.site, slug, lang): lang for slug in _folders(loaded.site) for lang in loaded.site.languages}
         homes = [Unit(at or "root", at, lang, "", (), {}) for at, lang in bases.items()]
         for each in (own.without_patterns(), own):  # the reader of patterns takes as long as many of the rules of a check
@@ -86,8 +91,14 @@ def _site_problems(session: Session, loaded: Loaded, today: date, editions: Edit
     units = [each.unit for each in planned]
     outputs = [output for each in planned for output in each.outputs]
     generated = generated_files(units, outputs, [stored for each in planned for stored in each.stored])
-    hand = handwritten.gather(project.docs, units, own, outputs, taken_addresses(units, generated), whole=False)
+    hand = handwritten.gather(project.docs, units, own, outputs, taken_addresses(units, generated), whole=has_templates)
     yield from hand.problems
+    if has_templates:
+        from briefing.publish.build_folder import unused_templates
+        from briefing.render.templating import Renderer
+
+        yield from unused_templates(project, own, hand)
+        yield from Renderer(project.templates, project.templates.as_posix()).faults()
     if asked and not has_errors(hand.problems):  # with those, a build does not come so far
         files = frozenset((*generated, *hand.paths(units)))  # without contents, so that anchors are not followed
         yield from site_redirects(own, units, LinkIndex(files, {}, own.site_url)).problems

@@ -70,7 +70,7 @@ def write(
         pages = (*rendered.outputs, *hand.outputs)
         contents, refused = stored_pages.stored_outputs(rendered.stored, _site_paths(pages, rendered.units))
         outputs = (*pages, *contents, *_frames(rendered.units, own, hand, project.overrides))
-        problems = (*hand.problems, *refused, *_misplaced(outputs), *_unused_templates(project, own, hand))
+        problems = (*hand.problems, *refused, *_misplaced(outputs), *unused_templates(project, own, hand))
         if not has_errors(problems):
             _write_files(outputs, build_dir, project.root, jobs, cache, written)
     except OSError as failure:
@@ -173,7 +173,8 @@ def _frames(units: Sequence[Unit], own: MkdocsSettings, hand: handwritten.Handwr
             yield Output(f"{unit.name}/theme/{below}", content, origin)
 
 
-def _unused_templates(project: Project, own: MkdocsSettings, hand: handwritten.Handwritten) -> Iterator[Problem]:
+def unused_templates(project: Project, own: MkdocsSettings, hand: handwritten.Handwritten) -> Iterator[Problem]:
+    """Yield a warning for each template of a project that changes nothing; handwritten pages may name some."""
     theme = own.values.get("theme")
     static = [str(name) for name in theme.get("static_templates") or []] if isinstance(theme, dict) else []
     texts = (output.text for output in hand.outputs if output.path.endswith(".md"))

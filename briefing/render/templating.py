@@ -49,7 +49,7 @@ from briefing.render.template_compiler import (
 from briefing.source.file_replacement import replace_file
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Mapping
+    from collections.abc import Callable, Iterator, Mapping
     from types import CodeType
 
     from jinja2.runtime import Context
@@ -149,13 +149,27 @@ class Renderer:
         try:
             text = self._environment.get_template(template).render(variables | {MODULES: modules})
         except Exception as fault:
-            place = self._place(fault)
-            if place is None:
-                raise
-            reason = " ".join(str(fault).split()) or type(fault).__name__
-            return Written("", (error("template-error", f"the template cannot be rendered: {reason}", place, _HELP),))
+            return Written("", (self._problem(fault),))
         forget(modules)
         return Written(_tidy(text))
+
+    def faults(self) -> Iterator[Problem]:
+        """Yield the syntax error of each template of the project that replaces a built-in one; nothing is rendered."""
+        for file in sorted(self._users.rglob("*.jinja")) if self._users else ():
+            name = file.relative_to(self._users or file).as_posix()
+            if (OURS / name).is_file():
+                try:
+                    self._environment.get_template(name)
+                except Exception as fault:
+                    yield self._problem(fault)
+
+    def _problem(self, fault: Exception) -> Problem:
+        """Return the problem of a project's template; an error of a built-in one is raised."""
+        place = self._place(fault)
+        if place is None:
+            raise fault
+        reason = " ".join(str(fault).split()) or type(fault).__name__
+        return error("template-error", f"the template cannot be rendered: {reason}", place, _HELP)
 
     def _place(self, fault: BaseException) -> Place | None:
         """Return the innermost line of a project's template in the traceback of an error."""
