@@ -488,6 +488,8 @@ UNKNOWN: tuple[tuple[str, str, str], ...] = (
     ("text: See [F7].", "there is no factor `F7`", "there is `F1`"),
     ("text: See [@ruiz-2013].", "no source has the key `ruiz-2013`",
      "did you mean `ruiz-2031`? Or add it: `briefing new source ruiz-2013`"),
+    ("text: See [@Smith_2025].", "no source has the key `Smith_2025`", "add it to `sources.yaml`"),
+    ("text: See [@Ruiz-2031].", "no source has the key `Ruiz-2031`", "did you mean `ruiz-2031`?"),
     ("text: See [@smith-2025].", "no source has the key `smith-2025`", "add it: `briefing new source smith-2025`"),
 )  # fmt: skip
 
