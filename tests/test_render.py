@@ -103,7 +103,7 @@ def test_texts_of_another_language_say_so() -> None:
     assert here.inline(ForeignText("A *b*", "en")) == '<span lang="en">A <em>b</em></span>'
     assert here.typed(ForeignText("A *b*", "en")) == '<span lang="en">A &#42;b&#42;</span>'
     assert here.title(ForeignText("A|b", "en")) == '<span lang="en">A <wbr>b</span>'
-    assert here.blocks(ForeignText("A\n\nB", "en")) == '<p lang="en">A</p>\n<p lang="en">B</p>'
+    assert [part.html for part in here.parts(ForeignText("A\n\nB", "en"))] == ['<p lang="en">A</p>\n<p lang="en">B</p>']
     assert here.html(ForeignText("- A\n\n---\n\n    b", "ar")) == (
         '<ul lang="ar" dir="rtl">\n<li>A</li>\n</ul>\n<hr lang="ar" dir="rtl">\n<pre lang="ar" dir="rtl"><code>b</code></pre>'
     )

@@ -25,7 +25,7 @@ if TYPE_CHECKING:
 
 # Each filter calls the method of the same name on the current page.
 FILTERS = (
-    "about_work", "address", "age", "anchor", "attribution", "behind", "blocks", "called", "cites", "concerned",
+    "about_work", "address", "age", "anchor", "attribution", "behind", "called", "cites", "concerned",
     "consequences", "count", "credits", "day", "distance", "edit", "event_kind", "field_links", "first_sentence",
     "gist", "headed", "headline", "href", "html", "inline", "late", "later_consequences", "likelihood", "link",
     "links_to", "listed", "objections", "odds", "of", "one_stop", "own_forecast", "parts", "place", "plain",
