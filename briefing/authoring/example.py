@@ -78,9 +78,9 @@ def _left_in(written: Iterable[tuple[Model, Origin]], invented: str) -> list[Pla
         origin.at(*leaf.path)
         for model, origin in written
         for leaf in text_leaves(model)
-        # Most texts have a word in their middle that the example has not.
+        # Most texts have a word in their middle that the example has not. With a year at the end, the middle is shorter.
         if len(words := leaf.value.split()) >= _SEVERAL_WORDS
-        and (words[-2] in known or not words[-2].isalpha() or "20" in words[-1])
+        and ("20" in words[0] or "20" in words[-1] or all(word in known or "20" in word for word in words[1:-1]))
         and _normal(leaf.value) in invented
     ]
 

@@ -46,7 +46,10 @@ def _sorted_maps(leaves: Iterable[FieldValue]) -> Iterator[FieldValue]:
 
 def _hash(leaves: Iterable[FieldValue]) -> str:
     texts = [[*leaf.path, " ".join(leaf.value.split())] for leaf in leaves]
-    return hashlib.sha256(json.dumps(texts, ensure_ascii=False).encode()).hexdigest()[:8]
+    return hashlib.sha256(_to_json(texts).encode()).hexdigest()[:8]
+
+
+_to_json = json.JSONEncoder(ensure_ascii=False).encode  # `json.dumps` would make an encoder for each entry
 
 
 def text_leaves(entry: Model) -> Iterator[FieldValue]:
