@@ -119,7 +119,7 @@ def missing_colon_help(found: object, fields: Iterable[str]) -> str | None:
     return f"write `{word}: {shown}`: {wanted}" if colon and value and word in fields else None
 
 
-def begun_field(found: object, fields: Iterable[str]) -> str | None:
+def leading_field(found: object, fields: Iterable[str]) -> str | None:
     """The field with whose name a text begins, as the first part of a field and its value without a colon."""
     match = _FIELD.match(found) if isinstance(found, str) else None
     return match[1] if match and match[1] in fields else None

@@ -116,7 +116,7 @@ def row_names(table: str, figures: list[Any], columns: list[str]) -> tuple[str, 
 
 
 _WORD = re.compile("\\w+|[\u2e80-\u2fdf]")
-"""A word, or a radical, which is no letter. Chinese characters are set apart first: a class of all of them compiles slowly."""
+"""A word, or a radical, which is not a letter. Chinese characters are set apart first: their class compiles slowly."""
 _MOST_PAIRS = 40_000  # the most pairs that are compared one by one
 _FEW = 6  # words: in so short a text, one different word may change everything
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from decimal import Decimal
 from typing import TYPE_CHECKING
 
-from briefing.diagnostics import Place, Problem, begun_field, error
+from briefing.diagnostics import Place, Problem, error, leading_field
 from briefing.loader.number_cells import number_mistake
 from briefing.model.fields import fields_by_key
 from briefing.source.document import MapNode
@@ -27,8 +27,8 @@ def text_cut_by_comma(document: Document, owner: type[Model], path: Path) -> Pro
     if not isinstance(node, MapNode) or not node.flow or path[-1] not in node.keys or len(node.keys) > _MOST:
         return None
     keys = list(node.keys)
-    begun = begun_field(path[-1], fields_by_key(owner))
-    if begun and fields_by_key(owner)[begun].required and begun not in node.keys:
+    leading = leading_field(path[-1], fields_by_key(owner))
+    if leading and fields_by_key(owner)[leading].required and leading not in node.keys:
         return None  # its colon is missing
     lines = document.text.split("\n")
     first = last = keys.index(str(path[-1]))

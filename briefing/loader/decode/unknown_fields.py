@@ -6,7 +6,7 @@ import re
 from types import MappingProxyType
 from typing import TYPE_CHECKING
 
-from briefing.diagnostics import Problem, begun_field, did_you_mean, error, missing_colon, missing_colon_help, nearest
+from briefing.diagnostics import Problem, did_you_mean, error, leading_field, missing_colon, missing_colon_help, nearest
 from briefing.loader.decode.descriptions import describe_letter, of_kind, rewritten_help, rewritten_word
 from briefing.loader.decode.misplaced_fields import MisplacedField, find_owner
 from briefing.loader.decode.model_fields import model_at
@@ -26,7 +26,7 @@ def nearest_field(model: type[Model], loc: Path) -> str | None:
     """The field of the model at a path that is most similar to an unknown key."""
     owner = model_at(model, loc[:-1])
     known = fields_by_key(owner)
-    similar = begun_field(loc[-1], known) or rewritten_word(loc[-1], known) or nearest(_ascii(str(loc[-1])), known)
+    similar = leading_field(loc[-1], known) or rewritten_word(loc[-1], known) or nearest(_ascii(str(loc[-1])), known)
     return similar or ("source" if owner is Cite else None)  # `{ruiz-2031: p. 3}`: the key is the value of `source`
 
 
