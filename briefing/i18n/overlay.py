@@ -127,7 +127,9 @@ def read_overlay(document: Document, path: Path, entry: Model) -> Translation:
     if isinstance(value, dict):
         walk_overlay(entry, value, reader, path)
     else:
-        reader.problems.append(error("wrong-type", "a mapping is expected", document.at(path), "write `id: …` and texts"))
+        merged = missing_colon(value, fields_by_key(type(entry)), document.at(path))
+        help = f"write {'`id: …` and texts' if path else 'texts, such as `title: …`'}"
+        reader.problems.append(merged or error("wrong-type", "a mapping is expected", document.at(path), help))
     return Translation(reader.texts, tuple(reader.problems), tuple(reader.read), reader.places, reader.mains)
 
 

@@ -160,7 +160,8 @@ def _stale(context: TranslationContext, language: str, entries: tuple[Translated
     """A translation whose main entry has changed since is stale, and the page says so."""
     # An entry that is still empty is missing, not stale; in a converted language, an entry records that a person read it.
     read_only = is_converted(language, context.languages)
-    translated = [entry for entry in entries if entry.translation.texts or entry.of is None or read_only]
+    read = (entry for entry in entries if isinstance(entry.document.value_at(entry.path), dict))
+    translated = [entry for entry in read if entry.translation.texts or entry.of is None or read_only]
     old = [entry for entry in translated if not entry.is_current]
     compared = sum(entry.of is not None for entry in old)
     of_all = f"{compared} of {count_of(len(translated), 'entry', 'entries')} out of date"
