@@ -58,7 +58,9 @@ def gather(
     try:
         left_out = settings.left_out()
     except ValueError as failure:
-        return Handwritten(problems=(error("publish", str(failure), settings.place_of("exclude_docs")),))
+        key = "exclude_docs" if "exclude_docs" in settings.values else "draft_docs"
+        message = f"a pattern of `{key}` cannot be read: {str(failure).rpartition(': ')[2]}"
+        return Handwritten(problems=(error("publish", message, settings.place_of(key), "write it as in a `.gitignore`"),))
     if docs.is_symlink():
         return Handwritten(problems=(_refused(docs.as_posix()),))
     outputs: list[Output] = []
