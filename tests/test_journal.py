@@ -69,8 +69,9 @@ if SWEEP:  # each of their runs renders the brief; `test_swap.py` has a selectio
 
 
 def contents(data: Path) -> dict[str, bytes]:
-    """Every file of a folder, including hidden ones."""
-    return {path.relative_to(data).as_posix(): path.read_bytes() for path in sorted(data.rglob("*")) if path.is_file()}
+    """Every file of a folder, including hidden ones; a lock holds the number of the process that had it."""
+    files = (path for path in sorted(data.rglob("*")) if path.is_file() and path.name != ".lock")
+    return {path.relative_to(data).as_posix(): path.read_bytes() for path in files}
 
 
 def brief(root: Path) -> Path:
@@ -211,7 +212,7 @@ def test_a_killed_command_leaves_the_old_or_the_new_state(tmp_path: Path, name: 
 @pytest.mark.skipif(os.name == "nt", reason="Windows has no fork and no SIGKILL")
 @pytest.mark.parametrize("name", AGAIN)
 def test_a_killed_command_is_completed_by_the_next_run(tmp_path: Path, name: str) -> None:
-    """A project that is begun, and a site, are as if nothing had been interrupted once the command has run again."""
+    """A new project, and a site, are as if nothing had been interrupted once the command has run again."""
     kind, command, changed = AGAIN[name]
 
     def again(data: Path) -> None:
