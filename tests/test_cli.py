@@ -383,7 +383,7 @@ def test_a_check_writes_only_into_a_project(project: Path, tmp_path: Path, monke
     assert tree(tmp_path / "elsewhere") == {}
     assert "error[unsafe-folder]" in run("schema", "--project").stderr
     (project / ".briefing").unlink()
-    monkeypatch.setattr("briefing.source.file_replacement.tempfile.mkstemp", failing(OSError(28, "No space left on device")))
+    monkeypatch.setattr("tempfile.mkstemp", failing(OSError(28, "No space left on device")))
     assert run("check", *IN_TIME).exit_code == 0
 
 
