@@ -194,4 +194,4 @@ def test_both_commands_have_one_policy(root: Path) -> None:
     """The policy of a page that MkDocs builds permits the same as that of a page that this program builds."""
     mkdocs_build(root)
     html = (root / "site/sources/index.html").read_text()
-    assert re.search(r"script-src 'self'( 'sha256-[^']+'){2};", html)
+    assert re.search(r"script-src 'self' 'sha256-[^']+';", html)  # the script of the frame that every page has
