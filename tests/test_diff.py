@@ -83,6 +83,7 @@ def edited(folder: Path, *edits: tuple[str, str, str]) -> list[str]:
         (("changes.yaml", "First edition.", "The first edition."), "edition 1 text: [-First-]{+The first+} edition."),
         (("glossary.yaml", "[urban heat]", "[urban heat, hot city]"), "term heat-island also added: hot city"),
         (("scenarios.yaml", "period: 2032/..", "period: 2033/.."), "A period: 2032/.. → 2033/.."),
+        (("brief.yaml", "languages:", 'style: {en: apa, "*": house}\nlanguages:'), "brief style added: en: apa, house"),
     ],
 )  # fmt: skip
 def test_a_change_is_listed_by_id_and_field(brief_folder: Path, edit: tuple[str, str, str], expected: str) -> None:

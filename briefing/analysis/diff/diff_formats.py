@@ -12,7 +12,8 @@ from briefing.analysis.diff.word_diff import excerpt, shorten, without_table_mar
 from briefing.diagnostics import count_of
 from briefing.diagnostics.reports import printable, to_json
 from briefing.markdown import escape
-from briefing.model import HEADS, LIBRARY, LIST_FILES
+from briefing.model import FILES, HEADS, LIBRARY, LIST_FILES
+from briefing.model.brief import ANY_LANGUAGE
 from briefing.model.fields import walk_types
 from briefing.model.kinds import NAMED, TELLING
 
@@ -138,6 +139,7 @@ def _marked(text: str, mark: Callable[[str], str]) -> str:
 _KNOWN_BY = frozenset(
     field.model.known_by for model in LIST_FILES.values() for field in walk_types(model) if field.model and field.model.known_by
 ) | {model.known_by for model in LIST_FILES.values() if model.known_by}
+_FIELDS = frozenset(field.key for model in FILES.values() for field in walk_types(model))
 _LONGEST = 160
 
 
@@ -153,8 +155,13 @@ def value_summary(value: Any) -> str:
         return value_summary(value["brief"].get("title"))
     known = [str(each) for key, each in value.items() if key in _KNOWN_BY and "id" not in value]
     headline = next(([value[key]] for key in TELLING if isinstance(value.get(key), str)), None)
-    rest = [value_summary(each) for key, each in value.items() if key not in {*_KNOWN_BY, "id", "of"}]
+    rest = [_value_of(key, value_summary(each)) for key, each in value.items() if key not in {*_KNOWN_BY, "id", "of"}]
     return shorten(", ".join(filter(None, known + (rest if headline is None else headline))), _LONGEST)
+
+
+def _value_of(key: str, value: str) -> str:
+    """A value after its key, if the author chose the key, such as a language; `*` means all of them."""
+    return value if key in _FIELDS or key == ANY_LANGUAGE or not value else f"{key}: {value}"
 
 
 def _item_summary(value: Any) -> str:
