@@ -28,6 +28,7 @@ from briefing.publish.stored_drawing import faults as drawing_faults
 from briefing.serve.builder import Builder
 from briefing.source.project import Project, project_in
 from tests.conftest import BASE, TODAY
+from tests.small_brief import put
 from tests.stories import SITES
 from tests.stories import TODAY as STORY_DAY
 
@@ -608,18 +609,26 @@ def test_a_preview_shows_closed_editions_as_a_build_does(project: Project) -> No
 @pytest.mark.slow
 def test_the_editions_of_a_removed_brief_stay(tmp_path: Path) -> None:
     """A brief that has gone from its library, and a language that has gone from a brief, keep their closed editions."""
-    for slug in ("roofs", "trees"):
-        shutil.copytree(BASE, tmp_path / "data" / slug)
+    shutil.copytree(BASE, tmp_path / "data")
     (tmp_path / "mkdocs.yml").write_text("site_name: x\n", "utf-8")
-    library = project_in(tmp_path, tmp_path / "data")
-    edit(library, "roofs/brief.yaml", "languages: [en]", "languages: [en, zh-Hans]")
+    alone = project_in(tmp_path, tmp_path / "data")
+    edit(alone, "brief.yaml", "languages: [en]", "languages: [en, zh-Hans]")
     (tmp_path / "work").mkdir()
-    done = release(driver.open_project(library), TODAY, "roofs", tmp_path / "work", allow_warnings=True)
+    done = release(driver.open_project(alone), TODAY, "", tmp_path / "work", allow_warnings=True)
     assert done.outcome == "closed", texts(done.problems)
+    for top in ("data", "editions"):
+        (tmp_path / top).rename(tmp_path / "roofs")
+        (tmp_path / top).mkdir()
+        (tmp_path / "roofs").rename(tmp_path / top / "roofs")
+    shutil.copytree(BASE, tmp_path / "data/trees")
+    library = project_in(tmp_path, tmp_path / "data")
     edit(library, "roofs/judgements.yaml", "likelihood: likely", "likelihood: very likely")
     refused = release(driver.open_project(library), TODAY, "roofs", tmp_path / "work", allow_warnings=True)
     assert refused.differences == ("J1 likelihood: likely → very likely",), texts(refused.problems)
     shutil.rmtree(library.data / "roofs")
+    put(tmp_path / "docs/zh-Hans/roofs/e/1/timeline.md", "# Mine\n")
+    assert [each.code for each in driver.check(library, TODAY).problems if each.severity == "error"] == ["same-page"]
+    shutil.rmtree(tmp_path / "docs")
     built = build(library)
     assert built.ok, texts(built.problems)
     assert built.notes == (), "the project has no templates"
@@ -629,3 +638,4 @@ def test_the_editions_of_a_removed_brief_stay(tmp_path: Path) -> None:
     assert re.sub("<[^>]*>", "", stored) in re.sub("<[^>]*>", "", page)  # the front page of the library has lost a language
     assert "The brief is no longer on this site." in page
     assert 'url=../e/1/factors/dark-surfaces/#F1"' in (tmp_path / "site/roofs/F1/index.html").read_text("utf-8")
+    assert 'url=../roofs/e/1/"' in (tmp_path / "site/e/index.html").read_text("utf-8"), "the list of editions is gone"

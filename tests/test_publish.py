@@ -15,7 +15,7 @@ from mkdocs.config.defaults import MkDocsConfig
 
 from briefing import driver
 from briefing.diagnostics import sort_problems
-from briefing.driver.check_project import may_be_taken, plan_site
+from briefing.driver.check_project import may_be_taken, plan_site, unit_folders
 from briefing.loader.editions import Editions
 from briefing.loader.folder import load_project
 from briefing.publish import csp, folder_sync, search
@@ -263,8 +263,9 @@ def test_the_check_knows_every_address_of_a_site(tmp_path: Path, name: str) -> N
     planned = plan_site(project, load_project(project), SITE_DAY, Editions(), driver.open_project(project).settings)
     assert [each.path for unit in planned for each in unit.outputs] == [each.path for each in rendered.outputs]
     units = [unit.unit for unit in planned]
+    folders = unit_folders(load_project(project).site, Editions())
     for path in taken_addresses(units, generated_files(units, rendered.outputs, ())):
-        assert may_be_taken(PurePosixPath(path.removesuffix("/index.html")).parts, load_project(project).site), path
+        assert may_be_taken(PurePosixPath(path.removesuffix("/index.html")).parts, folders), path
     addresses = [
         (unit.unit.name, unit.unit.base, [(each.path, each.fallback) for each in unit.unit.redirects]) for unit in planned
     ]

@@ -18,7 +18,7 @@ from briefing.render.styled_references import styled_references
 from briefing.source.special_files import special_files
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator, Sequence
+    from collections.abc import Callable, Container, Iterator, Sequence
     from datetime import date
 
     from briefing.driver.session import Session
@@ -70,13 +70,11 @@ def _site_problems(session: Session, loaded: Loaded, today: date, editions: Edit
     project, own = session.project, session.settings
     asked = own.own_options().options.get(REDIRECTS)
     has_templates = project.templates.is_dir() or project.overrides.is_dir()
-    if (
-        not asked
-        and not has_templates
-        and not any(may_be_taken(path.parts, loaded.site) for path in handwritten.paths(project.docs))
-    ):
-        bases = {base(loaded.site, slug, lang): lang for slug in _folders(loaded.site) for lang in loaded.site.languages}
-        homes = [Unit(at or "root", at, lang, "", (), {}) for at, lang in bases.items()]
+    folders = unit_folders(loaded.site, editions)
+    if not asked and not has_templates and not any(may_be_taken(each.parts, folders) for each in handwritten.paths(project.docs)):
+        fronts = {base(loaded.site, "", lang): lang for lang in loaded.site.languages}
+        bases = {base(loaded.site, brief.slug, lang): lang for brief in loaded.site.briefs for lang in brief.head.languages}
+        homes = [Unit(at or "root", at, lang, "", (), {}) for at, lang in (fronts | bases).items()]
         for each in (own.without_patterns(), own):  # the reader of patterns takes as long as many of the rules of a check
             found = handwritten.gather(project.docs, homes, each, (), {}, whole=False).problems
             if not found and own.has_plain_patterns():
@@ -112,16 +110,21 @@ _TAKEN = frozenset((
 _ID = re.compile(r"[a-z]\d*")
 
 
-def may_be_taken(path: Sequence[str], site: Site) -> bool:
-    """Return whether a file of `docs/` can have the address of a generated file: most cannot, and need no further comparison."""
-    names = [part.casefold() for part in path]
-    above = {*(lang.casefold() for lang in site.languages), *(brief.slug for brief in site.briefs)}
-    below = next((name.partition(".")[0] for name in names if name.removesuffix(".md") not in above), None)
+def may_be_taken(path: Sequence[str], folders: Container[str]) -> bool:
+    """Return whether a file of `docs/` can have the address of a generated file: most cannot, and need no further comparison.
+
+    `folders` are those of `unit_folders`.
+    """
+    names = (part.casefold() for part in path)
+    below = next((name.partition(".")[0] for name in names if name.removesuffix(".md") not in folders), None)
     return below is None or below in _TAKEN or bool(_ID.fullmatch(below))
 
 
-def _folders(site: Site) -> Iterator[str]:
-    yield from ("", *(brief.slug for brief in site.briefs)) if site.library else ("",)
+def unit_folders(site: Site, editions: Editions) -> frozenset[str]:
+    """Return the names of languages and briefs, also of those that only closed editions have, below which generated files are."""
+    closed = [edition.manifest for each in editions.of_brief.values() for edition in each]
+    languages = (*site.languages, *(lang for manifest in closed for lang in manifest.languages))
+    return frozenset((*(lang.casefold() for lang in languages), *(brief.slug for brief in site.briefs), *editions.of_brief))
 
 
 def plan_site(project: Project, loaded: Loaded, today: date, editions: Editions, own: MkdocsSettings) -> tuple[PlannedUnit, ...]:

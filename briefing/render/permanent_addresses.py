@@ -130,7 +130,8 @@ def _of_edition(hosted: HostedEdition) -> Iterator[Redirect]:
             yield Redirect(f"{old}{id}/", here + to, place, id)
             yield Redirect(f"{then}{id}/", f"{hosted.base}{id}/", place, id)
     if then != hosted.base:
-        yield Redirect(then + EDITIONS, (hosted.base if hosted.own else hosted.home) + EDITIONS, place)
+        listed = (hosted.base if hosted.own else hosted.home) + EDITIONS
+        yield Redirect(then + EDITIONS, listed if hosted.history else here, place)  # a brief that is gone has no list
     entries = _entries(manifest) if hosted.own else {}
     for page in pages:
         if then != hosted.base:
