@@ -249,7 +249,8 @@ def test_the_check_names_what_a_build_would_refuse(tmp_path: Path) -> None:
     (tmp_path / "docs/factors/link").unlink()
     (lost,) = (each for each in driver.check(project, TODAY).problems if each.severity == "error")
     assert (lost.place.line, "leads to no page" in lost.message) == (4, True), lost
-    put(tmp_path / "templates/index.md.jinja", "x\n{% if %}\n")
+    put(tmp_path / "templates/index.md.jinja", "{% include 'mine.jinja' %}\n")
+    put(tmp_path / "templates/mine.jinja", "x\n{% if %}\n")
     put(tmp_path / "templates/own.md.jinja", "{% if %}")
     found = tuple(each for each in driver.check(project, TODAY).problems if "/templates/" in each.place.file)
     assert [(each.code, each.place.line) for each in found] == [("template-error", 2)]

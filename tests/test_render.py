@@ -268,6 +268,7 @@ def test_a_template_of_the_users_extends_the_one_it_replaces(tmp_path: Path) -> 
     ("template", "line", "expected"),
     [
         ("a\n{% if %}", 2, "Expected an expression"),
+        ("a\n\udcff", 2, "not text in UTF-8"),
         ("a\n\n{{ brief.judgments }}", 3, "`Brief` has no `judgments`; did you mean `judgements`?"),
         ("{{ brief.factors[0].titel }}", 1, "a factor has no `titel`; did you mean `title`?"),
         ("{{ brief.head.as_off }}", 1, "did you mean `as_of`?"),
@@ -282,7 +283,7 @@ def test_a_template_of_the_users_extends_the_one_it_replaces(tmp_path: Path) -> 
 )
 def test_a_mistake_in_a_users_template_is_a_problem(tmp_path: Path, template: str, line: int, expected: str) -> None:
     """A mistake in a user's template is reported with its file and line, never as a traceback."""
-    (tmp_path / "t.jinja").write_text(template, "utf-8")
+    (tmp_path / "t.jinja").write_text(template, "utf-8", errors="surrogateescape")
     written = Renderer(tmp_path, "templates").write("t.jinja", {"page": page(), "brief": page().brief})
     (problem,) = written.problems
     assert (problem.code, problem.place.file, problem.place.line) == ("template-error", "templates/t.jinja", line)

@@ -139,7 +139,7 @@ class Renderer:
         ours = FileSystemLoader(OURS)
         self._users = users if users is not None and users.is_dir() else None
         self._shown = shown
-        own = [FileSystemLoader(self._users)] if self._users else []
+        own = [_OwnTemplates(self._users)] if self._users else []
         self._environment = _environment(ChoiceLoader([*own, ours, PrefixLoader({"default": ours})]), trusted=not own)
         self._environment.bytecode_cache = compiled or Compiled()  # type: ignore[assignment]  # reason: it implements all methods that Jinja calls
 
@@ -154,14 +154,20 @@ class Renderer:
         return Written(_tidy(text))
 
     def faults(self) -> Iterator[Problem]:
-        """Yield the syntax error of each template of the project that replaces a built-in one; nothing is rendered."""
-        for file in sorted(self._users.rglob("*.jinja")) if self._users else ():
-            name = file.relative_to(self._users or file).as_posix()
-            if (OURS / name).is_file():
-                try:
-                    self._environment.get_template(name)
-                except Exception as fault:
-                    yield self._problem(fault)
+        """Yield the syntax error of each template of the project that pages use; nothing is rendered."""
+        users = self._users or OURS
+        own = (
+            {file.relative_to(users).as_posix(): file for file in users.rglob("*.jinja") if file.is_file()} if self._users else {}
+        )
+        waiting = sorted(name for name in own if (OURS / name).is_file())
+        for name in waiting:
+            try:
+                self._environment.get_template(name)
+            except Exception as fault:
+                yield self._problem(fault)
+            else:
+                named = named_templates(own[name].read_text(encoding="utf-8")) or ()
+                waiting += (each for each in named if each in own and each not in waiting)
 
     def _problem(self, fault: Exception) -> Problem:
         """Return the problem of a project's template; an error of a built-in one is raised."""
@@ -186,6 +192,19 @@ class Renderer:
                 below = Path(file).relative_to(self._users).as_posix()
                 return Place(f"{self._shown}/{below}", line, 1, line, 1)
         return None
+
+
+class _OwnTemplates(FileSystemLoader):
+    """Loads the templates of a project."""
+
+    def get_source(self, environment: Environment, template: str) -> Any:
+        """Return a template as its base class does; one that is not UTF-8 has a mistake in its syntax."""
+        try:
+            return super().get_source(environment, template)
+        except UnicodeDecodeError as fault:
+            line = fault.object.count(b"\n", 0, fault.start) + 1
+            file = Path(self.searchpath[0], template).as_posix()
+            raise TemplateSyntaxError("it is not text in UTF-8", line, template, file) from fault
 
 
 _HELP = "compare it with the template of the same name that comes with the program; `default/…` extends that one"
