@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
+from briefing.diagnostics import Place, missing_colon
 from briefing.markdown import parse
 from briefing.markdown.reference_syntax import citations
 from briefing.rules.lost_references import lost_names
@@ -86,3 +87,9 @@ def test_a_long_number_after_a_bracket_is_read_in_one_way() -> None:
     """What may be an id without its second bracket is not searched again from each of its digits."""
     text = f"[F{'1' * 200_000}x"
     assert not [*lost_names(text, parse(text, block=True), {"factor": ("F1",)})]
+
+
+@pytest.mark.parametrize("space", [" ", "\u00a0"])
+def test_spaces_after_a_field_without_a_colon_are_read_in_one_way(space: str) -> None:
+    """A field and many spaces are no field with a value; with several ways to divide the spaces, this would take minutes."""
+    assert missing_colon("title" + space * 200_000, ("title",), Place("brief.yaml", 1, 1, 1, 2)) is None

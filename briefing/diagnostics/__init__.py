@@ -135,11 +135,11 @@ def missing_colon(found: object, fields: Iterable[str], place: Place) -> Problem
     at = Place(place.file, place.line, column, place.line, column + 1)
     written = " ".join(f"{word}: {value}".split())
     shown = written if len(written) <= _SHOWN else f"{written[: _SHOWN - 1]}…"
-    message, wanted = _COLONS.get(colon, ("the colon after `{}` is missing", ""))
+    message, wanted = _COLONS.get(colon.strip(), ("the colon after `{}` is missing", ""))
     return error("yaml-syntax", message.format(word), at, f"write `{shown}`{wanted}")
 
 
-_FIELD = re.compile(r"([^\s:：=;]+)\s*([\s:：=;])\s*(\S.*)", re.DOTALL)
+_FIELD = re.compile(r"([^\s:：=;]+)(\s*+[:：=;]|\s)\s*+(\S.*)", re.DOTALL)
 _COLONS = {
     ":": ("a space is missing after the colon of `{}`", ": a space after the colon"),
     "：": ("the colon after `{}` is a full-width colon", ": a plain colon, and a space after it"),
