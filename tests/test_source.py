@@ -10,6 +10,7 @@ import yaml
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from briefing.source.yaml_outline import outline, repeated_keys
 from briefing.source.yaml_reader import read
 
 REFUSED: tuple[tuple[str, bytes, str, tuple[int, int]], ...] = (
@@ -57,6 +58,13 @@ def test_an_ambiguous_file_is_refused_with_its_place(raw: bytes, code: str, at: 
     assert [(problem.code, problem.place[1:3]) for problem in errors] == [(code, at)]
     assert not document.readable
     assert document.value is None
+
+
+@pytest.mark.parametrize("opening", ["[", "- ", "? "])
+def test_the_outline_of_a_deep_file_is_empty(opening: str) -> None:
+    """A file of another program with very many levels does not end the process, which libyaml's own recursion would."""
+    assert outline(opening * 100_000 + "a", "mkdocs.yml") == {}
+    assert not [*repeated_keys(opening * 100_000 + "a", "mkdocs.yml")]
 
 
 ACCEPTED: tuple[tuple[str, bytes, Any], ...] = (

@@ -19,19 +19,16 @@ Path = tuple[str | int, ...]
 
 def outline(text: str, file: str) -> Mapping[Path, Place]:
     """Return the place of each key (its name) and each list item by its path; empty if the text cannot be parsed."""
+    top = _composed(text)
     try:
-        top = yaml.compose(text, Loader=yaml.CSafeLoader)
         return dict(_below(top, (), file, frozenset())) if top else {}
-    except (yaml.YAMLError, RecursionError):
+    except RecursionError:
         return {}
 
 
 def repeated_keys(text: str, file: str) -> Iterator[tuple[str, Place]]:
     """The keys at the top of a mapping that are written again, of which other readers of YAML keep the last."""
-    try:
-        top = yaml.compose(text, Loader=yaml.CSafeLoader)
-    except (yaml.YAMLError, RecursionError):
-        return
+    top = _composed(text)
     seen = set()
     for key, _ in top.value if isinstance(top, yaml.MappingNode) else ():
         if not isinstance(key, yaml.ScalarNode):  # a collection with a tag can be a key
@@ -39,6 +36,23 @@ def repeated_keys(text: str, file: str) -> Iterator[tuple[str, Place]]:
         if key.value in seen:
             yield str(key.value), _place(key, file)
         seen.add(key.value)
+
+
+_DEEPEST = 200
+"""The most levels: libyaml composes them by recursion, which ends the process when the stack is full."""
+
+
+def _composed(text: str) -> yaml.Node | None:
+    """Return the top of a file; None if it is empty, cannot be parsed or is nested too deeply."""
+    level = 0
+    try:
+        for event in yaml.parse(text, Loader=yaml.CSafeLoader):
+            level += isinstance(event, yaml.CollectionStartEvent) - isinstance(event, yaml.CollectionEndEvent)
+            if level > _DEEPEST:
+                return None
+        return yaml.compose(text, Loader=yaml.CSafeLoader)
+    except yaml.YAMLError:
+        return None
 
 
 def _below(node: yaml.Node, path: Path, file: str, around: frozenset[int]) -> Iterator[tuple[Path, Place]]:
