@@ -13,7 +13,7 @@ from briefing.i18n.interface import load as load_words
 from briefing.loader.folder import load
 from briefing.model.values import LIKELIHOODS
 from briefing.rules import check
-from briefing.rules.lexicon import CHINESE, LEXICONS, Lexicon, LikelihoodWord, replacement, words
+from briefing.rules.lexicon import CHINESE, LEXICONS, Lexicon, LikelihoodWord, contains_any, lexicon_of, replacement, words
 from tests.conftest import TODAY
 
 if TYPE_CHECKING:
@@ -57,6 +57,16 @@ def test_a_sentence_of_the_corpus(brief_folder: Path, sentence: dict[str, Any]) 
     """Exactly the words that the corpus names are marked, each at its place."""
     with_sentence(brief_folder, sentence["in"], sentence["lang"], sentence["text"])
     assert marked(brief_folder) == sentence["finds"]
+
+
+def test_terms_are_searched_for_wherever_a_line_ends() -> None:
+    """What tells quickly that a text has no term is true of each term of the corpus with a line break in place of a space."""
+    for sentence in CORPUS:
+        for found in words(sentence["text"], sentence["lang"]):
+            lexicon, wrapped = lexicon_of(sentence["lang"]), "\n".join(found.text.split())
+            assert lexicon is not None
+            assert contains_any(wrapped, lexicon.stems)
+            assert found.group in ("first", "loose", "hedge") or contains_any(wrapped, lexicon.hints), wrapped
 
 
 def test_the_corpus_covers_places_and_languages() -> None:

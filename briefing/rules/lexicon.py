@@ -74,7 +74,7 @@ ENGLISH = Lexicon(
         ("highly probabl", "very likely"), ("probabl", "likely"), ("nearly", "almost certain"), ("", "almost no chance"),
     ),
     stems=("likel", "certain", "chance", "odds", "probab", "remote", "perhaps", "possib", "maybe", "well", "confiden"),
-    hints=("confiden", "remote", "probab", "even odds", "nearly"),
+    hints=("confiden", "remote", "probab", "odds", "nearly"),
 )  # fmt: skip
 
 _MUCH = "(?:很|较|較|极|極|更|不|非常|相当|相當|比较|比較|并不|並不)*"
