@@ -75,7 +75,7 @@ def styles_are_of_languages(context: Context) -> Iterator[Problem]:
     for language in brief.head.style if "languages" not in brief.broken else ():
         if language not in ranges:
             meant = next((each for each in (meant_language(language), language.lower()) if each in ranges), None)
-            known = ", ".join(f"`{each}`" for each in sorted(ranges, reverse=True))
+            known = ", ".join(f'`"{each}"`' if each == ANY_LANGUAGE else f"`{each}`" for each in sorted(ranges, reverse=True))
             help = f"type `{meant}`" if meant else f"type one of these: {known}"
             message = f"the brief has no language `{language}`, so no page has this style"
             yield error("bad-language", message, brief.origin.key("style", language), help)
