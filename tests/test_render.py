@@ -8,7 +8,7 @@ from html import unescape
 from typing import TYPE_CHECKING, Any
 
 import pytest
-from jinja2 import Environment, TemplateNotFound, nodes
+from jinja2 import Environment, FileSystemLoader, TemplateNotFound, nodes
 from jinja2.meta import find_undeclared_variables
 from markupsafe import Markup
 
@@ -326,6 +326,17 @@ def test_built_in_templates_are_compiled_once(tmp_path: Path, monkeypatch: pytes
         assert len(compiled) == 3 + at, f"{module.name} decides what a constant becomes"
     monkeypatch.setattr(sys, "pycache_prefix", str(kept))  # a file, in which no folder can be made
     assert written()
+
+
+def test_compiled_code_is_of_the_same_settings(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """A plugin that changes how templates are read changes no later build, of this or another project."""
+    monkeypatch.setattr(sys, "dont_write_bytecode", False)
+    (tmp_path / "t.html").write_text("{% if true %}\nx{% endif %}", "utf-8")
+    for bytecode in (kept := Compiled({tmp_path: tmp_path}), kept, Compiled({tmp_path: tmp_path})):
+        for trimmed, text in ((True, "x"), (False, "\nx")):
+            environment = Environment(loader=FileSystemLoader(tmp_path), trim_blocks=trimmed)
+            environment.bytecode_cache = bytecode  # type: ignore[assignment]  # reason: it implements all methods that Jinja calls
+            assert environment.get_template("t.html").render() == text
 
 
 def test_every_template_can_be_read() -> None:

@@ -67,6 +67,14 @@ class Written(NamedTuple):
     problems: tuple[Problem, ...] = ()
 
 
+_SETTINGS = (
+    "block_start_string", "block_end_string", "variable_start_string", "variable_end_string", "comment_start_string",
+    "comment_end_string", "line_statement_prefix", "line_comment_prefix", "trim_blocks", "lstrip_blocks", "newline_sequence",
+    "keep_trailing_newline", "autoescape", "optimized", "is_async", "sandboxed",
+)  # fmt: skip
+"""The attributes of an environment on which the code of a template depends."""
+
+
 class Compiled:
     """A bytecode cache for Jinja, keyed by template source; a changed source is compiled again.
 
@@ -85,15 +93,16 @@ class Compiled:
         """
         self._folders = folders
         self._anywhere = anywhere
-        self._kept: dict[tuple[str, str, bool], SimpleNamespace] = {}
+        self._kept: dict[tuple[str, str, str], SimpleNamespace] = {}
         self._compiler = (MAGIC_NUMBER, f"{jinja_version} {made_by}".encode(), *(file.read_bytes() for file in _COMPILED_BY))
 
     def get_bucket(self, environment: Environment, name: str, filename: str, source: str) -> SimpleNamespace:
         """Return the cache entry of a template, empty or filled (Jinja's `BytecodeCache` interface).
 
-        A sandboxed environment compiles a template to other code.
+        An environment with other settings, which a plugin of MkDocs may change, compiles a template to other code.
         """
-        key = (name if self._anywhere else filename, source, environment.sandboxed)
+        settings = repr((*(getattr(environment, each) for each in _SETTINGS), sorted(environment.extensions)))
+        key = (name if self._anywhere else filename, source, settings)
         found = self._kept.get(key)
         if found is None:
             found = self._kept[key] = SimpleNamespace(code=None, file=None)
@@ -101,7 +110,7 @@ class Compiled:
             if folder:
                 place = self._folders[folder] / Path(filename).relative_to(folder)
                 found.file = Path(cache_from_source(place, optimization="sandboxed" if environment.sandboxed else ""))
-                found.made_from = sha256(b"\0".join((*self._compiler, filename.encode(), source.encode()))).digest()
+                found.made_from = sha256(b"\0".join((*self._compiler, *map(str.encode, (settings, filename, source))))).digest()
                 found.code = _kept_code(found.file, found.made_from)
         return found
 
