@@ -88,11 +88,13 @@ BY_BERG = {
     "title-short": "G",
     "author": [{"family": "Berg", "given": "Jan"}],
 }  # fmt: skip
-BY_LI = {**BY_BERG, "language": "zh-Hans", "title": "药物", "author": [{"family": "李", "given": "峥"}], "edition": "3"}
+BY_LI = {**BY_BERG, "language": "zh-Hans", "title": "药物", "author": [{"family": "李", "given": "峥"}], "edition": "03"}
 CASE = {
     "type": "legal_case", "title": "Feed Co v City", "authority": "High Court", "number": "EWHC 114", "author": [],
     "issued": "2030",
 }  # fmt: skip
+BY_SALEH = {**BY_BERG, "language": "ar", "title": "أسس", "author": [{"literal": "صالح"}], "edition": "٣"}
+IN_TWO_VOLUMES = {**BY_BERG, "language": "en", "volume": "1–2", "edition": "02"}
 BY_COUNCIL = {"title": "Rules", "language": "ar", "author": [{"literal": "مجلس المدينة"}], "issued": "2024"}
 ALONE = {"type": "report", "title": "Rules", "author": [{"literal": "City Council"}]}
 
@@ -106,6 +108,9 @@ ALONE = {"type": "report", "title": "Rules", "author": [{"literal": "City Counci
          "胡付品, 郭燕, 2022. 耐药监测[J]. 化疗杂志, 399: 629-655."),
         (BY_BERG, "Berg, J. (ca. 1980–1989). Grundlagen (2. Aufl.). Springer.",
          "BERG J, [1980–1989]. Grundlagen[M]. 2. Aufl. Springer."),
+        (BY_SALEH, "صالح. (حوالي 1980–1989). أسس (3 ط). Springer.", "صالح, [1980–1989]. أسس[M]. 3 ط. Springer."),
+        (IN_TWO_VOLUMES, "Berg, J. (ca. 1980–1989). Grundlagen (2nd ed., Vols. 1–2). Springer.",
+         "BERG J, [1980–1989]. Grundlagen: Vols. 1–2[M]. 2nd ed. Springer."),
         (BY_LI, "李峥. (约 1980–1989). 药物 (3 版). Springer.", "李峥, [1980–1989]. 药物[M]. 3 版. Springer."),
         (CASE, "Feed Co v City, EWHC 114 (High Court 2030).", "Anon, 2030. Feed Co v City: EWHC 114[A]."),
         (BY_COUNCIL, "مجلس المدينة. (2024). Rules.", "مجلس المدينة, 2024. Rules[R]."),

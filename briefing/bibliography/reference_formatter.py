@@ -130,7 +130,7 @@ def _ordinal_ending(locale: str, number: str) -> str:
     """Return what a locale writes after an ordinal number; the processor takes the English one if there is none."""
     has_one = _printed(locale, '<text term="ordinal"/>', {})
     printed = _printed(locale, '<number variable="number" form="ordinal"/>', {"number": number}) if has_one else number
-    return printed.removeprefix(str(int(number)))
+    return printed.removeprefix(number)
 
 
 def _written(locale: str, day: Single) -> str:

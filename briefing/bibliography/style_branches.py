@@ -17,7 +17,8 @@ if TYPE_CHECKING:
 
 _CHOOSE = f"{NAMESPACE}choose"
 _ELSE = f"{NAMESPACE}else"
-_NUMERIC = re.compile(r"[a-z]*\d+[a-z]*", re.IGNORECASE)
+_NUMERIC = re.compile(r"[a-z]*\d+[a-z]*(?:\s*[,&–-]\s*[a-z]*\d+[a-z]*)*", re.IGNORECASE)
+"""A number with or without letters, or several (CSL 1.0.2, `is-numeric`), also with the dash that pages have between them."""
 
 
 def applying(style: bytes, reference: Any, ending: Callable[[str], str]) -> bytes:
@@ -34,7 +35,7 @@ def applying(style: bytes, reference: Any, ending: Callable[[str], str]) -> byte
         value = str(reference.get(number.get("variable"), ""))
         if number.get("form") == "ordinal" and value.isdecimal():
             number.set("form", "numeric")
-            number.set("suffix", ending(value) + number.get("suffix", ""))
+            number.set("suffix", ending(str(int(value))) + number.get("suffix", ""))  # the processor prints it in these digits
     written: bytes = etree.tostring(root, encoding="utf-8")
     return written
 
