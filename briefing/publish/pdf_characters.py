@@ -39,7 +39,9 @@ def _characters(font: Any) -> dict[int, str]:
     from weasyprint.text.fonts import get_hb_object_data
 
     whole = TTFont(io.BytesIO(get_hb_object_data(font.hb_face)), fontNumber=font.index)  # the one in the file is a subset
-    return {whole.getGlyphID(name): unicodedata.normalize("NFKC", chr(code)) for code, name in whole.getBestCmap().items()}
+    return {
+        whole.getGlyphID(name): unicodedata.normalize("NFKC", chr(code)) for code, name in (whole.getBestCmap() or {}).items()
+    }
 
 
 def _line(line: bytes, own: Mapping[int, str]) -> bytes:
