@@ -63,7 +63,7 @@ def test_reviews_events_and_open_forecasts_are_due_soonest_first(brief_folder: P
 
 
 UNDECIDED = """- id: J3
-  text: The budget is voted *in time*.
+  text: The budget|the plan is voted *in time*.
   kind: forecast
   likelihood: likely
   confidence: {level: low, because: Nobody asked.}
@@ -87,7 +87,7 @@ def test_own_forecasts_are_due_on_their_last_day_until_they_are_decided(brief_fo
     for today in ("2031-10-01", "2033-01-01"):
         listed = [item for item in found(brief_folder, today) if item.what == "resolution"]
         assert rows(listed) == [("2032-01-15", "resolution", "J3")]
-    assert (listed[0].title, listed[0].when, listed[0].place.line) == ("The budget is voted in time.", "2032-01-15", 25)
+    assert (listed[0].title, listed[0].when, listed[0].place.line) == ("The budget|the plan is voted in time.", "2032-01-15", 25)
     original = (brief_folder / "judgements.yaml").read_text("utf-8")
     for status in ("withdrawn", "ambiguous"):
         outcome = f"  outcome: {{status: {status}, checked: 2031-09-30, because: It was dropped.}}\n"

@@ -7,17 +7,16 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, NamedTuple
 
-from briefing import markdown
 from briefing.analysis.page_links import EDITIONS, base, edition_base, relative
 from briefing.diagnostics import Place
 from briefing.loader.editions import removed_ids
-from briefing.markdown.break_marks import without_break_marks
-from briefing.model.fields import headline
 from briefing.model.kinds import LETTERED
 from briefing.model.resolve import kind_of
 from briefing.render import brief_citation
 from briefing.render.exports import oembed
+from briefing.render.headline_text import plain_headline
 from briefing.render.outputs import Redirect
+from briefing.render.page_text import PageText
 from briefing.render.safe_text import address
 
 if TYPE_CHECKING:
@@ -27,7 +26,7 @@ if TYPE_CHECKING:
 
     from briefing.analysis.page_links import Address
     from briefing.loader.editions import Manifest
-    from briefing.model import Brief, EditionChange, Entity
+    from briefing.model import Brief, EditionChange
     from briefing.model.brief import LogItem
     from briefing.render.unit_context import HostedEdition, UnitContext
 
@@ -57,12 +56,7 @@ def brief_redirects(view: UnitContext, brief: Brief, addresses: Mapping[tuple[st
 def _name(view: UnitContext, brief: Brief, kind: str, id: str) -> str:
     """Return the id of an entry and what it says, for a reader whose browser does not follow the address at once."""
     entity = brief.find(kind, id)
-    return f"{id}{view.words('mark.colon')}{_plain(entity)}" if entity is not None else id
-
-
-def _plain(entity: Entity) -> str:
-    plain = markdown.to_plain_text(markdown.parse(headline(entity), block=False))
-    return without_break_marks(plain) if hasattr(entity, "title") else plain
+    return f"{id}{view.words('mark.colon')}{plain_headline(PageText(view), entity)}" if entity is not None else id
 
 
 class RemovedEntry(NamedTuple):

@@ -69,7 +69,15 @@ def months_after(day: date, months: int) -> date:
 def _of_brief(brief: Brief, today: date, months: int) -> Iterator[DueItem]:
     if "review_by" not in brief.broken:
         review = brief.head.review_by
-        yield DueItem(review, "review", brief.slug, "", _words(brief.head.title), str(review), brief.origin.at("review_by"))
+        yield DueItem(
+            review,
+            "review",
+            brief.slug,
+            "",
+            without_break_marks(_plain(brief.head.title)),
+            str(review),
+            brief.origin.at("review_by"),
+        )
     for kind, entity, origin in brief.everything():
         if isinstance(entity, Event):
             yield from _event(entity, brief.slug, origin)
@@ -87,14 +95,22 @@ def _of_brief(brief: Brief, today: date, months: int) -> Iterator[DueItem]:
 
 def _event(event: Event, slug: str, origin: Origin) -> Iterator[DueItem]:
     if event.status == "scheduled":
-        yield DueItem(_end(event.when), "event", slug, event.id, _words(event.title), event.when.text, origin.at("when"))
+        yield DueItem(
+            _end(event.when),
+            "event",
+            slug,
+            event.id,
+            without_break_marks(_plain(event.title)),
+            event.when.text,
+            origin.at("when"),
+        )
 
 
 def _resolution(judgement: Judgement, slug: str, origin: Origin) -> Iterator[DueItem]:
     """A forecast of the brief's own that is not decided yet."""
     last = judgement.resolves_by
     if judgement.kind == "forecast" and judgement.outcome is None and last is not None:
-        title = _words(judgement.text)
+        title = _plain(judgement.text)
         yield DueItem(last, "resolution", slug, judgement.id, title, str(last), origin.at("resolves_by"))
 
 
@@ -102,14 +118,14 @@ def _forecast(forecast: Forecast, slug: str, origin: Origin) -> Iterator[DueItem
     """An open forecast whose period has an end."""
     if forecast.outcome.status == "open" and forecast.about is not None and forecast.about.upper < date.max:
         about = forecast.about
-        yield DueItem(about.upper, "forecast", slug, forecast.id, _words(forecast.text), about.text, origin.at("about"))
+        yield DueItem(about.upper, "forecast", slug, forecast.id, _plain(forecast.text), about.text, origin.at("about"))
 
 
 def _action(action: Action, slug: str, origin: Origin, path: Path, today: date, months: int) -> Iterator[DueItem]:
     """An action with a date, and one whose status was checked long ago, until it is settled."""
     if action.settled:
         return
-    title = _words(action.text)
+    title = _plain(action.text)
     if action.due is not None:
         yield DueItem(_end(action.due), "action", slug, action.id, title, action.due.text, origin.at(*path, "due"))
     if action.checked is not None and is_long_ago(action.checked, today, months):
@@ -145,9 +161,10 @@ def _end(when: When) -> date:
 
 
 def _title(entity: Entity) -> str:
-    """The first text of an entity, as its title."""
-    return next(_words(leaf.value) for leaf in walk(entity) if isinstance(leaf.marker, Markup))
+    """The first text of an entity, as its title; only in a title, `|` is not one of its characters."""
+    text = next(_plain(leaf.value) for leaf in walk(entity) if isinstance(leaf.marker, Markup))
+    return without_break_marks(text) if hasattr(entity, "title") else text
 
 
-def _words(text: str) -> str:
-    return without_break_marks(markdown.to_plain_text(markdown.parse(text, block=False)))
+def _plain(text: str) -> str:
+    return markdown.to_plain_text(markdown.parse(text, block=False))

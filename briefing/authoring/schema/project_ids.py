@@ -187,11 +187,11 @@ def _description(entity: Entity) -> str:
     if entity.kind_name == "source":
         return _short(f"{citation_name(entity)}: {display_name(entity)}")  # type: ignore[arg-type]  # the kind says what it is
     name = display_name(entity)
-    return _short(getattr(entity, "text", name) if name == entity.id else name)
+    return _short(getattr(entity, "text", name) if name == entity.id else without_break_marks(name))
 
 
 def _short(text: str) -> str:
-    text = " ".join(without_break_marks(text).split())
+    text = " ".join(text.split())
     return text if len(text) <= MAX_NAME else f"{text[: MAX_NAME - 1]}…"
 
 
