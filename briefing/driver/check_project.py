@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import re
+from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
 
 from briefing.analysis.page_links import base
@@ -89,13 +90,15 @@ def _site_problems(session: Session, loaded: Loaded, today: date, editions: Edit
     units = [each.unit for each in planned]
     outputs = [output for each in planned for output in each.outputs]
     generated = generated_files(units, outputs, [stored for each in planned for stored in each.stored])
-    hand = handwritten.gather(project.docs, units, own, outputs, taken_addresses(units, generated), whole=has_templates)
+    hand = handwritten.gather(project.docs, units, own, outputs, taken_addresses(units, generated), whole=False)
     yield from hand.problems
     if has_templates:
         from briefing.publish.build_folder import unused_templates
         from briefing.render.templating import Renderer
 
-        yield from unused_templates(project, own, hand)
+        pages = [each for each in hand.outputs if each.origin and each.path.endswith(".md")]  # which may name templates
+        read = tuple(each._replace(content=Path(each.origin or "").read_bytes()) for each in pages)
+        yield from unused_templates(project, own, hand._replace(outputs=read))
         yield from Renderer(project.templates, project.templates.as_posix()).faults()
     if asked and not has_errors(hand.problems):  # with those, a build does not come so far
         files = frozenset((*generated, *hand.paths(units)))  # without contents, so that anchors are not followed
