@@ -14,6 +14,7 @@ from briefing import driver
 from briefing.analysis.diff import brief_facts
 from briefing.analysis.page_links import Links
 from briefing.i18n.localise import localise
+from briefing.i18n.text_fingerprints import fingerprint
 from briefing.loader.editions import LanguageEdition, StoredPage, close_edition, file_name
 from briefing.loader.folder import load
 from briefing.source.project import project_in
@@ -42,19 +43,26 @@ def data(tmp_path: Path) -> Path:
     (data / "zh-Hans").mkdir()
     (data / "zh-Hans/judgements.yaml").write_text(CHINESE, "utf-8")
     change(data / "brief.yaml", "languages: [en]", "languages: [en, zh-Hans]")
+    close(data)
+    (tmp_path / "mkdocs.yml").write_text("site_name: Shade\n", "utf-8")
+    change(data / "brief.yaml", "edition: 1", "edition: 2")
+    log = "- {edition: 2, on: 2031-09-30, size: major, text: Second edition.}\n- {edition: 1"
+    change(data / "changes.yaml", "- {edition: 1", log)
+    return data
+
+
+def close(data: Path) -> None:
+    """Close what the brief says as its edition 1."""
     page = (StoredPage("", "summary", "margin", "Shade", "Trees cool"),)
     spoken = {lang: LanguageEdition(base, "Shade", page, ()) for lang, base in LANGUAGES.items()}
     day = date(2031, 5, 2)
     facts = {lang: facts_of(data, lang) for lang in LANGUAGES}
     members = {f"pages/{lang}/index.html": b"<h1>Shade</h1>" for lang in LANGUAGES}
     edition = close_edition(manifest(languages=spoken, published=day, as_of=day, ids={}), facts, members)
-    (tmp_path / "editions").mkdir()
-    (tmp_path / "editions" / file_name(edition)).write_bytes(edition.packed)
-    (tmp_path / "mkdocs.yml").write_text("site_name: Shade\n", "utf-8")
-    change(data / "brief.yaml", "edition: 1", "edition: 2")
-    log = "- {edition: 2, on: 2031-09-30, size: major, text: Second edition.}\n- {edition: 1"
-    change(data / "changes.yaml", "- {edition: 1", log)
-    return data
+    kept = data.parent / "editions"
+    shutil.rmtree(kept, ignore_errors=True)
+    kept.mkdir()
+    (kept / file_name(edition)).write_bytes(edition.packed)
 
 
 def facts_of(data: Path, lang: str) -> dict[str, Any]:
@@ -64,12 +72,17 @@ def facts_of(data: Path, lang: str) -> dict[str, Any]:
     return brief_facts(site.briefs[0], Links.of(site, site.briefs[0]).listed)
 
 
-def shown(data: Path, lang: str) -> list[str]:
-    """The changes on the page of editions: `field: before → after`; a text in another language is `[en: …]`."""
+def page(data: Path, lang: str) -> str:
+    """The page of editions."""
     rendered = driver.render(driver.open_project(project_in(data.parent, data)), TODAY)
     assert not [problem for problem in rendered.problems if problem.severity == "error"]
     (page,) = (each for each in rendered.outputs if each.path == f"{lang}/docs/e/index.md")
-    html = page.content.decode() if isinstance(page.content, bytes) else page.content
+    return page.content.decode() if isinstance(page.content, bytes) else page.content
+
+
+def shown(data: Path, lang: str) -> list[str]:
+    """The changes on the page of editions: `field: before → after`; a text in another language is `[en: …]`."""
+    html = page(data, lang)
     rows = re.findall(r"<dt>(.*?)</dt><dd>(.*?)</dd>", html)
     return [f"{_words(field)}: {_words(value)}" for field, value in rows]
 
@@ -153,6 +166,14 @@ CHANGES = (
         "scenarios.yaml", "status: open,", "status: current,",
         "Outcome: Status: Open → Current", "结果·状态: 尚无定论 → 目前成立",
     ),
+    (
+        "figures.yaml", "Mill Street: Mill Street}", "Mill Street: Mill Row}",
+        "Labels: Mill Street → Mill Row", "图例: [en: Mill Street] → [en: Mill Row]",
+    ),
+    (
+        "brief.yaml", "lead_figure: G2", "style: {zh: apa, en: apa}\nlead_figure: G2",
+        "Citation style: Chinese: apa · English: apa", "引文样式: 中文：apa｜英文：apa",
+    ),
 )  # fmt: skip
 
 
@@ -163,7 +184,7 @@ def test_values_are_shown_as_on_the_pages(data: Path) -> None:
         change(data / file, old, new)
     english, chinese = shown(data, "en"), shown(data, "zh-Hans")
     assert [row for *_, row, _ in CHANGES if row not in english] == [], english
-    assert [row for *_, row in CHANGES if row not in chinese] == [], chinese
+    assert [row for *_, row in CHANGES if row not in chinese] == [], "\n".join(chinese)
     assert not [row for row in (*english, *chinese) if "None" in row or "{" in row or "'" in row]
 
 
@@ -178,3 +199,17 @@ def test_a_change_that_is_not_translated_yet_is_shown_in_the_main_language(data:
     ]
     change(data / "zh-Hans/judgements.yaml", "第一年已种两条。", "已种五条。")
     assert shown(data, "zh-Hans")[0] == "置信度·理由: 第一年已种两已种五条。"
+
+
+@pytest.mark.slow
+def test_a_change_that_a_translation_does_not_need_is_named_without_the_text(data: Path) -> None:
+    """A reader of a translation that is up to date gets no text in the main language for it."""
+    (data / "zh-Hans/figures.yaml").write_text("- id: G1\n  of: 00000000\n  title: 树荫\n  caption: 十条街的树荫。\n", "utf-8")
+    close(data)
+    change(data / "judgements.yaml", "Two of ten were planted in the first year.", "The first year saw two of ten planted.")
+    change(data / "figures.yaml", "The share of the ten streets", "Share of the ten streets")
+    for file, kind in (("judgements.yaml", "judgement"), ("figures.yaml", "figure")):
+        entry = load(data, "data").site.briefs[0].of(kind)[0]
+        change(data / "zh-Hans" / file, "of: 00000000", f"of: {fingerprint(entry)}")
+    assert shown(data, "zh-Hans") == ["置信度·理由: 仅英文文本有改动"]
+    assert len(shown(data, "en")) == 2

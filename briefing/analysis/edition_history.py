@@ -7,11 +7,11 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 
 from briefing.analysis.diff import FactChange, compare_snapshots
 from briefing.analysis.diff.snapshot import BRIEFS, SHARED, TABLES, TRANSLATIONS
-from briefing.model import CHANGES, HEAD, KINDS, EditionChange, Head
+from briefing.model import BY_FILE, CHANGES, HEAD, KINDS, EditionChange, Head
 from briefing.model.fields import fields_by_key
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
+    from collections.abc import Container, Mapping, Sequence
 
     from briefing.loader.editions import ClosedEdition
     from briefing.model import Field, Model
@@ -23,6 +23,8 @@ class LocalChange(NamedTuple):
 
     change: FactChange
     lang: str
+    unseen: bool = False
+    """Whether only the text of that language has changed, and its translation says the same as before."""
 
 
 class EditionComparison(NamedTuple):
@@ -54,7 +56,8 @@ class Present(NamedTuple):
 
     facts: Mapping[str, Any]
     main: Mapping[str, Any]
-    """For a comparison with an edition that lacks the language."""
+    outdated: Container[tuple[str, str]] = ()
+    """The kind and id of each entry whose translation was not compared with its present text (`Brief.outdated`)."""
 
 
 def edition_history(editions: Sequence[ClosedEdition], now: Present | None, lang: str) -> EditionHistory:
@@ -69,18 +72,23 @@ def edition_history(editions: Sequence[ClosedEdition], now: Present | None, lang
         last = editions[-1]
         main = changes_between(last.facts(last.manifest.main), now.main)
         own = changes_between(last.facts(lang), now.facts) if lang in last.manifest.languages else None
-        changes = _in_language(main, own, last.manifest.main, lang)
-        if any(not each.change.silent for each in changes):
+        if any(not change.silent for change in (*main, *(own or ()))):
+            changes = _in_language(main, own, last.manifest.main, lang, now.outdated)
             found.append(EditionComparison(last.number, None, changes))
     return EditionHistory(tuple(editions), tuple(reversed(found)))
 
 
 def _in_language(
-    main: Sequence[FactChange], own: Sequence[FactChange] | None, main_lang: str, lang: str
+    main: Sequence[FactChange],
+    own: Sequence[FactChange] | None,
+    main_lang: str,
+    lang: str,
+    outdated: Container[tuple[str, str]] = (),
 ) -> tuple[LocalChange, ...]:
     """Each change of the main texts in a language, or in the main language where that has not been translated since.
 
-    What has changed in the translation alone is a minor change. Changes of one entry stay together.
+    If a translation is up to date and has not changed, a major change of its main text is named once for each field, and a minor
+    one is left out. What has changed in the translation alone is a minor change. Changes of one entry stay together.
     """
     if own is None or lang == main_lang:
         return tuple(LocalChange(change, main_lang) for change in main)
@@ -92,8 +100,13 @@ def _in_language(
         same = translated.get(_place(change))
         if same is not None:
             found.append(LocalChange(same, main_lang if (same.old, same.new) == (change.old, change.new) else lang))
-        elif _field(change) not in fields:
+        elif _field(change) in fields:
+            continue  # the translation has changes of its own there
+        elif _entry(change) in outdated:
             found.append(LocalChange(change, main_lang))
+        elif change.size == "major":
+            fields.add(_field(change))
+            found.append(LocalChange(change._replace(verb="changed"), main_lang, unseen=True))
     found += [LocalChange(change._replace(size="minor") if change.wording else change, lang) for change in other]
     order = {entry: index for index, entry in enumerate(dict.fromkeys((each.change.kind, each.change.id) for each in found))}
     return tuple(sorted(found, key=lambda each: order[each.change.kind, each.change.id]))
@@ -101,6 +114,12 @@ def _in_language(
 
 def _place(change: FactChange) -> tuple[str, Path]:
     return change.verb, change.path
+
+
+def _entry(change: FactChange) -> tuple[str, str]:
+    """The kind and id of the entry that a translation has for the place of a change: of a claim, those of its factor."""
+    file, id = (*map(str, change.path[2:4]), "")[:2]
+    return (file, "") if file == HEAD else (BY_FILE[file].name if file in BY_FILE else file, id)
 
 
 def _field(change: FactChange) -> Path:

@@ -49,7 +49,10 @@ class EditionHosting:
             return EditionHistory()
         if slug in self._unchanged:
             return edition_history(closed, None, lang)
-        return edition_history(closed, Present(_facts(slug, *self._localised[lang]), self._main[slug]), lang)
+        site, found = self._localised[lang]
+        brief = site.brief(slug)
+        outdated = brief.outdated if brief else ()
+        return edition_history(closed, Present(_facts(slug, site, found), self._main[slug], outdated), lang)
 
     def at(self, slug: str, lang: str) -> tuple[HostedEdition, ...]:
         """Return the editions that a unit hosts; with the empty slug of a library, those of its front page."""

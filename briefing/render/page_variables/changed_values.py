@@ -8,9 +8,10 @@ from markupsafe import Markup
 
 from briefing.analysis.diff.diff_formats import value_summary
 from briefing.i18n import display_names
-from briefing.i18n.overlay import ForeignText
-from briefing.model import FILES, HEAD, Cite, Entity, Name
+from briefing.i18n.overlay import ForeignText, OriginalName
+from briefing.model import FILES, HEAD, Cite, Entity, Name, Plain
 from briefing.model import Markup as MarkdownText
+from briefing.model.brief import ANY_LANGUAGE
 from briefing.model.fields import fields, fields_by_key
 from briefing.model.kinds import PARENTS
 from briefing.model.markers import RefTo, Role, WordOf
@@ -72,27 +73,27 @@ class ChangedValues(NamedTuple):
             return self._mapping(value, field.model if field else model, field)
         if field is not None and field.short is not None and field.model is not None:
             field = fields_by_key(field.model)[field.short]
-        return self._word(str(value), field) or self.text(self._plain(str(value), field))
+        return self._word(str(value), field) or self.text(self._plain(str(value), field), own=_is_own(field))
 
     def _plain(self, text: str, field: Field | None) -> str:
         if field is not None and field.key == "title":
             return self.page.plain_title(text)
         return self.page.plain(text) if _is_markdown(field) else text
 
-    def text(self, text: str) -> Markup:
-        """Return a text, marked if it is not in the language of the page."""
-        return self.marked(self.page.typed(text))
+    def text(self, text: str, *, own: bool = False) -> Markup:
+        """Return a text, marked if it is not in the language of the page; a name or title of its `own` needs no translation."""
+        return self.marked(self.page.typed(text), own=own)
 
-    def marked(self, html: Markup) -> Markup:
+    def marked(self, html: Markup, *, own: bool = False) -> Markup:
         """Mark HTML that is not in the language of the page."""
-        return html if self.lang == self.page.view.lang or not html else self.page.marked(ForeignText("", self.lang), html)
+        text = (OriginalName if own else ForeignText)("", self.lang)
+        return html if self.lang == self.page.view.lang or not html else self.page.marked(text, html)
 
     # ------------------------------------------------------------------------------------------------ mappings
 
     def _mapping(self, value: dict[str, Any], model: type[Model] | None, field: Field | None) -> Markup:
         if field is not None and field.shape == "map":
-            pairs = ((self.page.typed(key), self.html(each, field.part)) for key, each in value.items())
-            return self._pairs(pairs)
+            return self._pairs((_key_name(self.page, key, field), self.html(each, field.part)) for key, each in value.items())
         if model is None:
             return self.text(self.page.plain(value_summary(value)))
         known = fields_by_key(model)
@@ -109,12 +110,12 @@ class ChangedValues(NamedTuple):
 
     def _pairs(self, pairs: Any) -> Markup:
         colon = self.page.word("mark.colon")
-        return self.page.word("mark.separator").join(name + colon + html for name, html in pairs if html)
+        return self.page.word("mark.separator").join(name + colon + html if name else html for name, html in pairs if html)
 
     def _name(self, value: dict[str, Any]) -> Markup:
         known = fields_by_key(Name)  # an edition may be older than a field of today, so nothing is validated
         parts = {known[key].attribute: part for key, part in value.items() if key in known}
-        return self.text(display_names.full_name(Name(**parts), self.page.name_style))
+        return self.text(display_names.full_name(Name(**parts), self.page.name_style), own=True)
 
     # -------------------------------------------------------------------------------------------------- words
 
@@ -160,6 +161,10 @@ class ChangedValues(NamedTuple):
         return self.page.of(text, CHOICES[field.type]) if known else self.page.typed(text)
 
 
+def _is_own(field: Field | None) -> bool:
+    return field is not None and isinstance(field.marker, Plain) and field.marker.own
+
+
 def _is_markdown(field: Field | None) -> bool:
     return field is None or isinstance(field.marker, MarkdownText)
 
@@ -187,18 +192,27 @@ def name_of_path(page: Page, path: Path, field: str, kind: str) -> Markup:
             known = inner or known
             name += (inside if name else "") + name_of_field(page, part, known)
         else:
-            name += Markup(gap or "·") + _item_name(values, part, known)
+            item = _item_name(values, part, known)
+            name += Markup(gap or "·") + item if item else item
     return name
 
 
 def _item_name(values: ChangedValues, part: str, known: Field | None) -> Markup:
-    """Return the name of an item of a list: the source of a citation, the beginning of a state."""
+    """Return the name of an item of a list or map: the source of a citation, the beginning of a state, a language."""
+    if known is not None and known.shape == "map":
+        return _key_name(values.page, part, known)
     key = known.model.known_by if known is not None and known.model is not None else None
     field = fields_by_key(known.model).get(key) if key and known is not None and known.model is not None else None
     if field is not None and isinstance(field.marker, RefTo):
         link = values.page.reference_link(part, field.marker.kinds)
         return link.label if link else values.page.typed(part)
     return values.html(part, field) if field is not None else values.page.typed(part)
+
+
+def _key_name(page: Page, key: str, field: Field) -> Markup:
+    """Return the name of a key of a map: a language; empty for a word of a CSV file, which pages show as its label only."""
+    shown = isinstance(field.marker, Plain) or key == ANY_LANGUAGE
+    return Markup("") if shown else page.typed(page.words.language(key))
 
 
 def name_of_field(page: Page, key: str, field: Field | None) -> Markup:

@@ -174,6 +174,9 @@ def _shown(page: Page, local: LocalChange) -> ShownChange:
         return ShownChange(change.size, change.verb, field, Markup(""), Markup(""), Markup(""), str(change.new))
     if not change.field and change.verb in ("added", "removed"):  # the headline of the entry says what it is
         return ShownChange(change.size, change.verb, Markup(""), Markup(""), Markup(""), Markup(""))
+    if local.unseen:
+        other = page.word("edition.other_language", language=page.words.language(local.lang))
+        return ShownChange(change.size, change.verb, field, Markup(""), Markup(""), other)
     kind = field_at(change.path)
     before, after = (values.html(value, kind) for value in (change.old, change.new))
     together = Markup("")
