@@ -220,6 +220,8 @@ def test_a_frame_has_no_indentation(before: str, after: str) -> None:
         ('{"base": ".", "features": []}', "", False),
         ('{"annotate": null, "base": ".", "features": ["content.tabs.link"]}', "", True),
         ('{"base": ".", "features": []}', '<script>var consent=__md_get("__consent")</script>', True),
+        ('{"base": ".", "features": []}', '<script src="./assets/masthead.js" defer></script>', False),
+        ('{"base": ".", "features": []}', '<script src="./own.js"></script>', True),
     ],
 )
 def test_a_frame_has_what_the_features_of_the_theme_need(settings: str, script: str, kept: bool) -> None:

@@ -10,7 +10,8 @@ _INDENTED = re.compile(r"<(script|pre|textarea)\b(?:.*?</\1>|.*)|\n\s+", re.DOTA
 """Text as it is written, to the end of a page that does not close it; and the space that begins a line."""
 _WITHOUT_FEATURES = '<script id="__config" type="application/json">{"base": '
 """How the settings begin that `main.html` writes if Material's program is used for the search alone."""
-_USES_MEMORY = "__md_get("
+_MAY_USE_MEMORY = re.compile(r'__md_get\(|<script\b[^>]*\bsrc="(?![^"]*assets/masthead\.js")')
+"""A use of the memory of Material, or a file with a script of the project, which may use it (its documentation shows how)."""
 _UNUSED = (
     re.compile(r"<script>__md_scope=.*?</script>\n?", re.DOTALL),
     re.compile(r'<div data-md-component="skip">\s*(?:<a [^<]*</a>\s*)?</div>\n?'),
@@ -28,7 +29,7 @@ def lighter(html: str) -> str:
     if not 0 <= start < end:
         return html
     before, content, after = (html[:start], html[start:end], html[end:])
-    if _WITHOUT_FEATURES in after and _USES_MEMORY not in html:
+    if _WITHOUT_FEATURES in after and not _MAY_USE_MEMORY.search(html):
         before, after = _without_unused(before), _without_unused(after)
     return _INDENTED.sub(_line_break, before) + content + _INDENTED.sub(_line_break, after)
 
