@@ -122,6 +122,17 @@ def test_the_styles_of_the_program_format_works_in_any_language(fields: dict[str
     assert [formatted(BUNDLED / f"{name}.csl", **fields) for name in ("apa", "gb-t-7714-2015")] == [apa, chinese]
 
 
+def test_a_style_has_its_own_endings_of_ordinals(tmp_path: Path) -> None:
+    """The terms of a style come before those of the language: `2d` in American law, or no letters at all."""
+    file = tmp_path / "law.csl"
+    for term, second, third in (("ordinal-02", "2d", "3rd"), ("ordinal", "2d", "3d")):
+        own = f'<locale xml:lang="en"><terms><term name="{term}">d</term></terms></locale><citation>'
+        edition = '<bibliography><layout><number variable="edition" form="ordinal"/></layout></bibliography>'
+        style = STYLE[: STYLE.index("<bibliography")] + edition + STYLE[STYLE.index("</bibliography>") + len("</bibliography>") :]
+        file.write_text(re.sub("<citation[^>]*>", own, style, count=1), "utf-8")
+        assert [formatted(file, type="book", edition=number) for number in ("2", "3")] == [second, third]
+
+
 def test_the_styles_of_the_program_keep_their_licence() -> None:
     """Each has its rights and authors, and the list beside them names it and the authors."""
     notice = (BUNDLED / "LICENSE.txt").read_text("utf-8")

@@ -109,7 +109,7 @@ def _locale(language: str, of_style: str) -> str:
     return script or PRIMARY_DIALECTS.get(language.partition("-")[0], "en-US")
 
 
-_STYLE = '<style xmlns="http://purl.org/net/xbiblio/csl" version="1.0"><bibliography><layout>{}</layout></bibliography></style>'
+_STYLE = '<style xmlns="http://purl.org/net/xbiblio/csl" version="1.0">{}<bibliography><layout>{}</layout></bibliography></style>'
 
 
 def _term(locale: str, name: str) -> str:
@@ -125,11 +125,11 @@ def _year_word(locale: str) -> str:
     )
 
 
-@cache  # of the installed library
-def _ordinal_ending(locale: str, number: str) -> str:
-    """Return what a locale writes after an ordinal number; the processor takes the English one if there is none."""
-    has_one = _printed(locale, '<text term="ordinal"/>', {})
-    printed = _printed(locale, '<number variable="number" form="ordinal"/>', {"number": number}) if has_one else number
+@cache  # of the installed library, and of a style
+def _ordinal_ending(locale: str, own: str, number: str) -> str:
+    """Return what a style or a locale writes after an ordinal number; the processor takes the English one if there is none."""
+    has_one = _printed(locale, '<text term="ordinal"/>', {}, own)
+    printed = _printed(locale, '<number variable="number" form="ordinal"/>', {"number": number}, own) if has_one else number
     return printed.removeprefix(number)
 
 
@@ -142,7 +142,7 @@ def _written(locale: str, day: Single) -> str:
     return _printed(locale, '<date variable="issued" form="text"/>', {"issued": date})
 
 
-def _printed(locale: str, element: str, values: dict[str, Any]) -> str:
+def _printed(locale: str, element: str, values: dict[str, Any], locales: str = "") -> str:
     from citeproc.source import Reference
 
-    return _processed(_STYLE.format(element).encode(), locale, Reference("item", "document", **values)).strip()
+    return _processed(_STYLE.format(locales, element).encode(), locale, Reference("item", "document", **values)).strip()

@@ -21,10 +21,11 @@ _NUMERIC = re.compile(r"[a-z]*\d+[a-z]*(?:\s*[,&–-]\s*[a-z]*\d+[a-z]*)*", re.I
 """A number with or without letters, or several (CSL 1.0.2, `is-numeric`), also with the dash that pages have between them."""
 
 
-def applying(style: bytes, reference: Any, ending: Callable[[str], str]) -> bytes:
+def applying(style: bytes, reference: Any, ending: Callable[[str, str], str]) -> bytes:
     """Return a style without the branches that the processor's value of a reference does not take.
 
-    `ending` returns what the language of the reference writes after a number that is an ordinal.
+    `ending` returns what the language of the reference writes after a number that is an ordinal; its first argument is the
+    XML of the style's own endings.
     """
     from lxml import etree
 
@@ -35,9 +36,18 @@ def applying(style: bytes, reference: Any, ending: Callable[[str], str]) -> byte
         value = str(reference.get(number.get("variable"), ""))
         if number.get("form") == "ordinal" and value.isdecimal():
             number.set("form", "numeric")
-            number.set("suffix", ending(str(int(value))) + number.get("suffix", ""))  # the processor prints it in these digits
+            printed = str(int(value))  # in the digits of the processor
+            number.set("suffix", ending(_own_endings(root), printed) + number.get("suffix", ""))
     written: bytes = etree.tostring(root, encoding="utf-8")
     return written
+
+
+def _own_endings(root: Any) -> str:
+    """Return the XML of the locales in which a style has endings of ordinals of its own."""
+    from lxml import etree
+
+    written = (etree.tostring(each, encoding="unicode") for each in root.iterchildren(f"{NAMESPACE}locale"))
+    return "".join(each for each in written if 'name="ordinal' in each)  # with any other, the processor looks in English next
 
 
 def _keep_taken(element: Any, reference: Any) -> None:
