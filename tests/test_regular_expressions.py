@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import ast
 import re
+from importlib import import_module
 from typing import TYPE_CHECKING
 
 import pytest
@@ -12,10 +13,11 @@ from briefing.diagnostics import Place, missing_colon
 from briefing.markdown import parse
 from briefing.markdown.reference_syntax import citations
 from briefing.rules.lost_references import lost_names
+from briefing.source.lazy_pattern import _LazyPattern
 from tests.program import PACKAGE, modules
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Iterator, Sequence
 
 # A possessive quantifier after an unescaped end of a group, or after a group from an f-string; or an atomic group.
 ON_A_GROUP = re.compile(r"(?<!\\)(?:\\\\)*\)(?:[*+?]|\{\d*,?\d*\})\+|\(\?>")
@@ -93,3 +95,20 @@ def test_a_long_number_after_a_bracket_is_read_in_one_way() -> None:
 def test_spaces_after_a_field_without_a_colon_are_read_in_one_way(space: str) -> None:
     """A field and many spaces are no field with a value; with several ways to divide the spaces, this would take minutes."""
     assert missing_colon("title" + space * 200_000, ("title",), Place("brief.yaml", 1, 1, 1, 2)) is None
+
+
+def lazy_patterns(value: object) -> Iterator[_LazyPattern]:
+    """The patterns of a module, also those in its tables."""
+    if isinstance(value, _LazyPattern):
+        yield value
+    for part in value if isinstance(value, tuple) else ():
+        yield from lazy_patterns(part)
+
+
+def test_each_pattern_that_is_compiled_at_its_first_use_is_valid() -> None:
+    """A fault in the pattern of a rare mistake is not noticed by the author who makes this mistake first."""
+    names = [each.path.relative_to(PACKAGE.parent).with_suffix("").parts for each in modules() if "lazy_pattern(" in each.source]
+    values = (value for name in names for value in vars(import_module(".".join(name))).values())
+    patterns = [pattern for value in values for pattern in lazy_patterns(value)]
+    assert len(patterns) > len(names)
+    assert all(callable(each.search) for each in patterns)
