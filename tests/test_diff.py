@@ -14,8 +14,10 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from briefing.analysis.diff import FORMATS, Comparison, compare_snapshots, take_snapshot
+from briefing.analysis.diff.change import FactChange
 from briefing.analysis.diff.diff_formats import MAX_LENGTH
 from briefing.analysis.diff.matching import by_id
+from briefing.analysis.diff.patch import apply_changes
 from briefing.analysis.diff.word_diff import changed_runs, excerpt, without_table_marks
 from briefing.loader.folder import load
 from briefing.model import BY_FILE, HEAD, LIST_FILES, EditionChange, Head
@@ -126,6 +128,8 @@ def test_added_and_removed_entries_have_their_titles(brief_folder: Path) -> None
     )
     assert edited(brief_folder, ("factors.yaml", "- id: F1\n", new)) == ["F2 added: No wind reaches the court"]
     assert edited(brief_folder, ("factors.yaml", new, "- id: F1\n")) == ["F2 removed: No wind reaches the court"]
+    new = "- {id: E3, when: 2031, title: The trees bloom, kind: law, sources: [city-2030]}\n- id: E1\n"
+    assert edited(brief_folder, ("timeline.yaml", "- id: E1\n", new)) == ["E3 added: The trees bloom"]
 
 
 def test_a_new_answer_is_described_by_its_factor_and_field(brief_folder: Path) -> None:
@@ -188,6 +192,12 @@ def test_an_id_of_a_removed_entry_is_used_again(brief_folder: Path) -> None:
     ]
 
 
+def test_added_entries_get_their_places_in_any_order() -> None:
+    """Changes can be applied in another order than a comparison lists them."""
+    added = [FactChange("added", "minor", (at,), None, new, at=at) for at, new in ((1, "b"), (0, "a"))]
+    assert apply_changes(["x"], added) == ["a", "b", "x"]
+
+
 def test_an_entry_is_paired_once() -> None:
     """If an entry moved to a new id and another entry has the old id, the other entry is new."""
     moved = "The ten hottest streets will be planted by 2035, and the council pays for all of it."
@@ -211,7 +221,9 @@ def test_a_change_of_order_is_one_minor_change(brief_folder: Path) -> None:
 
 def test_a_typographic_apostrophe_is_no_change_of_words(brief_folder: Path) -> None:
     """A text that only gets its apostrophe set is not reported, and beside other changes the apostrophe is not marked."""
+    before = read(brief_folder)
     assert edited(brief_folder, ("factors.yaml", "the day's heat", "the day’s heat")) == []
+    assert [(each.size, each.silent) for each in compare_snapshots(before, read(brief_folder))] == [("minor", True)]
     runs = excerpt("The city's trees, old", "The city’s trees, new").runs
     assert [run for run in runs if run.old != run.new] == [("old", "new")]
 
@@ -444,9 +456,10 @@ def test_a_long_text_is_shown_around_its_changes() -> None:
     [
         ("A b.\n\n| y | p, % |\n|---|--:|\n| 2018 | 61 |\n\nC | d", "A b.\n\ny · p, %\n2018 · 61\n\nC | d"),
         ("y | p\n:-- | ---\n1 | `a \\| b`\n", "y · p\n1 · `a \\| b`\n"),
+        ("y | p\n-|-\n1 | 2", "y · p\n1 · 2"),
         ("A | b -- c", "A | b -- c"),
     ],
-    ids=["with outer lines", "without", "no table"],
+    ids=["with outer lines", "without", "one dash", "no table"],
 )
 def test_rows_of_tables_are_shown_without_their_marks(table: str, shown: str) -> None:
     """A change in a table shows the cells; the line below its head is not a text."""

@@ -21,7 +21,7 @@ from briefing.cli import cli, due_command
 from briefing.diagnostics import Place
 from briefing.loader.folder import load
 from tests.built import PUBLISHED
-from tests.conftest import BASE
+from tests.conftest import BASE, TODAY
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -284,6 +284,16 @@ def test_a_calendar_program_reads_the_calendar(brief_folder: Path) -> None:
     again = Calendar.from_ical(run(*words, "2031-11-01").output)
     assert [event["UID"] for event in again.walk("VEVENT")] == [event["UID"] for event in events]
     assert len({event["UID"] for event in events}) == len(events)
+
+
+@pytest.mark.parametrize("summary", ["Ten streets " * 20 + ".", "街道 " * 40 + "."], ids=["ascii", "other characters"])
+def test_a_long_line_is_folded(summary: str) -> None:
+    """A calendar program reads the whole text, and an event that lasts as long as the calendar of this program has no end."""
+    written = icalendar.calendar("Name", TODAY, [icalendar.CalendarEvent("a@b", TODAY, summary, last=date.max)])
+    assert max(len(line.encode()) for line in written.split("\r\n")) == 75
+    (event,) = Calendar.from_ical(written).walk("VEVENT")
+    assert str(event["SUMMARY"]) == summary
+    assert "DTEND" not in event
 
 
 @pytest.mark.slow

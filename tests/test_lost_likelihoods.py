@@ -134,8 +134,9 @@ def test_a_change_of_a_closed_edition_is_one_problem(data: Path) -> None:
     """As long as the edition has its old number, the number is what is wrong, and nothing asks for a likelihood or a reason."""
     events = (data / "timeline.yaml").read_text("utf-8")
     (data / "timeline.yaml").write_text(events.partition("- id: E2")[0], "utf-8")
-    found = compared(data)
-    assert [problem.code for problem in found] == ["closed-edition"]
+    assert [problem.code for problem in compared(data)] == ["closed-edition"]
+    (data / "glossary.yaml").write_text("- {id: shade}\n", "utf-8")
+    assert [problem.code for problem in compared(data)] == ["missing-earlier"], "a brief with an error is not compared as a whole"
 
 
 def renamed(id: str, text: str, likelihood: str, *earlier: str) -> dict[str, Any]:

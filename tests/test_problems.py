@@ -8,7 +8,8 @@ Each file in `tests/problems/` is the base brief with one or more files replaced
     ### expect: figures/a.csv:3:8 error bad-csv        for files without comments
     ### delete: glossary.yaml              the file is removed
     ### today: 2032-05-01                  the day of the build
-    ### library                            the replaced files belong to a library: `a/factors.yaml`, `sources.yaml`
+    ### library                            the replaced files belong to a library: `a/factors.yaml`, `sources.yaml`, and
+                                           `fr/sources.yaml`, a translation of shared entries
 
 The test fails if a problem is reported and not expected, or the reverse.
 """
@@ -23,12 +24,13 @@ from pathlib import Path
 
 import pytest
 
-from briefing.diagnostics import codes, nearest
+from briefing.diagnostics import MOST_ALIKE, codes, nearest
 from briefing.loader import decode
 from briefing.loader.folder import load
 from briefing.model import BY_FILE, LIST_FILES
 from briefing.model.fields import fields
 from briefing.rules import check, references
+from briefing.rules.context import entity_values, gather_context
 from briefing.source import yaml_reader
 from tests.conftest import BASE, TODAY
 
@@ -85,7 +87,7 @@ class Story:
         data = folder / "data"
         if self.library:
             data.mkdir()
-            for slug in sorted({name.split("/")[0] for name in self.files if "/" in name}):
+            for slug in sorted({name.split("/")[0] for name in self.files if "/" in name} - {"fr"}):
                 shutil.copytree(BASE, data / slug)
         else:
             shutil.copytree(BASE, data)
@@ -194,6 +196,7 @@ def _messages(files: dict[str, str], folder: Path) -> list[tuple[str, str | None
     """The messages and help for the base brief with other files."""
     data = shutil.copytree(BASE, folder / "data")
     for name, text in files.items():
+        (data / name).parent.mkdir(exist_ok=True)
         (data / name).write_text(text, encoding="utf-8")
     return [(problem.message, problem.help) for problem in check.check_site(load(data, ""), TODAY)]
 
@@ -301,6 +304,60 @@ def test_a_missing_column_is_compared_with_existing_ones(column: str, help: str,
     """A mistyped name is shown with its correction, and for any other name all columns are listed."""
     figures = (BASE / "figures.yaml").read_text("utf-8").replace("y: degrees", f"y: {column}")
     assert help in [each for _, each in _messages({"figures.yaml": figures}, tmp_path)]
+
+
+@pytest.mark.parametrize(("cells", "message"), [
+    (("1", "x"), "`x` is not a number"),
+    (("x", "x", "x"), "`x` is not a number (and 2 more cells like it)"),
+    (("1", "0"), "`0` is not above 0, and a logarithmic scale begins above 0"),
+    (("-1", "0", "2"), "`-1` is not above 0, and a logarithmic scale begins above 0 (and 1 more cell like it)"),
+])  # fmt: skip
+def test_cells_with_the_same_mistake_are_counted(cells: tuple[str, ...], message: str, tmp_path: Path) -> None:
+    """One problem names the first cell, and counts the others only if there are any."""
+    assert [each for each, _ in _of_cells([(str(2028 + at), cell) for at, cell in enumerate(cells)], tmp_path)] == [message]
+
+
+@pytest.mark.parametrize(("more", "counted"), [(0, ""), (1, " (and 1 more row like it)")])
+def test_rows_that_occur_twice_are_counted(more: int, counted: str, tmp_path: Path) -> None:
+    """One problem names the first row, and counts the others only if there are any."""
+    (reported,) = _of_cells([("2028", "1"), ("2028", "2"), *[("2028", "3")] * more], tmp_path)
+    help = "delete one of the two rows, or name the column that tells them apart in `series`"
+    assert reported == (f"the row gives year `2028` of `Mill Street` a second time{counted}", help)
+
+
+def _of_cells(rows: list[tuple[str, str]], folder: Path) -> list[tuple[str, str | None]]:
+    """The messages and help for a chart with a logarithmic scale and one series."""
+    figure = "- {id: G1, title: Nights, kind: line, data: nights.csv, x: year, y: degrees, series: street, unit: °C, "
+    table = "".join(f"{year},Mill Street,{cell}\n" for year, cell in rows)
+    files = {
+        "figures.yaml": f"{figure}axis: {{log: true}}, sources: [city-2030]}}\n",
+        "figures/nights.csv": f"year,street,degrees\n{table}",
+    }
+    return _messages(files, folder)
+
+
+@pytest.mark.parametrize(("reach", "missing"), [("secondary", "; sources.yaml 1 (ruiz-2031)"), ("second", "")])
+def test_a_name_that_entries_share_is_missing_once(reach: str, missing: str, tmp_path: Path) -> None:
+    """A group is one text to translate; where it is translated in an entry that cannot be read, it is not missing."""
+    head = (BASE / "brief.yaml").read_text("utf-8").replace("languages: [en]", "languages: [en, de]")
+    sources = (
+        f"- {{id: ruiz-2031, type: book, title: A, group: Reports, reach: {reach}}}\n"
+        f"- {{id: city-2030, type: book, title: B, group: Reports, reach: primary}}\n"
+    )
+    overlay = "" if missing else "- {id: ruiz-2031, group: Berichte}\n"
+    reported = _messages({"brief.yaml": head, "sources.yaml": sources, "de/sources.yaml": overlay}, tmp_path)
+    (message,) = [message for message, _ in reported if "have no translation in de" in message]
+    assert re.findall("; sources.yaml [^;]*", message) == ([missing] if missing else [])
+
+
+def test_many_lost_references_of_a_file_are_only_counted(tmp_path: Path) -> None:
+    """Similar ids are looked for only as often as they may be shown, because a renamed entry can lose thousands of references."""
+    data = shutil.copytree(BASE, tmp_path / "data")
+    (data / "glossary.yaml").write_text(f"- {{id: shade, term: Shade, definition: '{'[F7] ' * 70}'}}\n", "utf-8")
+    site = load(data, "").site
+    _, refs, _ = gather_context(entity_values(site.briefs[0]))
+    found = list(references.dangling_references(site, site.briefs[0], refs))
+    assert [sum(each.help is None for each in found), len(found)] == [70 - 3 * MOST_ALIKE, 70]
 
 
 @pytest.mark.parametrize("id", ["city-2030", "city-council", "heat-island", "F1.1"])

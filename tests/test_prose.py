@@ -9,6 +9,8 @@ import pytest
 from briefing.markdown import Citation, Mention, html_blocks, html_inline, markdown_blocks, parse, to_plain_text
 from briefing.markdown.fast_parser import parse_fast
 from briefing.markdown.link_policy import refusal
+from briefing.markdown.tree import Reference
+from briefing.markdown.typography import stops_before_citations
 from tests.function_calls import count_calls
 from tests.prose_pages import PAGE_MARKDOWN, Links, words
 
@@ -240,6 +242,7 @@ CITING = [
     ("[@a; @b]", [("a", None), ("b", None)]),
     ("[@a, p. 2;@b-2024 ,fig.  3 ; @c]", [("a", "p. 2"), ("b-2024", "fig. 3"), ("c", None)]),
     ("[@a, &sect; 4]", [("a", "§ 4")]),
+    ("[@a, p\\. 4]", [("a", "p. 4")]),
     ("[@Key_2]", [("Key_2", None)]),
     ("[words][@a]", [("a", None)]),
     ("[@a][@b]", [("a", None), ("b", None)]),
@@ -257,6 +260,29 @@ def test_the_place_of_a_cite_is_its_key(text: str, cites: list[tuple[str, str | 
     assert [(each.key, each.at) for each in prose.citations] == cites
     assert [text[each.start : each.end] for each in prose.citations] == [f"@{key}" for key, _ in cites]
     assert [each for each in prose.faults if each.code != "no-words"] == []
+
+
+def test_a_stop_moves_before_the_citations_of_its_sentence() -> None:
+    """The space before the citation follows the stop, and no letter of the last word is lost."""
+    read = parse("In area X [@k]. Then.", block=False)
+    assert stops_before_citations(read.body) == ["In area X. ", read.body[1], " Then."]
+
+
+def test_the_fast_parser_yields_no_empty_text() -> None:
+    """A reference that is a whole text has nothing beside it."""
+    read = parse_fast("[F1]", block=False)
+    assert read is not None
+    assert read.body == (Reference("F1", None),)
+
+
+def test_a_line_break_of_a_template_ends_no_paragraph() -> None:
+    """What a page renders for a reference or a citation is on one line of the Markdown."""
+
+    class Broken(Links):
+        def cite(self, citations: object) -> str:
+            return "<sup>\n1\n</sup>"
+
+    assert markdown_blocks(parse("A [@k] b", block=True), Broken()).strip() == "A <sup> 1 </sup> b"
 
 
 def test_places_are_right_in_every_construct() -> None:

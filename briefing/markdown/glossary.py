@@ -18,7 +18,7 @@ EXPLAINS = "="
 
 _LETTER = "[A-Za-z0-9\u00c0-\u024f]"
 # Elements that must not contain a link or a button.
-_LEFT_ALONE = frozenset(("a", "h1", "h2", "h3", "h4", "h5", "h6", "th"))
+_LEFT_ALONE = frozenset(("a", "h3", "h4", "h5", "h6", "th"))
 
 
 class Glossary:

@@ -47,12 +47,6 @@ def _line_steps(source: str, token: Token) -> list[Step]:
     return steps
 
 
-def _heading_steps(source: str, token: Token) -> list[Step]:
-    [(start, end)] = token.meta["lines"]
-    after_marks = end - len(source[start:end].lstrip("#"))
-    return [(0, source.find(token.content, after_marks, end))]
-
-
 def _cell_steps(source: str, token: Token) -> list[Step]:
     [(start, end)] = token.meta["lines"]
     end = start + len(source[start:end].rstrip(BLANKS))
@@ -75,6 +69,5 @@ def _whole_steps(source: str, token: Token) -> list[Step]:
 
 _STEPS: dict[str, Callable[[str, Token], list[Step]]] = {
     "line": _whole_steps,
-    "heading": _heading_steps,
     "table": _cell_steps,
 }

@@ -67,7 +67,7 @@ class Cites(NamedTuple):
 
 Piece: TypeAlias = Union[str, Element, Code, Reference, Cites]  # noqa: UP007  (a forward name cannot be joined by `|`)
 
-_HEADINGS = ("h1", "h2", "h3", "h4", "h5", "h6")
+_HEADINGS = ("h3", "h4", "h5", "h6")
 _TABLES = ("table", "thead", "tbody", "tr", "th", "td")
 BLOCKS = frozenset(("p", "ul", "ol", "li", "blockquote", "hr", *_HEADINGS, *_TABLES))
 

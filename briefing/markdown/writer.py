@@ -88,7 +88,7 @@ def _inline_piece(piece: Piece, to: Resolver, after_tag: bool) -> str:
 
 
 def _one_line(html: str) -> str:
-    return " ".join(html.split("\n")) if "\n" in html else html
+    return html.replace("\n", " ")
 
 
 def _tag(element: Element) -> str:

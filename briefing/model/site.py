@@ -104,7 +104,7 @@ class Brief:
 
     `claimed` holds the ids of each kind that occur in its files, also those of entities that could not be read;
     `unreadable` names the kinds of which not every id is known: a file cannot be read, or an entry has no id of its own;
-    `broken` names the fields of the head that have a placeholder; `partial` says that an entry is missing;
+    `broken` names the fields of the head that have a placeholder; `partial` says that an entry or a field has an error;
     `outdated` names, by kind and id, the entries whose translation does not match their main text, or may not.
     """
 

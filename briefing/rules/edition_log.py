@@ -22,7 +22,7 @@ def editions_are_logged(context: Context) -> Iterator[Problem]:
     """The log has an entry for each edition that readers can have, and none for a later one."""
     brief, last = context.brief, context.last_edition
     number = brief.head.edition
-    if "edition" in brief.broken or brief.partial:
+    if brief.partial:
         return
     logged = {change.edition for change in brief.changes}
     closed = [edition.number for edition in (*last.earlier, last.edition)] if last else []
@@ -101,7 +101,7 @@ def changes_name_ids(context: Context) -> Iterator[Problem]:
     for change, origin in zip(brief.changes, brief.change_origins, strict=True):
         for index, item in enumerate(change.items):
             id, kind, place = item.id, kind_of(item.id), origin.at("items", index, "id")
-            if id in claimed or id in past or (kind is not None and brief.claims(kind, id)):
+            if id in claimed or id in past or kind in brief.unreadable:
                 continue
             similar = did_you_mean(id, sorted(claimed | past))
             if several := several_ids(id):

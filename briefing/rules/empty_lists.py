@@ -33,10 +33,8 @@ def lists_are_not_empty(
         referring = sorted((*(ref.place for ref in refs if _leads_to(ref, kind)), *_translated(overlays, kind)))
         document = documents.get((brief.slug, kind.file)) or documents.get(("", kind.file))
         if document is not None and document.value is not None and not isinstance(document.value, list):
-            if referring:
-                unreadable |= with_nested(kind.name)  # it has a problem of its own
-            continue
-        if len(referring) > (_FEW if document is None else 0):
+            unreadable |= with_nested(kind.name)  # it has a problem of its own
+        elif len(referring) > (_FEW if document is None else 0):
             named = next((ref.target for ref in refs if kind.name in _ID and _leads_to(ref, kind)), "")
             problems.append(_problem(brief, kind, document, referring, named))
             unreadable |= with_nested(kind.name)

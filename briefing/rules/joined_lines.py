@@ -57,8 +57,7 @@ def joined_lines(document: Document, path: Path, text: str, *, block: bool) -> P
         if literal:
             parted, several, breaks = False, several or bool(starts), empty  # an empty line has a problem of its own
         if above and (joined if block else parted or (breaks == 0 and several and starts)):
-            start = _indent(line) if number > first + 1 or folded else node[1]
-            return _problem(Place(document.file, number, start + 1, number, len(line.rstrip()) + 1), node[4], block)
+            return _problem(Place(document.file, number, _indent(line) + 1, number, len(line.rstrip()) + 1), node[4], block)
         empty, above = 0, line
     return None
 

@@ -60,7 +60,7 @@ def _topics(site: Site) -> Iterator[Problem]:
                     brief.origin.at("topics", index),
                     did_you_mean(topic, known) or "add it to `topics` in `library.yaml`, or delete it here",
                 )
-    whole = not any(brief.partial or brief.broken for brief in site.briefs)
+    whole = not any(brief.partial for brief in site.briefs)
     for index, topic in enumerate(known):
         place = site.about_origin.at("topics", index)
         if topic in known[:index]:

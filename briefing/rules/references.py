@@ -36,7 +36,7 @@ def dangling_references(site: Site, brief: Brief, refs: Iterable[RefAt]) -> Iter
             itself = found.kind == HEAD if found.entity is None else found.entity is ref.owner
             if found.brief is brief and itself:
                 yield error("self-reference", f"`{ref.target}` refers to itself", ref.place, "name another one, or delete it")
-            elif ref.span and len(ref.kinds) > 1:
+            elif ref.span:
                 yield from _ambiguous(found.brief, ref)
             continue
         file = ref.origin.document.file

@@ -35,7 +35,7 @@ _CELL_END = lazy_pattern(r"(?<!\\)\|")
 
 def without_table_marks(text: str) -> str:
     """Return a Markdown text whose table rows are their cells, with a dot between two; the line below the head is left out."""
-    if "|" not in text or "--" not in text:
+    if "|" not in text:
         return text
     lines: list[str] = []
     in_table = False
