@@ -17,6 +17,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
 
     from briefing.model import Brief, Site
+    from briefing.render.unit_writer import RenderedUnit
 
 SITES = Path(__file__).parent / "sites"
 STORIES = tuple(sorted(path.name for path in SITES.iterdir() if path.is_dir()))
@@ -46,9 +47,14 @@ def views(of: Site, settings: SiteAddresses = PLAIN, today: date = TODAY) -> Ite
         yield UnitContext(of, brief, table, today, settings, (brief.slug or "brief") if brief else "hub", found)
 
 
+def rendered(view: UnitContext, renderer: Renderer | None = None) -> RenderedUnit:
+    """Every file of a unit, with its problems."""
+    return unit_writer.render_unit(unit_writer.unit_writer_for(view, renderer or Renderer()))
+
+
 def files(data: Path, settings: SiteAddresses = PLAIN) -> Mapping[str, bytes]:
     """The files that a site offers beside its pages, by their paths."""
-    made = (output for view in views(site(data), settings) for output in unit_writer.render_pages(view, Renderer()).outputs)
+    made = (output for view in views(site(data), settings) for output in rendered(view).outputs)
     return {output.path.replace("/docs/", "/"): output.content for output in made if isinstance(output.content, bytes)}
 
 
@@ -62,6 +68,6 @@ def page_name(path: str) -> str:
 def pages(data: Path, settings: SiteAddresses = PLAIN, renderer: Renderer | None = None) -> Mapping[str, str]:
     """The text of every Markdown page of a site, by its path."""
     renderer = renderer or Renderer()
-    made = [unit_writer.render_pages(view, renderer) for view in views(site(data), settings)]
+    made = [rendered(view, renderer) for view in views(site(data), settings)]
     assert not [problem for each in made for problem in each.problems]
     return {page_name(output.path): output.content for each in made for output in each.outputs if isinstance(output.content, str)}

@@ -16,12 +16,10 @@ from briefing.cli import cli
 from briefing.i18n import interface
 from briefing.publish.mkdocs.settings import MkdocsSettings
 from briefing.publish.mkdocs.unit_config import mkdocs_yml
-from briefing.render import unit_writer
 from briefing.render.fallback_words import direction, in_fallback_language, marks_to_elements, without_marks
 from briefing.render.outputs import Unit
-from briefing.render.templating import Renderer
 from tests.conftest import TODAY
-from tests.stories import PUBLISHED, SITES, site, views
+from tests.stories import PUBLISHED, SITES, rendered, site, views
 
 _MARKS = re.compile(b"\xef\xb7[\x90-\x92]|%EF%B7%9[0-2]|\\\\ufdd[0-2]")
 """A mark as it is, in an address, and in JSON or in a value as Python shows it."""
@@ -86,7 +84,7 @@ def test_every_word_of_a_page_is_marked(
     named = (tmp_path / "build" / lang / "docs/glossary/index.md").read_text("utf-8")
     assert re.search(f'^# <span lang="{main}">', named, re.MULTILINE), "the name of a page is a word too"
     for view in views(site(data), PUBLISHED):
-        made = unit_writer.render_pages(replace(view, words=interface.load(lang)[0]), Renderer())
+        made = rendered(replace(view, words=interface.load(lang)[0]))
         entries = made.unit.entries
         assert entries
         assert not _MARKS.search(repr((entries, made.unit.frame, made.unit.nav, made.unit.title)).encode())

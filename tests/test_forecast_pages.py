@@ -15,10 +15,8 @@ from click.testing import CliRunner
 from briefing.analysis.scores import brier_score, resolved_forecasts, scorecard
 from briefing.cli import cli
 from briefing.i18n import interface
-from briefing.render import unit_writer
 from briefing.render.own_forecast import own_forecasts
-from briefing.render.templating import Renderer
-from tests.stories import SITES, files, pages, site, views
+from tests.stories import SITES, files, pages, rendered, site, views
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -86,7 +84,7 @@ def test_a_forecast_is_never_named_without_its_likelihood(shown: Mapping[str, st
     listed = words(shown["brief/argument.md"].split("<details")[1])
     assert "J11 Steel canopies are built on one street by 2032. Very unlikely 5–20% · Withdrawn" in listed
     (view,) = views(site(DATA))
-    titles = [entry.title for entry in unit_writer.render_pages(view, Renderer()).unit.entries]
+    titles = [entry.title for entry in rendered(view).unit.entries]
     assert "J5 The first street is planted by August 2031. · Very likely 80–95% · It happened, June 2031" in titles
     assert "J13 The ten hottest streets lie where more than half of the ground is dark." in titles
 

@@ -13,10 +13,8 @@ from briefing.analysis.diff.diff_formats import subject_name
 from briefing.analysis.diff.snapshot import take_snapshot
 from briefing.i18n.localise import localise
 from briefing.loader.folder import load
-from briefing.render import unit_writer
-from briefing.render.templating import Renderer
 from briefing.rules.check import check_site
-from tests.stories import SITES, TODAY, pages, views
+from tests.stories import SITES, TODAY, pages, rendered, views
 
 if TYPE_CHECKING:
     from briefing.loader.folder import Loaded
@@ -52,11 +50,11 @@ def test_a_head_in_a_file_with_a_wrong_name_is_one_problem(data: Path) -> None:
 def test_the_title_is_in_the_frame_of_every_page() -> None:
     """The masthead of the library and of its briefs has the title, without its mark for a line break; the footer the licence."""
     site = read(NAMED).site
-    units = [unit_writer.render_pages(view, Renderer()).unit for view in views(site)]
+    units = [rendered(view).unit for view in views(site)]
     assert [unit.frame["brand"] for unit in units] == ["Cooler streets"] * 3
     assert [unit.title for unit in units] == ["Cooler streets", "A brief on roofs", "A brief on trees"]
     assert units[0].frame["licence"] == "CC BY 4.0"
-    plain = [unit_writer.render_pages(view, Renderer()).unit for view in views(read(SITES / "library" / "data").site)]
+    plain = [rendered(view).unit for view in views(read(SITES / "library" / "data").site)]
     assert {unit.frame["brand"] for unit in plain} == {None}
 
 

@@ -27,7 +27,7 @@ from briefing.render import unit_writer
 from briefing.render.exports import pictures
 from briefing.render.templating import Renderer
 from briefing.source.result_cache import CacheFolder, ResultCache
-from tests.stories import PLAIN, PUBLISHED, SITES, site, views
+from tests.stories import PLAIN, PUBLISHED, SITES, rendered, site, views
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
@@ -43,7 +43,7 @@ FULL = SITES / "full" / "data"
 def contents(settings: SiteAddresses) -> Mapping[str, str | bytes | Picture]:
     """All outputs of a small site, by address."""
     (view,) = views(site(FULL), settings)
-    return {each.path: each.content for each in unit_writer.render_pages(view, Renderer()).outputs}
+    return {each.path: each.content for each in rendered(view).outputs}
 
 
 def exported() -> ExportedBrief:

@@ -28,7 +28,7 @@ from briefing.render import stylesheets, unit_writer
 from briefing.render.routes import ROUTES
 from briefing.render.templating import Renderer
 from briefing.rules.head_fields import NEEDED_KINDS
-from tests.stories import PLAIN, PUBLISHED, SECOND, SITES, STORIES, TODAY, files, page_name, pages, site, views
+from tests.stories import PLAIN, PUBLISHED, SECOND, SITES, STORIES, TODAY, files, page_name, pages, rendered, site, views
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -74,7 +74,7 @@ def test_typefaces_are_shipped_unchanged_and_once() -> None:
     sums = dict(reversed(line.split()) for line in (fonts / "SHA256SUMS").read_text().splitlines())
     assert sums == {name: sha256((fonts / name).read_bytes()).hexdigest() for name in sums}
     assert {path.name for path in fonts.iterdir()} - set(sums) == {"README.txt", "SHA256SUMS"}
-    library = [unit_writer.render_pages(view, Renderer()) for view in views(site(SITES / "library" / "data"))]
+    library = [rendered(view) for view in views(site(SITES / "library" / "data"))]
     shipped = [output.path for made in library for output in made.outputs if "/assets/fonts/" in output.path]
     assert sorted(shipped) == [f"hub/docs/assets/fonts/{path.name}" for path in sorted(fonts.iterdir())]
 
@@ -282,7 +282,7 @@ def test_an_overdue_review_is_on_every_page() -> None:
     of = site(SITES / "full" / "data")
     late = TODAY.replace(year=2032, month=12)
     for view in views(of, today=late):
-        for output in unit_writer.render_pages(view, Renderer()).outputs:
+        for output in rendered(view).outputs:
             assert not isinstance(output.content, str) or "Review was due on" in output.content, output.path
 
 
@@ -311,7 +311,7 @@ def test_a_page_with_untranslated_texts_has_a_notice() -> None:
     of = site(SITES / "minimal" / "data")
     head = apply_overlay(of.briefs[0].head, lambda path, marker, text: ForeignText(text, "es"))
     for view in views(replace(of, briefs=(replace(of.briefs[0], head=head),))):
-        (page, *_) = unit_writer.render_pages(view, Renderer()).outputs
+        (page, *_) = rendered(view).outputs
         assert "Those parts are shown in Spanish" in str(page.content)
         assert '<span lang="es">Shade before steel</span>' in str(page.content)
 
@@ -337,7 +337,7 @@ def test_hostile_texts_remain_texts() -> None:
     replaced = replace(of, briefs=tuple(map(hostile, of.briefs)))
     tame = made("full")
     for view in views(replaced, PUBLISHED):
-        for output in unit_writer.render_pages(view, Renderer()).outputs:
+        for output in rendered(view).outputs:
             if not isinstance(output.content, str):
                 continue
             path, read = page_name(output.path), published(output.content)

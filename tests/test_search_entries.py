@@ -10,10 +10,8 @@ from typing import TYPE_CHECKING
 import pytest
 
 from briefing.publish import search
-from briefing.render import unit_writer
 from briefing.render.outputs import SearchEntry, Unit
-from briefing.render.templating import Renderer
-from tests.stories import SITES, STORIES, site, views
+from tests.stories import SITES, STORIES, rendered, site, views
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -24,7 +22,7 @@ if TYPE_CHECKING:
 def test_every_place_of_an_entity_is_found(story: str) -> None:
     """Each search entry has an anchor that exists on its page, and every entity with an anchor has one."""
     for view in views(site(SITES / story / "data")):
-        made = unit_writer.render_pages(view, Renderer())
+        made = rendered(view)
         pages = {output.path: str(output.content) for output in made.outputs}
         folder = f"{view.unit}/docs/" if view.unit else ""
         for entry in made.unit.entries:
@@ -40,7 +38,7 @@ def test_every_place_of_an_entity_is_found(story: str) -> None:
 
 def test_an_entry_says_what_its_page_shows() -> None:
     """A search entry has id, headline, date and names in words, without cites, and every text is safe in HTML."""
-    (made, *_) = (unit_writer.render_pages(view, Renderer()) for view in views(site(SITES / "full" / "data")))
+    (made, *_) = (rendered(view) for view in views(site(SITES / "full" / "data")))
     found = {entry.location: entry for entry in made.unit.entries}
     event = next(entry for entry in made.unit.entries if entry.location.startswith("timeline/#E"))
     assert event.title.startswith(event.names[0] + " ")
@@ -59,7 +57,7 @@ def test_no_character_of_an_entry_is_markup(tmp_path: Path) -> None:
     actors.write_text(actors.read_text("utf-8") + "- {id: rd, name: R<b>D & Co, kind: person}\n", "utf-8")
     glossary = data / "glossary.yaml"
     glossary.write_text(glossary.read_text("utf-8") + "- {id: less, term: Less, also: [R<i>], definition: 1 < 2 & 3}\n", "utf-8")
-    (made, *_) = (unit_writer.render_pages(view, Renderer()) for view in views(site(data)))
+    (made, *_) = (rendered(view) for view in views(site(data)))
     by_anchor = {entry.location.partition("#")[2]: entry for entry in made.unit.entries}
     assert "1 &lt; 2 &amp; 3" in by_anchor["term-less"].text
     assert "R&lt;i&gt;" in by_anchor["term-less"].names

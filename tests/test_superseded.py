@@ -12,10 +12,8 @@ from click.testing import CliRunner
 
 from briefing import driver
 from briefing.cli import cli
-from briefing.render import unit_writer
-from briefing.render.templating import Renderer
 from briefing.source.project import Project
-from tests.stories import site, views
+from tests.stories import rendered, site, views
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -48,9 +46,7 @@ def write(folder: Path, more: str = "", review_by: str = "2032-03-31", languages
 def notices(data: Path, today: date) -> set[tuple[tuple[str, str], ...]]:
     """Class and words of the notices of all pages of a brief; one element if the pages agree."""
     (view,) = views(site(data), today=today)
-    texts = [
-        unescape(str(each.content)) for each in unit_writer.render_pages(view, Renderer()).outputs if each.path.endswith(".md")
-    ]
+    texts = [unescape(str(each.content)) for each in rendered(view).outputs if each.path.endswith(".md")]
     assert len(texts) > 2, "every page is looked at, not only the front"
     found = re.compile(r'<aside class="bf-notice ?([a-z-]*)"(?: data-search-exclude)? aria-label="[^"]+">\n(.*)\n</aside>')
     return {tuple(found.findall(text)) for text in texts}
@@ -91,7 +87,7 @@ def test_a_superseded_brief_has_no_review(tmp_path: Path) -> None:
     """A superseded brief shows the day on which it was superseded in place of the date of the next check."""
     data = write(tmp_path / "data", INSTEAD)
     (view,) = views(site(data), today=date(2032, 4, 1))
-    for output in unit_writer.render_pages(view, Renderer()).outputs:
+    for output in rendered(view).outputs:
         if output.path.endswith(".md"):
             assert "Review due by" not in str(output.content), output.path
             assert "Superseded on" in str(output.content)
@@ -108,7 +104,7 @@ def library(folder: Path) -> Path:
 def test_the_hub_shows_the_status_of_each_brief(tmp_path: Path) -> None:
     """Overdue and superseded briefs are marked; the superseded ones come last and link to their successors."""
     hub = next(view for view in views(site(library(tmp_path / "data")), today=date(2032, 2, 1)) if view.brief is None)
-    text = str(unit_writer.render_pages(hub, Renderer()).outputs[0].content)
+    text = str(rendered(hub).outputs[0].content)
     entries = re.findall(r'<li class="(bf-hub-entry[^"]*)">(.*?)</li>', text, re.DOTALL)
     assert [re.findall('<h2><a href="([^"]+)"', entry)[0] for _, entry in entries] == ["steel/", "trees/", "sails/"]
     assert [css for css, _ in entries] == ["bf-hub-entry", "bf-hub-entry", "bf-hub-entry bf-superseded"]

@@ -103,13 +103,11 @@ class UnitWriters(Sequence[UnitWriter]):
         return self._make(found)
 
 
-def render_pages(view: UnitContext, renderer: Renderer) -> RenderedUnit:
-    """Render every page of a unit; the root unit also includes the style sheets and typefaces."""
-    return render_unit(unit_writer_for(view, renderer))
-
-
 def render_unit(writer: UnitWriter, between: Callable[[], object] = lambda: None) -> RenderedUnit:
-    """Render every page of a unit; `between` is called before each page and may raise to abort."""
+    """Render every page of a unit, and the style sheets and typefaces of the root unit.
+
+    `between` is called after each page and may raise to abort.
+    """
     view = writer.view
     outputs: list[Output] = []
     problems: list[Problem] = []
