@@ -6,6 +6,7 @@ import json
 import os
 import re
 import shutil
+import sys
 import weakref
 from pathlib import Path, PurePosixPath
 from typing import Any
@@ -18,7 +19,7 @@ from briefing.diagnostics import sort_problems
 from briefing.driver.check_project import may_be_taken, plan_site, unit_folders
 from briefing.loader.editions import Editions
 from briefing.loader.folder import load_project
-from briefing.publish import csp, folder_sync, search
+from briefing.publish import csp, folder_sync, handwritten, search
 from briefing.publish.html.shared_theme import speed_up_mkdocs
 from briefing.publish.mkdocs import settings, unit_config
 from briefing.publish.mkdocs.original_paths import ProjectPaths
@@ -254,6 +255,16 @@ def test_the_check_names_what_a_build_would_refuse(tmp_path: Path) -> None:
     put(tmp_path / "templates/own.md.jinja", "{% if %}")
     found = tuple(each for each in driver.check(project, TODAY).problems if "/templates/" in each.place.file)
     assert [(each.code, each.place.line) for each in found] == [("template-error", 2)]
+
+
+@pytest.mark.skipif(sys.platform in ("win32", "darwin"), reason="file names are text")
+def test_a_file_needs_a_name_in_utf_8(tmp_path: Path) -> None:
+    """Another name has no address that can be written; the message about it can be printed."""
+    (tmp_path / "n\udcff").mkdir()
+    (tmp_path / "n\udcff/page.md").write_text("# Mine\n", "utf-8")
+    (problem,) = handwritten.gather(tmp_path, [unit("en")], settings.MkdocsSettings(tmp_path), (), {}, whole=False).problems
+    assert "not text in UTF-8" in problem.message
+    assert problem.place.file.encode("utf-8").endswith("n\ufffd/page.md".encode())
 
 
 @pytest.mark.parametrize("name", ["full", "library", "own-words"])

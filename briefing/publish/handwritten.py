@@ -73,6 +73,9 @@ def gather(
         if not kept:
             problems.append(_refused(file))
             continue
+        if (shown := os.fsencode(file).decode(errors="replace")) != file:
+            problems.append(error("publish", "the name of this file is not text in UTF-8", Place(shown), "rename it"))
+            continue
         content = (docs / path).read_bytes() if whole else b""
         for unit, below in _units_by_folder(path, units, settings.assets()):
             outputs.append(Output(f"{unit.name}/docs/{below}", content, file))
