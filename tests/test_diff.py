@@ -207,6 +207,13 @@ def test_an_entry_is_paired_once() -> None:
     assert by_id(new, old, lambda entry: entry["id"]) == [(1, 0)]
 
 
+def test_characters_that_are_newer_than_python_are_words() -> None:
+    """Two entries in rare Chinese characters are not taken for one because Python knows none of their letters."""
+    old, new = ({"id": id, "text": character * 20} for id, character in (("F1", "\U000323b0"), ("F2", "\U000323b1")))
+    assert by_id([old], [new], lambda entry: entry["id"]) == []
+    assert by_id([old], [old | {"id": "F2"}], lambda entry: entry["id"]) == [(0, 0)]
+
+
 def test_a_change_of_order_is_one_minor_change(brief_folder: Path) -> None:
     """A change of order is one line, because pages show lists in the order of their files, and no entry looks new."""
     file = brief_folder / "judgements.yaml"

@@ -115,8 +115,11 @@ def row_names(table: str, figures: list[Any], columns: list[str]) -> tuple[str, 
 # ---------------------------------------------------------------------------------------------- likeness
 
 
-_WORD = re.compile("\\w+|[\u2e80-\u2fdf]")
-"""A word, or a radical, which is not a letter. Chinese characters are set apart first: their class compiles slowly."""
+_WORD = re.compile("\\w+|[\u2e80-\u2fdf\uf900-\ufaff\U00020000-\U0003ffff]")
+"""A word, or a Chinese character that is no letter: a radical, or one that is newer than Python's Unicode.
+
+Chinese characters are set apart first, because the class of all of them compiles slowly.
+"""
 _MOST_PAIRS = 40_000  # the most pairs that are compared one by one
 _FEW = 6  # words: in so short a text, one different word may change everything
 
