@@ -71,7 +71,7 @@ def init(forge: str | None, extras: tuple[str, ...], empty: bool, title: str | N
         raise click.UsageError(f"{named} is not empty; name a new folder")
     files = _pipeline(forge, _needed(folder, extras)) if forge else {}
     equal = {name for name, text in files.items() if _holds(folder / name, text)}
-    for name in files.keys() - {_REQUIREMENTS}:
+    for name in sorted(files.keys() - {_REQUIREMENTS}):  # the same one is named each time
         if (folder / name).exists() and not (name in equal and (name == _LOCKED or len(equal) < len(files))):
             raise click.UsageError(f"{named} already has a file {name}; nothing was written")
     written = [name for name in files if not (folder / name).exists()]
