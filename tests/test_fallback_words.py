@@ -9,6 +9,8 @@ from dataclasses import replace
 from pathlib import Path
 
 import pytest
+from babel import Locale
+from babel.localedata import locale_identifiers
 from click.testing import CliRunner
 from markupsafe import Markup
 
@@ -54,7 +56,7 @@ def test_a_word_from_right_to_left_says_so() -> None:
 
 @pytest.mark.parametrize(("language", "way"), [
     ("ar", "rtl"), ("ug", "rtl"), ("ps-AF", "rtl"), ("pa-Arab-PK", "rtl"), ("az-Arab", "rtl"),
-    ("sd-Deva", "ltr"), ("pa", "ltr"), ("zh-Hant", "ltr"),
+    ("sd-Deva", "ltr"), ("pa", "ltr"), ("pa-PK", "rtl"), ("prs", "rtl"), ("bal", "rtl"), ("zh-Hant", "ltr"),
 ])  # fmt: skip
 def test_pages_run_as_their_script_does(language: str, way: str) -> None:
     """Every language has its direction, also one that the theme does not know; the script in a tag decides."""
@@ -63,6 +65,14 @@ def test_pages_run_as_their_script_does(language: str, way: str) -> None:
     settings = json.loads(mkdocs_yml(unit, MkdocsSettings(Path("mkdocs.yml")), (), {}))
     assert settings["theme"]["direction"] == way
     assert (settings["extra"].get("fonts") is False) == (way == "rtl" or language.startswith("zh"))
+
+
+@pytest.mark.slow
+def test_every_language_of_cldr_has_its_direction() -> None:
+    """The direction that follows from the script is that which CLDR states for a language, in each country."""
+    stated = {each: Locale.parse(each).character_order == "right-to-left" for each in locale_identifiers()}
+    assert len(stated) > 1000
+    assert [each for each, is_rtl in stated.items() if (direction(each.replace("_", "-")) == "rtl") != is_rtl] == []
 
 
 @pytest.mark.slow

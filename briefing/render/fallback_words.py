@@ -7,6 +7,7 @@ may contain, and these become elements, or nothing, when the whole page is known
 from __future__ import annotations
 
 import re
+from functools import cache
 
 from markupsafe import Markup
 
@@ -16,10 +17,9 @@ _TOKEN = re.compile(r"<!--.*?-->|<(/?)([a-zA-Z][\w-]*)[^>]*>", re.DOTALL)
 _PLAIN = frozenset(("title", "desc", "option", "script", "style", "textarea"))
 """The elements that contain text only."""
 _RIGHT_TO_LEFT = frozenset(
-    ("ar", "ckb", "dv", "fa", "he", "ks", "lrc", "mzn", "nqo", "prs", "ps", "sd", "syr", "ug", "ur", "yi",
-     "adlm", "arab", "hebr", "mand", "nkoo", "rohg", "samr", "syrc", "thaa")
-)  # fmt: skip
-"""Languages, and scripts in a tag, that are written from right to left (CLDR: `characterOrder`)."""
+    ("Adlm", "Arab", "Aran", "Hebr", "Mand", "Mend", "Nkoo", "Rohg", "Samr", "Syrc", "Syre", "Syrj", "Syrn", "Thaa", "Yezi")
+)
+"""The scripts in use that are written from right to left (ISO 15924)."""
 
 
 def in_fallback_language(text: Markup, language: str, page: str = "en") -> Markup:
@@ -62,8 +62,15 @@ def _elements(text: str, *, drawing: bool, plain: bool) -> str:
     return _MARK.sub(replace, text)
 
 
+@cache  # of languages, which are few
 def direction(language: str) -> str:
-    """Return the direction in which a language is written, as the value of `dir`."""
-    subtags = language.lower().split("-")
-    script = next((each for each in subtags[1:] if len(each) == 4 and each.isalpha()), None)
-    return "rtl" if (script or subtags[0]) in _RIGHT_TO_LEFT else "ltr"
+    """Return the direction in which a language is written, as the value of `dir`: that of its script (CLDR: likely subtags)."""
+    from babel.core import get_global  # a check needs no direction
+
+    first, *others = language.lower().split("-")
+    script = next((each for each in others if len(each) == 4 and each.isalpha()), None)
+    if script is None:
+        likely, region = get_global("likely_subtags"), next((each.upper() for each in others if len(each) == 2), "")
+        name = get_global("language_aliases").get(first, first).partition("_")[0]
+        script = (likely.get(f"{name}_{region}") or likely.get(name) or "und_Latn").split("_")[1]
+    return "rtl" if script.title() in _RIGHT_TO_LEFT else "ltr"
