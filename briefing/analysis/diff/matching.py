@@ -116,7 +116,7 @@ def row_names(table: str, figures: list[Any], columns: list[str]) -> tuple[str, 
 
 
 _WORD = re.compile("\\w+|[\u2e80-\u2fdf\uf900-\ufaff\U00020000-\U0003ffff]")
-"""A word, or a Chinese character that is no letter: a radical, or one that is newer than Python's Unicode.
+"""A word, or what Python does not count as a letter: a radical, or a Chinese character that its version of Unicode lacks.
 
 Chinese characters are set apart first, because the class of all of them compiles slowly.
 """
