@@ -161,6 +161,16 @@ def test_the_end_of_the_facts_is_a_tick_and_not_a_state() -> None:
     assert "fig-facts-line" not in same
 
 
+@pytest.mark.parametrize(
+    ("end", "place"),
+    [("2031", "fig-c40 fig-w16"), ("2028", "fig-c52 fig-w14"), ("2026-10", "fig-c61 fig-w8")],
+)
+def test_the_label_of_a_day_takes_the_free_columns_at_its_right(end: str, place: str) -> None:
+    """A label with room does not wrap in a narrow frame; it ends before the next one, or at its line near the end of the bar."""
+    html = states_figure(of_states(span("2020", "2025"), span("2026", end)), NOW, INK, facts_end=datetime.date(2026, 6, 6))
+    assert f"fig-below fig-facts {place}" in html
+
+
 def test_today_between_two_stretches_has_a_row_of_its_own() -> None:
     """A row shows today even if no state covers the present."""
     html = states_figure(of_states(span("2020", "2021"), span("2030", "..", "planned")), NOW, INK)

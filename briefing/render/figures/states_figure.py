@@ -13,7 +13,7 @@ from markupsafe import Markup
 from briefing.model.values import When
 from briefing.render.figures.caption import with_caption
 from briefing.render.figures.columns import COLUMNS
-from briefing.render.figures.labels import MOST, Box, Label, places
+from briefing.render.figures.labels import MOST, Box, Label, Side, places
 from briefing.render.figures.state_bar_drawing import across, down
 from briefing.render.figures.state_bar_layout import Bar, BarRow, Piece, bar, rows, ticks
 
@@ -25,7 +25,7 @@ if TYPE_CHECKING:
     from briefing.render.figures.figure_writer import FigureWriter
 
 MARK = 8
-"""The width of the labels of today and of the end of the facts, in columns."""
+"""The least width of the labels of today and of the end of the facts, in columns; they take up to twice as much if it is free."""
 
 
 class Stretch(NamedTuple):
@@ -110,15 +110,27 @@ def _entries(drawn: Bar, today: date, facts_end: date | None, writer: FigureWrit
     now = writer.when(When.parse(today.isoformat()))
     if drawn.today is not None:
         shown = writer.word("figure.today_facts_end" if facts_end == today else "say.today")
-        yield BarLabel(drawn.day, f"<b>{shown}</b> {now}", _css(above[0], "above fig-today"), 1)
+        yield BarLabel(
+            drawn.day, f"<b>{shown}</b> {now}", _css(_widened(drawn.today, above, labels, "above"), "above fig-today"), 1
+        )
     if facts is not None and facts_end is not None:
         day = writer.when(When.parse(facts_end.isoformat()))
-        yield BarLabel(drawn.facts_day, f"<b>{writer.word('figure.facts_end')}</b> {day}", _css(below[0], "below fig-facts"), 1)
+        css = _css(_widened(facts, below, labels, "below"), "below fig-facts")
+        yield BarLabel(drawn.facts_day, f"<b>{writer.word('figure.facts_end')}</b> {day}", css, 1)
 
 
 def _mark_box(edge: int) -> Box:
     """Return the columns of the label of a day: right of its line, or left of it near the end of the bar."""
     return Box(edge, edge + MARK) if edge + MARK <= COLUMNS else Box(edge - MARK, edge)
+
+
+def _widened(edge: int, boxes: Sequence[Box], labels: Sequence[Label], side: Side) -> Box:
+    """Return the box of the label of a day, the first of its side; right of its line it is wider by the free columns."""
+    first, *others = boxes
+    if first.start != edge:
+        return first
+    starts = [box.start for box in others] + [label.column for label in labels if label.side == side]
+    return Box(edge, min([edge + 2 * MARK, COLUMNS, *(start for start in starts if start >= first.stop)]))
 
 
 def _css(box: Box, more: str) -> str:
