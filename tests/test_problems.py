@@ -6,6 +6,7 @@ Each file in `tests/problems/` is the base brief with one or more files replaced
       grade: argue    # error: 14 unknown-choice       on this line, at column 14
       # error +1: 9 raw-html               on the next line (for texts in which a comment would be text)
     ### expect: figures/a.csv:3:8 error bad-csv        for files without comments
+    ### message: there is no `F9`; did…    the message and the help of one of the problems, in full
     ### delete: glossary.yaml              the file is removed
     ### today: 2032-05-01                  the day of the build
     ### library                            the replaced files belong to a library: `a/factors.yaml`, `sources.yaml`, and
@@ -46,6 +47,7 @@ class Story:
     def __init__(self, text: str) -> None:
         self.files: dict[str, str] = {}
         self.expected: set[tuple[str, int, int, str, str]] = set()
+        self.messages: list[str] = []
         self.deleted: list[str] = []
         self.today = TODAY
         self.library = False
@@ -64,6 +66,8 @@ class Story:
             where, severity, code = rest.split(" ")
             file, line, column = where.rsplit(":", 2)
             self.expected.add((file, int(line), int(column), severity, code))
+        elif word == "message":
+            self.messages.append(rest)
         elif word == "delete":
             self.deleted.append(rest)
         elif word == "today":
@@ -107,6 +111,8 @@ def test_exactly_the_marked_problems_are_reported(path: Path, tmp_path: Path) ->
     places = {(p.place.file, p.place.line, p.place.column, p.severity, p.code): p for p in found}
     reported = [f"{p.place.file}:{p.place.line}:{p.place.column} {p.severity} {p.code}: {p.message}" for p in found]
     assert set(places) == story.expected, "\n".join(["reported:", *reported])
+    texts = [f"{problem.message}; {problem.help}" for problem in found]
+    assert [each for each in story.messages if each not in texts] == []
     for problem in found:
         assert problem.message.strip(), "a message says something"
         assert not problem.message.endswith("."), f"a help line follows it: {problem.message}"
@@ -250,6 +256,10 @@ ODD: tuple[tuple[str, str, str, str], ...] = (
     ("sources.yaml", "type:", "author: [{literal: City of Calda, given: Ana}]\n  type:",
      "`literal` is the whole name; it has no `family` or `given`; delete `literal`, or write the whole name there and delete"
      " the others"),
+    ("sources.yaml", "type:", "accessed: 2031-10-01\n  type:", "`accessed` (2031-10-01) is later than both `published` and `as_of`"
+     " of the brief; correct the date; or, for a new edition, write `published: 2031-10-01` or a later day"),
+    ("glossary.yaml", "definition: ", "definition: <p>", "found the HTML tag `<p>`; a text is Markdown without HTML; leave the tag"
+     " out; an empty line starts a new paragraph where a field has paragraphs"),
 )  # fmt: skip
 
 
@@ -543,6 +553,8 @@ UNKNOWN: tuple[tuple[str, str, str], ...] = (
     ("touches: [F1 R1]", "`F1 R1` is not one id, but several", "write `[F1, R1]`"),
     ("touches: [F1；R1]", "`F1；R1` is not one id, but several", "write `[F1, R1]`"),
     ("text: See [F7].", "there is no factor `F7`", "there is `F1`"),
+    ("derived_from: See [@ruiz-2031，city-2030].", "`ruiz-2031，city-2030` is not one key, but several",
+     "write `[@ruiz-2031; @city-2030]`"),
     ("text: See [@ruiz-2013].", "no source has the key `ruiz-2013`",
      "did you mean `ruiz-2031`? Or add it: `briefing new source ruiz-2013`"),
     ("text: See [@Smith_2025].", "no source has the key `Smith_2025`", "add it to `sources.yaml`"),
