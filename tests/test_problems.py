@@ -256,10 +256,10 @@ ODD: tuple[tuple[str, str, str, str], ...] = (
     ("sources.yaml", "type:", "author: [{literal: City of Calda, given: Ana}]\n  type:",
      "`literal` is the whole name; it has no `family` or `given`; delete `literal`, or write the whole name there and delete"
      " the others"),
-    ("sources.yaml", "type:", "accessed: 2031-10-01\n  type:", "`accessed` (2031-10-01) is later than both `published` and `as_of`"
-     " of the brief; correct the date; or, for a new edition, write `published: 2031-10-01` or a later day"),
-    ("glossary.yaml", "definition: ", "definition: <p>", "found the HTML tag `<p>`; a text is Markdown without HTML; leave the tag"
-     " out; an empty line starts a new paragraph where a field has paragraphs"),
+    ("sources.yaml", "type:", "accessed: 2031-10-01\n  type:", "`accessed` (2031-10-01) is later than both `published` and"
+     " `as_of` of the brief; correct the date; or, for a new edition, write `published: 2031-10-01` or a later day"),
+    ("glossary.yaml", "definition: ", "definition: <p>", "found the HTML tag `<p>`; a text is Markdown without HTML; leave the"
+     " tag out; an empty line starts a new paragraph where a field has paragraphs"),
 )  # fmt: skip
 
 
