@@ -289,6 +289,8 @@ def test_a_wrong_name_gets_the_name_to_type(styled: Path) -> None:
     assert problems() == [f"data/brief.yaml:1:8 missing-file: {known}"]
     name_style(styled, "{en: plain, '*': ap}")
     assert problems() == ["data/brief.yaml:1:25 missing-file: did you mean `apa`?"]
+    name_style(styled, "[plain]")
+    assert problems() == ["data/brief.yaml:1:8 wrong-type: write `style: plain`"]
     name_style(styled, "plain.csl")
     assert problems() == ["data/brief.yaml:1:8 bad-id: type `plain`"]
     name_style(styled, "../plain")

@@ -11,7 +11,7 @@ from briefing.model.fields import fields_by_key
 from briefing.model.names import Name
 
 if TYPE_CHECKING:
-    from briefing.model import Model
+    from briefing.model import Field, Model
     from briefing.model.markers import Path
 
 
@@ -31,6 +31,12 @@ def help_for_mapping(wanted: type[Model], loc: Path, found: Any) -> str:
     """A mapping as typed on one line; it contains the value that was found, if that is one of its fields."""
     written = shape(wanted, found if field_prefix(wanted, found) else "")
     return f"write `{loc[-1]}: {written}`" if isinstance(loc[-1], str) else f"write each entry of the list like `{written}`"
+
+
+def help_for_short_form(field: Field | None, found: Any) -> str | None:
+    """Help for a list of one word in a field that takes this word, or a mapping with several."""
+    one = field is not None and field.short and isinstance(found, list) and len(found) == 1 and isinstance(found[0], str)
+    return f"write `{field.key}: {found[0]}`" if field and one else None
 
 
 def help_for_names(wanted: type[Model], field: str, found: Any) -> str | None:

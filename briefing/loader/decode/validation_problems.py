@@ -11,7 +11,7 @@ from briefing.loader.decode.meant_choices import unknown_choice
 from briefing.loader.decode.model_fields import choices, model_at
 from briefing.loader.decode.number_words import whole_number
 from briefing.loader.decode.suggestions import fields_to_add
-from briefing.loader.decode.type_help import help_for_mapping, help_for_names, help_for_type
+from briefing.loader.decode.type_help import help_for_mapping, help_for_names, help_for_short_form, help_for_type
 from briefing.loader.decode.unknown_fields import find_owner_of, unknown_field
 from briefing.loader.number_cells import number_mistake
 from briefing.model.fields import fields_by_key
@@ -77,6 +77,7 @@ def problem_of(document: Document, model: type[Model], fault: Mistake, base: Pat
             missing_colon_help(found, fields_by_key(wanted))
             or help_for_names(wanted, field, found)
             or (help_for_mapping(wanted, loc, found) if kind == "mapping" and loc else None)
+            or (help_for_short_form(fields_by_key(owner).get(field), found) if kind == "map" else None)
         )
         return error(
             "wrong-type",
