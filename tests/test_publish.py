@@ -253,8 +253,11 @@ def test_the_check_names_what_a_build_would_refuse(tmp_path: Path) -> None:
     put(tmp_path / "templates/index.md.jinja", "{% include 'mine.jinja' %}\n")
     put(tmp_path / "templates/mine.jinja", "x\n{% if %}\n")
     put(tmp_path / "templates/own.md.jinja", "{% if %}")
-    found = tuple(each for each in driver.check(project, TODAY).problems if "/templates/" in each.place.file)
-    assert [(each.code, each.place.line) for each in found] == [("template-error", 2)]
+    put(tmp_path / "overrides/main.html", "")
+    (tmp_path / "overrides/main.html").write_bytes(b"x\n\xff")
+    checked = driver.check(project, TODAY).problems
+    found = tuple(each for each in checked if "/templates/" in each.place.file or "/overrides/" in each.place.file)
+    assert sorted((each.code, each.place.line) for each in found) == [("publish", 2), ("template-error", 2)]
 
 
 @pytest.mark.skipif(sys.platform in ("win32", "darwin"), reason="file names are text")

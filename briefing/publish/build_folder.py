@@ -17,7 +17,7 @@ from briefing.publish.build_lock import LOCK, hold_lock
 from briefing.publish.installed_theme import THEME, theme_folder
 from briefing.publish.mkdocs import markdown_extensions, unit_config
 from briefing.publish.taken_addresses import generated_files, taken_addresses
-from briefing.publish.unused_overrides import unused_overrides, unused_page_templates
+from briefing.publish.unused_overrides import unreadable_overrides, unused_overrides, unused_page_templates
 from briefing.publish.workers import run_in_forks
 from briefing.render.outputs import Content, Output, Picture, in_memory
 from briefing.render.stylesheets import minified
@@ -174,7 +174,8 @@ def _frames(units: Sequence[Unit], own: MkdocsSettings, hand: handwritten.Handwr
 
 
 def unused_templates(project: Project, own: MkdocsSettings, hand: handwritten.Handwritten) -> Iterator[Problem]:
-    """Yield a warning for each template of a project that changes nothing; handwritten pages may name some."""
+    """Yield a problem for each template of a project that changes nothing; handwritten pages may name some."""
+    yield from unreadable_overrides(project.overrides)
     theme = own.values.get("theme")
     static = [str(name) for name in theme.get("static_templates") or []] if isinstance(theme, dict) else []
     texts = (output.text for output in hand.outputs if output.path.endswith(".md"))

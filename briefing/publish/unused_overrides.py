@@ -1,11 +1,11 @@
-"""Templates of a project that nothing uses, so that they change nothing: in `overrides/` and in `templates/`."""
+"""Templates of a project that change nothing, because nothing uses them or nothing can read them."""
 
 from __future__ import annotations
 
 import re
 from typing import TYPE_CHECKING
 
-from briefing.diagnostics import Place, Problem, did_you_mean, warning
+from briefing.diagnostics import Place, Problem, did_you_mean, error, warning
 from briefing.publish.folder_sync import plain_files
 from briefing.render.templating import named_templates
 
@@ -30,6 +30,17 @@ def unused_overrides(overrides: Path, themes: Sequence[Path], named: Iterable[st
             message = f"the template `{name}` has no effect: no template of the frame includes it"
             help = "include it in `overrides/main.html`, or delete the file"
             yield warning("publish", message, Place((overrides / name).as_posix()), help)
+
+
+def unreadable_overrides(overrides: Path) -> Iterator[Problem]:
+    """Yield an error for each template of the frame that is not text in UTF-8, which MkDocs would report without its name."""
+    for file in sorted(file for file in overrides.rglob("*.html") if file.is_file()):
+        try:
+            file.read_text("utf-8")
+        except UnicodeDecodeError as fault:
+            line = fault.object.count(b"\n", 0, fault.start) + 1
+            message = "this template is not text in UTF-8"
+            yield error("publish", message, Place(file.as_posix(), line, 1, line, 1), "save it in UTF-8")
 
 
 def unused_page_templates(templates: Path, built_in: Path) -> Iterator[Problem]:
