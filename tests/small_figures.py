@@ -31,6 +31,9 @@ class PlainInk:
     def title(self, text: str) -> Markup:
         return escape(text)
 
+    def unlinked(self, text: str) -> Markup:
+        return escape(text)
+
     def typed(self, text: str) -> Markup:
         return escape(text)
 

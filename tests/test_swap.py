@@ -337,7 +337,7 @@ def test_briefs_are_rendered_at_once(monkeypatch: pytest.MonkeyPatch) -> None:
     def fail(*_: object) -> None:
         raise LookupError("no page")
 
-    monkeypatch.setattr(BriefWriter, "write_page", fail)
+    monkeypatch.setattr(BriefWriter, "written", fail)
     with pytest.raises(LookupError, match="no page") as raised:
         driver.render_all(prepared, jobs=2)
     assert raised.value.__notes__[0].startswith("the page `./` in en")
