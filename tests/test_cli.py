@@ -166,6 +166,7 @@ def test_check_does_not_wait_for_the_publisher(project: Path) -> None:
     ("site_name: x\nplugins:\n  - brefing\n", "mkdocs.yml:3:5", "no plugin `brefing` is installed", 1),
     ("site_name: x\nexclude_docs: '!'\n", "mkdocs.yml:2:1", "a pattern of `exclude_docs` cannot be read: '!'", 1),
     ("site_name x\nsite_url: https://example.org\n", "mkdocs.yml:1:10", "the colon after `site_name` is missing", 1),
+    ("site_name x\n# Ours:\n\nsite_url: https://example.org\n", "mkdocs.yml:1:10", "the colon after `site_name` is missing", 1),
     ("site_name: x\nsite_url: kerb.example.org\n", "mkdocs.yml:2:1", "`site_url` is not a whole address", 1),
     ("site_name: [x\n", "mkdocs.yml:", "this file cannot be read", 1),
     ("site_name: x\nhooks: [own.py]\n", "mkdocs.yml:2:1", "hooks are not supported", 0),

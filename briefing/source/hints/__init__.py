@@ -41,10 +41,10 @@ class _Failure:
 
     @property
     def above(self) -> list[int]:
-        """The nearest line above the error that has text, if it is in the window."""
+        """The nearest line above the error that has text other than a comment, if it is in the window."""
         assert self.window is not None, "asked for within the window only"
         lines = range(min(self.mark.line, self.window.end) - 1, self.window.start - 1, -1)
-        return [at for at in lines if self.window.lines[at].strip()][:1]
+        return [at for at in lines if self.window.lines[at].strip()[:1] not in ("", "#")][:1]
 
     @property
     def follows(self) -> bool:
