@@ -64,6 +64,8 @@ CROSSED = r"""() => {
     if (at > line.top + quarter && at < line.bottom - quarter && right > line.left + 2 && left < line.right - 2)
       found.push(`${by.tagName}.${by.className} crosses "${each.textContent.trim().slice(0, 40)}"`);
   }
+  for (const each of document.querySelectorAll("main .bf-about dt"))
+    if (each.getClientRects().length > 1) found.push(`"${each.textContent}" is broken between two lines`);
   return [...new Set(found)];
 }"""
 
@@ -75,7 +77,7 @@ FEW = (320, 390, 820, 860, 1100, 1440, 1920)
 
 @pytest.mark.parametrize("part", [0, 1], ids=["half of the pages", "the other half"])
 def test_nothing_is_too_wide_or_crosses_text(browser: Browser, visits: tuple[tuple[str, Page], ...], part: int) -> None:
-    """On every kind of page, all boxes and lines are in the window, no rule runs through letters, no line lies on another."""
+    """On every kind of page, boxes and lines are in the window, no rule or line crosses another line, no label is broken."""
     found = []
     with browser.new_context() as context:
         tab = context.new_page()
