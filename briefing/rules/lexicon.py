@@ -16,6 +16,8 @@ from briefing.model.values import LIKELIHOODS
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
 
+    from briefing.model.values import Likelihood
+
 Group = Literal["first", "second", "loose", "hedge", "ground"]
 """The groups: a term of the first or the second row of ICD 203, a term of the same strength that is in neither row, a term
 that leaves the likelihood open, and a term of confidence.
@@ -41,6 +43,8 @@ class Lexicon(NamedTuple):
     """The pattern at both ends of a phrase: a word boundary, if the script separates words."""
     replacements: tuple[tuple[str, str], ...]
     """The start of terms of the second row, and the term of the first row with the same range."""
+    loose_terms: tuple[tuple[str, int, int], ...]
+    """Patterns of loose terms, each with the slice of `LIKELIHOODS` that it can mean."""
     stems: tuple[str, ...]
     """Every text with a phrase contains one of these; texts without one are not searched, because that takes longer."""
     hints: tuple[str, ...]
@@ -73,6 +77,10 @@ ENGLISH = Lexicon(
         ("highly improbabl", "very unlikely"), ("improbabl", "unlikely"), ("roughly", "roughly even chance"),
         ("highly probabl", "very likely"), ("probabl", "likely"), ("nearly", "almost certain"), ("", "almost no chance"),
     ),
+    loose_terms=(
+        ("highly unlikely", 0, 3), ("even (?:chance|odds)", 3, 4),
+        ("highly likely|in all (?:likelihood|probability)|more likely than not", 4, 7),
+    ),
     stems=("likel", "certain", "chance", "odds", "probab", "remote", "perhaps", "possib", "maybe", "well", "confiden"),
     hints=("confiden", "remote", "probab", "odds", "nearly"),
 )  # fmt: skip
@@ -104,6 +112,7 @@ CHINESE = Lexicon(
         ("极不", "很不可能"), ("極不", "很不可能"), ("五五", "大致各半"), ("近乎", "几乎肯定"), ("几近", "几乎肯定"),
         ("幾近", "幾乎肯定"), ("機會", "幾乎不可能"), ("", "几乎不可能"),
     ),
+    loose_terms=(("不大可能", 0, 3), ("(?:很有|[极極]有?|非常|大有)可能|十有八九|大[概机機]率", 4, 7)),
     stems=(
         "可能", "各半", "肯定", "渺茫", "五五", "十有八九", "率", "许", "許", "大概", "恐怕", "或将", "或將", "不定", "信度",
         "把握",
@@ -162,6 +171,21 @@ def replacement(word: LikelihoodWord, language: str) -> str:
     """The term of the first row that has the range of one of the second."""
     lexicon = LEXICONS[language.partition("-")[0]]
     return next(term for start, term in lexicon.replacements if word.text.lower().startswith(start))
+
+
+def meanings(word: LikelihoodWord, language: str) -> tuple[Likelihood, ...]:
+    """The terms of the first row that a term of the first row or a loose one can mean; none if that is not known."""
+    lexicon = LEXICONS[language.partition("-")[0]]
+    return next((terms for pattern, terms in _meanings(lexicon) if pattern.fullmatch(word.text)), ())
+
+
+@cache
+def _meanings(lexicon: Lexicon) -> tuple[tuple[re.Pattern[str], tuple[Likelihood, ...]], ...]:
+    first = (phrase for group, phrases in lexicon.phrases if group == "first" for phrase in phrases.split("|"))
+    return (
+        *((_compiled(phrase), (term,)) for phrase, term in zip(first, LIKELIHOODS, strict=True)),
+        *((_compiled(pattern), LIKELIHOODS[start:end]) for pattern, start, end in lexicon.loose_terms),
+    )
 
 
 @cache

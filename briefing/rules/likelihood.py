@@ -13,7 +13,7 @@ from briefing.diagnostics import warning
 from briefing.i18n.overlay_pairs import TranslatedEntry
 from briefing.model import Judgement, Markup, Model, Origin, Recommendation, Role
 from briefing.model.fields import fields_by_key
-from briefing.rules.lexicon import contains_any, lexicon_of, replacement, words
+from briefing.rules.lexicon import contains_any, lexicon_of, meanings, replacement, words
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -54,7 +54,7 @@ def likelihood_is_in_its_field(context: Context) -> Iterator[Problem]:
     for text in language_texts(context):
         found = words(text.text, text.language)
         wrong = misplaced_words(text)
-        yield from _misplaced(text, found, wrong) if wrong else _of_two_rows(text, found)
+        yield from _misplaced(text, found, wrong) if wrong else _contradictory(text, found)
         # A word that has to be removed anyway is not also reported for its position.
         yield from _mixed(text, [word for word in found if not wrong or word.group not in wrong.groups])
 
@@ -98,11 +98,23 @@ def _misplaced(text: LanguageText, found: list[LikelihoodWord], wrong: Misplaced
             )
 
 
-def _of_two_rows(text: LanguageText, found: list[LikelihoodWord]) -> Iterator[Problem]:
+def _contradictory(text: LanguageText, found: list[LikelihoodWord]) -> Iterator[Problem]:
+    """A forecast repeats no other likelihood than its own, and no text has terms of two rows."""
+    likelihood = text.owner.likelihood if isinstance(text.owner, Judgement) and text.path == ("text",) else None
+    for word in found:
+        if likelihood and (terms := meanings(word, text.language)) and likelihood not in terms:
+            yield warning(
+                "weak-language",
+                f"“{word.text}” is not the likelihood of this forecast, which is `{likelihood}`",
+                text.place(word.start, word.end),
+                "leave the word out of the sentence, or correct `likelihood`",
+            )
+    yield from _of_two_rows(text, found, likelihood)
+
+
+def _of_two_rows(text: LanguageText, found: list[LikelihoodWord], likelihood: str | None) -> Iterator[Problem]:
     """A brief uses the terms of the first row; a term of the second one next to it looks like another range."""
-    first = next((word.text for word in found if word.group == "first"), None)
-    if isinstance(text.owner, Judgement) and text.path == ("text",):
-        first = first or text.owner.likelihood
+    first = next((word.text for word in found if word.group == "first"), likelihood)
     for word in found:
         if first and word.group == "second":
             yield warning(
