@@ -53,6 +53,16 @@ def test_a_page_gets_the_link_to_write(tmp_path: Path, text: str, instead: str) 
     assert found(tmp_path) == [("about.md", 3, 5, f"write `{instead}`"), ("zh-hans/notes/more.md", 1, 1, f"write `{deeper}`")]
 
 
+def test_a_page_that_is_not_utf_8_is_named_before_the_build_reads_it(tmp_path: Path) -> None:
+    """MkDocs cannot read such a page, so the check reports it, at the byte; a page that the site leaves out does not matter."""
+    page(tmp_path, "")
+    (tmp_path / "docs/about.md").write_bytes(b"# About\n\ncaf\xe9\n")
+    (problem,) = page_references(read("full"), project_in(tmp_path, tmp_path / "data"))
+    assert (problem.code, problem.place.line, problem.place.column) == ("bad-encoding", 3, 4)
+    (tmp_path / "mkdocs.yml").write_text("site_name: x\nexclude_docs: about.md\n", "utf-8")
+    assert found(tmp_path) == []
+
+
 def test_a_citation_of_an_unknown_source_is_reported(tmp_path: Path) -> None:
     """There is no entry to link to, but readers would see the brackets all the same."""
     page(tmp_path, "[@no-one, p. 3]")

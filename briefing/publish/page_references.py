@@ -1,4 +1,4 @@
-"""References and citations in handwritten pages, where the syntax of the data is shown as typed."""
+"""Handwritten pages that are not UTF-8, or show references and citations in the syntax of the data as typed."""
 
 from __future__ import annotations
 
@@ -11,6 +11,7 @@ from briefing.diagnostics import Place, Problem, warning
 from briefing.markdown.reference_syntax import CITES, citations
 from briefing.model.kinds import REFERENCE
 from briefing.publish.markdown_links import blank, without_code
+from briefing.source.characters import undecodable
 from briefing.source.project import PAGE_SUFFIXES
 from briefing.source.yaml_reader import MAX_BYTES
 
@@ -42,7 +43,7 @@ class _Found(NamedTuple):
 
 
 def page_references(site: Site, project: Project) -> Iterator[Problem]:
-    """Yield a warning for each reference or citation of the data that a page in `docs/` shows as typed."""
+    """Yield an error for each page in `docs/` that is not UTF-8, and a warning for each reference of the data that one shows."""
     found = [each for path in _pages(project.docs) for each in _in_page(site, project.docs, path)]
     if not found:
         return
@@ -65,17 +66,21 @@ def _pages(docs: Path) -> Iterator[Path]:
 
 
 def _in_page(site: Site, docs: Path, path: Path) -> Iterator[_Found]:
+    below = path.relative_to(docs)
     try:
-        text = path.read_text("utf-8-sig")
-    except (OSError, UnicodeDecodeError):
+        raw_text = path.read_bytes()
+    except OSError:
         return  # the build reports it
+    if fault := undecodable(raw_text, path.as_posix()):
+        yield _Found(below, fault, named=False)
+        return
+    text = raw_text.decode("utf-8-sig")
     if not _CANDIDATE.search(text):
         return
     shown = without_code(_FRONT_MATTER.sub(blank, text))
     if not _CANDIDATE.search(shown):
         return  # as in a guide, which shows references as samples
     defined = {each["label"].casefold() for each in _DEFINED.finditer(shown)}
-    below = path.relative_to(docs)
     for raw in _RAW.finditer(shown):
         label = raw["named"] or raw["id"] or raw["cites"]
         at_start = shown[shown.rfind("\n", 0, raw.start()) + 1 : raw.start()].strip(" *") == ""

@@ -22,8 +22,7 @@ pytestmark = pytest.mark.browser
 AXE = Axe()
 # The rule on targets of 24 px (WCAG 2.2 AA, 2.5.8) is off by default.
 WANTED = {"resultTypes": ["violations"], "rules": {"target-size": {"enabled": True}}}
-VIEWS = (("light", DESKTOP), ("dark", PHONE))
-"""Each scheme and each size of window once: the colours of a scheme and what a size hides do not depend on each other."""
+VIEWS = tuple((scheme, size) for scheme in ("light", "dark") for size in (DESKTOP, PHONE))
 
 
 LONG = ("editions", "sources", "timeline")
@@ -70,7 +69,7 @@ def barriers(browser: Browser, visited: tuple[tuple[str, Page], ...], views: Seq
 
 @pytest.mark.parametrize("half", [0, 1], ids=["half of the pages", "the other half"])
 def test_no_barriers(browser: Browser, short_visits: tuple[tuple[str, Page], ...], half: int) -> None:
-    """axe-core finds no violation on any kind of page, in light and a wide window, and in dark and a narrow one."""
+    """axe-core finds no violation on any kind of page, in light and in dark, in a wide window and in a narrow one."""
     found = barriers(browser, short_visits[half::2], VIEWS)
     assert not found, "\n".join(found)
 
