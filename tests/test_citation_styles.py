@@ -405,6 +405,10 @@ def test_an_address_that_a_style_does_not_print_is_not_lost(styled: Path) -> Non
     """On a page the title is then the link; paper has no links, so the address is printed there."""
     text = re.sub(r'\n *<text variable="(?:URL|DOI)".*', "", STYLE)
     Path("styles/plain.csl").write_text(text, "utf-8")
+    sources = styled / "sources.yaml"
+    sources.write_text(
+        sources.read_text("utf-8").replace("  issued: 2031-04\n", "  issued: 2031-04\n  language: en-GB\n"), "utf-8"
+    )
     assert (
         '<a class="bf-at" href="https://example.org/streets" rel="external">Night Temperatures'
         in pages()["en/docs/sources/index.md"]
@@ -413,7 +417,7 @@ def test_an_address_that_a_style_does_not_print_is_not_lost(styled: Path) -> Non
     report = next(document.html for document, _ in writer.documents("a4") if "RUIZ, A." in document.html)
     assert "</i>. City Council. (2030). <a" in report
     assert re.search(r">https(?:&#58;|:)//example.org/streets</a>", report)
-    assert "(April 2031)&#59; " in report, "a footnote with several sources has no full stops between them"
+    assert "(April 2031)</span>&#59; " in report, "a footnote with several sources has no full stops between them"
 
 
 @pytest.mark.slow

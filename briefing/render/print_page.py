@@ -84,6 +84,6 @@ class PrintPage(Page):
                 name += Markup('<span class="title">{}</span>').format(comma + self.work_title(source))
             return name + place
         if (reference := self.reference(source)) is not None:
-            return number + Markup(_LAST_STOP.sub(r"\1", reference)) + place
+            return number + Markup(_LAST_STOP.sub(r"\1", str(reference))) + place
         dated = (self.when(source.issued),) if source.issued else ()
         return number + comma.join((self.work_title(source), *self.credits(source), *dated)) + place
