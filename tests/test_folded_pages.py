@@ -31,6 +31,20 @@ def test_two_scenarios_are_columns_of_one_table(full: Mapping[str, str]) -> None
     rows = table.split("<tbody")[1].split('<tr role="row"')[1:]
     assert len(rows) > 2
     assert {row.count('<td role="cell"') for row in rows} == {len(ids)}
+    condition, expected = (next(row for row in rows if word in row) for word in ("Condition", "What the article expects"))
+    assert [row.split('<td role="cell"')[2].count("bf-provenance") for row in (condition, expected)] == [1, 0], "B has no text"
+
+
+def test_what_the_editors_expect_is_not_ascribed_to_the_article(tmp_path: Path) -> None:
+    """If a text is added by the editors, the row of such texts names no article."""
+    shutil.copytree(SITES / "full" / "data", tmp_path / "data", ignore=shutil.ignore_patterns("zh-Hans"))
+    file = tmp_path / "data/scenarios.yaml"
+    file.write_text(re.sub("(?m)^- id: B\n", "\\g<0>  text: A plant opens.\n", file.read_text("utf-8")), "utf-8")
+    brief = tmp_path / "data/brief.yaml"
+    brief.write_text(re.sub(r"languages: .*", "languages: [en]", brief.read_text("utf-8")), "utf-8")
+    page = pages(tmp_path / "data")["brief/scenarios.md"]
+    assert ">What is expected</th>" in page
+    assert "What the article expects" not in page
 
 
 def test_one_scenario_alone_is_no_table(tmp_path: Path) -> None:
