@@ -36,13 +36,17 @@ TODAY = date(2026, 11, 28)
         ("en", date(2026, 10, 31), "month", ("Oct", "last month")),
         ("en", date(2027, 1, 1), "year", ("2027", "next year")),
         ("en", date(2024, 12, 31), "year", ("2024", "2 years ago")),
+        ("en", date(2030, 1, 1), "decade", ("2030s", "")),
+        ("en", date(2099, 12, 31), "decade", ("2090s", "")),
+        ("fr", date(2030, 1, 1), "decade", ("années 2030", "")),
+        ("en", date(2100, 1, 1), "century", ("22nd century", "")),
         ("zh-Hans", date(2026, 12, 6), "day", ("8", "天后")),
         ("zh-Hans", date(2026, 11, 1), "month", ("11月", "本月")),
         ("zh-Hant", date(2026, 11, 9), "day", ("19", "天前")),
     ],
 )
 def test_a_distance_is_a_figure_and_its_unit(lang: str, day: date, precision: Precision, expected: tuple[str, str]) -> None:
-    """Days are counted for a date that is known to the day; a month or a year is named and never counted in days."""
+    """Days are counted for a date that is known to the day; what is less exact is named, and no decade is counted."""
     words, _ = interface.load(lang)
     assert words.countdown(day, precision, TODAY) == expected
 
@@ -82,11 +86,25 @@ def test_the_front_page_shows_three_dates_with_the_oldest_passed_one_first(tmp_p
     page = shown(tmp_path / "data", EVENTS)["brief/index.md"]
     first, second, third = rows(page, "bf-dates")
     assert first == "44 days ago 1 Sept 2031 · passed, not checked E1 The first count was due"
-    assert second == "Nov next month In Nov 2031 , day not known E3 The council meets"
-    assert third.startswith("22 days left 6 Nov 2031 J1 ")
-    assert re.search(r"\d+–\d+%$", third)
+    assert second.startswith("22 days left 6 Nov 2031 J1 ")
+    assert re.search(r"\d+–\d+%$", second)
+    assert third == "Nov next month In Nov 2031 , day not known E3 The council meets"
     assert "and 3 more passed" in page, "two events and an action"
     assert "Counted on" in page
+
+
+def test_dates_are_in_the_order_of_their_last_days_and_none_is_more_exact_than_it_is_known(tmp_path: Path) -> None:
+    """A decade has no countdown, and its place is that in `briefing due`; an action may be done until its month is over."""
+    events = EVENTS + "- {id: E6, when: 203X, title: A plant opens, kind: dialogue, status: scheduled, sources: [city-2031]}\n"
+    data = tmp_path / "data"
+    shown(data, events)
+    file = data / "recommendations.yaml"
+    text, found = re.subn("due: 2032-08-31", "due: 2032-03", file.read_text("utf-8"))
+    assert found
+    file.write_text(text, "utf-8")
+    coming = rows(pages(data)["brief/timeline.md"], "bf-coming")
+    assert coming[-1] == "2030s 2030s E6 A plant opens"
+    assert "By the end of Mar 2032 R1.2" in " ".join(coming)
 
 
 def test_all_dates_are_above_the_events(tmp_path: Path) -> None:

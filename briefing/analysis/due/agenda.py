@@ -96,7 +96,7 @@ def _of_brief(brief: Brief, today: date, months: int) -> Iterator[DueItem]:
 def _event(event: Event, slug: str, origin: Origin) -> Iterator[DueItem]:
     if event.status == "scheduled":
         yield DueItem(
-            _end(event.when),
+            last_day(event.when),
             "event",
             slug,
             event.id,
@@ -127,7 +127,7 @@ def _action(action: Action, slug: str, origin: Origin, path: Path, today: date, 
         return
     title = _plain(action.text)
     if action.due is not None:
-        yield DueItem(_end(action.due), "action", slug, action.id, title, action.due.text, origin.at(*path, "due"))
+        yield DueItem(last_day(action.due), "action", slug, action.id, title, action.due.text, origin.at(*path, "due"))
     if action.checked is not None and is_long_ago(action.checked, today, months):
         due = months_after(action.checked, months)
         yield DueItem(due, "progress", slug, action.id, title, str(action.checked), origin.at(*path, "checked"))
@@ -155,7 +155,7 @@ def _checked(entity: Entity, slug: str, origin: Origin, today: date, months: int
             yield DueItem(due, what, slug, entity.id, _title(entity), str(status.checked), origin.at(what, "checked"))
 
 
-def _end(when: When) -> date:
+def last_day(when: When) -> date:
     """The last day of a date, or its first if it has no end."""
     return when.upper if when.upper < date.max else when.lower
 

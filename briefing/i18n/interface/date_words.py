@@ -55,11 +55,14 @@ class Countdown(NamedTuple):
     figure: str
     """The number of days; the month or year of a date that is not known to the day or is far away."""
     unit: str
-    """What the figure counts, or how far away the month or year is."""
+    """What the figure counts, or how far away the month or year is; empty for a decade or century."""
 
 
 def countdown(words: Catalog, day: datetime.date, precision: Precision, today: datetime.date) -> Countdown:
-    """Say how far a date of some precision is away; days are counted only for a date that is known to the day."""
+    """Say how far a date of some precision is away; days are counted only for a date that is known to the day.
+
+    A decade or century is named and not counted, because it may come about in any of its years.
+    """
     if precision == "day":
         days = abs((day - today).days)
         if days > _IN_DAYS:
@@ -70,6 +73,9 @@ def countdown(words: Catalog, day: datetime.date, precision: Precision, today: d
     if precision == "month":
         apart = 12 * (day.year - today.year) + day.month - today.month
         return Countdown(words(f"month_short.{day.month}"), _apart(words, apart, "month"))
+    if precision != "year":
+        whole = day.replace(year=day.year - day.year % (10 if precision == "decade" else 100) or 1)
+        return Countdown(_pattern(words, _key(precision, whole.year), whole, full=False), "")
     return Countdown(words("date.year", year=str(day.year)), _apart(words, day.year - today.year, "year"))
 
 
@@ -119,16 +125,16 @@ _SHARED = {
 
 def _single(words: Catalog, single: Single, full: bool) -> str:
     long = single.precision in ("decade", "century")
-    text = _pattern(words, _key(single), single.lower, full)
+    text = _pattern(words, _key(single.precision, single.year), single.lower, full)
     if single.approximate:
         return words("date.about_period" if long else "date.about", date=text)
     return words("date.uncertain", date=text) if single.uncertain else text
 
 
-def _key(single: Single) -> str:
+def _key(precision: Precision, year: int) -> str:
     # "1900s" would be read as a century.
-    first = single.precision == "decade" and single.year % 100 == 0
-    return "date.decade_first" if first else f"date.{single.precision}"
+    first = precision == "decade" and year % 100 == 0
+    return "date.decade_first" if first else f"date.{precision}"
 
 
 def _pattern(words: Catalog, key: str, date: datetime.date, full: bool, far: Mapping[str, str] | None = None) -> str:
