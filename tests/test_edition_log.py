@@ -56,6 +56,19 @@ def test_each_closed_edition_is_in_the_log(project: Project) -> None:
     assert found(project) == [f"edition-log: `changes.yaml` has no entry for edition {number}" for number in (1, 2)]
 
 
+@pytest.mark.parametrize("lost", [1, 2])
+def test_the_file_of_each_earlier_edition_is_there(project: Project, lost: int) -> None:
+    """Once editions are closed, an earlier edition of the log without its file is reported, the last one too."""
+    edit(project, "brief.yaml", "edition: 2", "edition: 3")
+    edit(project, "changes.yaml", "- {edition: 2", "- {edition: 3, on: 2031-09-30, size: minor, text: Third.}\n- {edition: 2")
+    folder = project.data.parent / "editions"
+    second = closed(published=date(2031, 9, 30), as_of=date(2031, 9, 30), ids={}, edition=2)
+    (folder / file_name(second)).write_bytes(second.packed)
+    assert found(project) == []
+    next(folder.glob(f"{lost}-*")).unlink()
+    assert found(project) == [f"edition-log: edition {lost} has no file in `editions/`: its pages are not published"]
+
+
 def test_a_first_edition_needs_no_log(project: Project) -> None:
     """Nothing has changed before the first edition."""
     shutil.rmtree(project.editions)

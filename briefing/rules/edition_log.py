@@ -10,7 +10,7 @@ from briefing.model.resolve import kind_of
 from briefing.rules.references import several_ids
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Collection, Iterator
     from datetime import date
 
     from briefing.diagnostics import Place, Problem
@@ -33,6 +33,8 @@ def editions_are_logged(context: Context) -> Iterator[Problem]:
             brief.origin.at("edition"),
             f"add `- {{edition: {missing}, on: YYYY-MM-DD, size: minor, text: …}}` to it, which tells readers what has changed",
         )
+    if last is not None:
+        yield from _missing_files(brief, closed)
     first: dict[int, Place] = {}
     for change, origin in zip(brief.changes, brief.change_origins, strict=True):
         place = origin.at("edition")
@@ -57,6 +59,18 @@ def editions_are_logged(context: Context) -> Iterator[Problem]:
                 f"edition {number} is dated {change.on} here, and `published` in `brief.yaml` is {brief.head.published}",
                 origin.at("on"),
                 "write the day on which it is published in both places",
+            )
+
+
+def _missing_files(brief: Brief, closed: Collection[int]) -> Iterator[Problem]:
+    """Once editions are closed, each earlier edition of the log has its file, so that a lost one is noticed."""
+    for change, origin in zip(brief.changes, brief.change_origins, strict=True):
+        if change.edition < brief.head.edition and change.edition not in closed:
+            yield warning(
+                "edition-log",
+                f"edition {change.edition} has no file in `editions/`: its pages are not published",
+                origin.at("edition"),
+                "restore the file (`git log -- editions`); if the edition was never closed, run `briefing release` at its commit",
             )
 
 
