@@ -18,6 +18,8 @@ if TYPE_CHECKING:
 
 EVERYTHING = Path(__file__).parent / "pages/extended.md"
 """A page that uses every extension."""
+OF_MKDOCS = {"attr_list", "fenced_code", "pymdownx.superfences", "sane_lists", "tables", "toc"}
+"""Extensions that are always used, or change no more than how lists and blocks of code are read."""
 SETTINGS = "site_name: x\nmarkdown_extensions:\n" + "".join(f"  - {name}\n" for name in markdown_extensions.ALLOWED)
 
 
@@ -33,7 +35,8 @@ def built(root: Path, settings: str) -> dict[str, bytes]:
     for place in ("docs", "docs/zh-Hans"):
         (root / place / "extended.md").write_bytes(EVERYTHING.read_bytes())
     problems = publish(two_languages(), root, jobs=1)
-    assert problems == (), messages(problems)
+    missing = () if "markdown_extensions" in settings else markdown_extensions.ALLOWED.keys() - OF_MKDOCS
+    assert {each.message.split("`")[-2] for each in problems} == set(missing), messages(problems)
     return tree(root / "site")
 
 
@@ -56,6 +59,43 @@ def built(root: Path, settings: str) -> dict[str, bytes]:
 def test_an_extension_works(sites: tuple[dict[str, bytes], dict[str, bytes]], html: str) -> None:
     """Readers see notes, footnotes, definitions, tasks and blocks of code, and not their markup."""
     assert html in sites[1]["extended/index.html"].decode()
+
+
+NEEDED = {
+    '!!! note "Made up"\n    Text.': ("admonition", "!!! note"),
+    "- One.\n\n    !!! note\n        Text.": ("admonition", "!!! note"),
+    "??? question\n    Text.": ("pymdownx.details", "??? question"),
+    "Text[^1].\n\n[^1]: hi": ("footnotes", "[^1]:"),
+    "*[WHO]: World Health Organization": ("abbr", "*[WHO]:"),
+    "Concrete\n:   What stores heat.": ("def_list", ":"),
+    "- [x] The trees are counted": ("pymdownx.tasklist", "[x]"),
+    "<div markdown>\n**bold**\n</div>": ("md_in_html", "markdown"),
+    "    !!! note\n\n`[^1]: hi`\n\n```\n- [x] x\n```\n\nText!!! note: [ ] and ??? no": None,
+}
+
+
+@pytest.mark.parametrize("text", NEEDED)
+def test_an_extension_that_a_page_needs_is_named(tmp_path: Path, text: str) -> None:
+    """Without its extension, a note would be shown as it was typed: the page is named with the line to add."""
+    small_site.project(tmp_path, "site_name: x\n")
+    settings, _ = read(tmp_path / "mkdocs.yml")
+    page = f"# About\n\n{text}\n"
+    found = [*markdown_extensions.missing_extensions(page, "docs/about.md", settings)]
+    wanted = NEEDED[text]
+    assert [(each.message, each.help) for each in found] == (
+        [
+            (
+                f"`{wanted[1]}` has no effect without the Markdown extension `{wanted[0]}`",
+                f"add `- {wanted[0]}` to `markdown_extensions` in mkdocs.yml",
+            )
+        ]
+        if wanted
+        else []
+    )
+    for each in found:
+        line = page.split("\n")[each.place.line - 1]
+        assert wanted is not None
+        assert line[each.place.column - 1 : each.place.end_column - 1] == wanted[1]
 
 
 def test_pages_from_the_data_do_not_change(sites: tuple[dict[str, bytes], dict[str, bytes]]) -> None:

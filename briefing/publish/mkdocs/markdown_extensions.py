@@ -5,10 +5,12 @@ Pages made from the data are the same with and without them, because every chara
 
 from __future__ import annotations
 
+import re
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from briefing.diagnostics import Problem, did_you_mean, warning
+from briefing.diagnostics import Place, Problem, did_you_mean, warning
+from briefing.publish.markdown_links import without_code
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
@@ -87,6 +89,37 @@ def extensions_without_effect(settings: MkdocsSettings) -> Iterator[Problem]:
                 message = f"the option `{option}` of the Markdown extension `{each.name}` has no effect"
                 help = "delete the line: diagrams need a script" if option == "custom_fences" else "delete the line"
                 yield warning("publish", message, settings.place_of(*each.path, option), help)
+
+
+def missing_extensions(page: str, file: str, settings: MkdocsSettings) -> Iterator[Problem]:
+    """Yield a warning for each extension that the Markdown of a handwritten page needs and the project does not use."""
+    configured = {_full_name(each.name) for each in settings.entries("markdown_extensions")}
+    text = ""
+    for name, pattern in _SYNTAX.items():
+        if name in configured or not pattern.search(page):
+            continue
+        text = text or without_code(page)
+        if found := pattern.search(text):
+            line = text.count("\n", 0, found.start("sign")) + 1
+            column = found.start("sign") - (text.rfind("\n", 0, found.start("sign")) + 1) + 1
+            place = Place(file, line, column, line, column + len(found["sign"]))
+            message = f"`{found['sign']}` has no effect without the Markdown extension `{name}`"
+            yield warning("publish", message, place, f"add `- {name}` to `markdown_extensions` in {settings.file.name}")
+
+
+_SYNTAX: Mapping[str, re.Pattern[str]] = {
+    name: re.compile(pattern, re.MULTILINE)
+    for name, pattern in {
+        "abbr": r"^(?P<sign>\*\[[^\]\n]+\]:)",
+        "admonition": r"^[ ]*(?P<sign>!!! ?[\w-]+)",
+        "def_list": r"^(?!:)\S.*\n(?:[ ]*\n)?(?P<sign>:)[ ]{1,3}\S",
+        "footnotes": r"^[ ]{0,3}(?P<sign>\[\^[^\]\n]+\]:)",
+        "md_in_html": r"^[ ]*<\w+[^>\n]*\s(?P<sign>markdown)(?:=[^>\n]*)?>",
+        "pymdownx.details": r"^[ ]*(?P<sign>\?\?\?\+? ?[\w-]+)",
+        "pymdownx.tasklist": r"^[ ]*(?:[-*+]|\d+\.)[ ]+(?P<sign>\[[ xX]\])[ ]",
+    }.items()
+}
+"""What the Markdown of an extension begins with; the group `sign` is what readers would see as it was typed."""
 
 
 def _full_name(name: str) -> str:
