@@ -373,6 +373,15 @@ def test_wrong_use_is_refused_and_writes_nothing(data: Path, words: tuple[str, .
     assert tree(data) == before
 
 
+@pytest.mark.parametrize("language", ["en", "fr", "de"])
+def test_an_unreadable_head_is_reported_before_the_language(data: Path, language: str) -> None:
+    """Which languages a brief has is not known if its head cannot be read: the error of the file is the message."""
+    head = data / "brief.yaml"
+    head.write_text(head.read_text("utf-8").replace("title: ", "title: 'a' ", 1), "utf-8")
+    done = run("translate", language)
+    assert (done.exit_code, "error[yaml-syntax]" in done.output, "no language" in done.output) == (1, True, False), done.output
+
+
 def test_a_name_of_two_entries_is_ambiguous(data: Path) -> None:
     """An actor and a term may have the same id: the program lists the full names."""
     glossary = data / "glossary.yaml"

@@ -63,8 +63,9 @@ def _refuse_language(loaded: Loaded, language: str) -> None:
     from briefing.i18n.interface import is_complete
     from briefing.model.values import meant_language
 
-    if not loaded.site.briefs:  # then its languages are not known
+    if not loaded.site.briefs:
         stop_at(loaded.problems, strict=True)
+    stop_at(tuple(each for each in loaded.problems if each.severity == "error"))  # which may hide the languages
     languages = loaded.site.languages
     if language in languages[:1] and is_complete(language):
         raise click.UsageError(f"`{language}` is the language of the main files")
