@@ -231,3 +231,16 @@ def test_translations_are_read_from_the_folder_of_a_listed_language(brief_folder
     (brief_folder / "zh-Hans" / "factors.yaml").write_text("- {id: F1, title: 深色表面}\n")
     loaded = load(brief_folder, "")
     assert list(loaded.overlays["", "zh-Hans"]) == ["factors"]
+
+
+@pytest.mark.parametrize("languages", ["[zh-Hans, en]", "[zh-Hans]"])
+def test_a_folder_of_the_main_language_says_so(brief_folder: Path, languages: str) -> None:
+    """The order of `languages` has a meaning: its first one needs no folder."""
+    head = brief_folder / "brief.yaml"
+    head.write_text(head.read_text().replace("[en]", languages))
+    (brief_folder / "zh-Hans").mkdir()
+    found = [
+        (each.place.file, each.message, each.help) for each in load(brief_folder, "").problems if each.code == "unknown-file"
+    ]
+    message = "`zh-Hans` is the main language, the first in `languages`: its texts are in the files beside this folder"
+    assert found == [("zh-Hans", message, "write the language of those files first in `languages`")]

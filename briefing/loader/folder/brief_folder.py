@@ -43,10 +43,10 @@ def read_brief(reader: DataReader, slug: str, folder: FolderContent, shared: Sha
     head, broken, problems = decode.head(document, {kind: min(known) for kind, known in claimed.items() if known})
     reader.problems += problems
     partial = bool(folder.misnamed_lists) or has_errors(reader.problems[before:])
-    languages = set(head.languages[1:])
+    main, languages = next(iter(head.languages), ""), set(head.languages[1:])
     if "languages" in broken:
-        languages = {name for name in folder.folders if is_language(name)}
-    tables = read_subfolders(reader, folder.folders, slug, languages, figures=True, allowed=(HEAD, *LIST_FILES))
+        main, languages = "", {name for name in folder.folders if is_language(name)}
+    tables = read_subfolders(reader, folder.folders, slug, main, languages, figures=True, allowed=(HEAD, *LIST_FILES))
     names = {name: name for name in own.origins}  # so that equal names are one value
     return Brief(
         slug,
@@ -68,9 +68,19 @@ def read_brief(reader: DataReader, slug: str, folder: FolderContent, shared: Sha
 
 
 def read_subfolders(
-    reader: DataReader, folders: Mapping[str, Path], slug: str, languages: set[str], *, figures: bool, allowed: tuple[str, ...]
+    reader: DataReader,
+    folders: Mapping[str, Path],
+    slug: str,
+    main: str,
+    languages: set[str],
+    *,
+    figures: bool,
+    allowed: tuple[str, ...],
 ) -> dict[str, Table | None]:
-    """Read the numbers of figures and the translations; any other folder is a problem."""
+    """Read the numbers of figures and the translations; any other folder is a problem.
+
+    `main` is the language of the files beside these folders, and `languages` are those of translations.
+    """
     tables: dict[str, Table | None] = {}
     for name, path in folders.items():
         if name == FIGURES and figures:
@@ -80,6 +90,9 @@ def read_subfolders(
             reader.overlays[slug, name] = {file: reader.document(at) for file, at in folder.files.items()}
             for extra in folder.folders.values():
                 reader.unknown(extra, "a translation must not contain folders", None)
+        elif name == main:
+            message = f"`{name}` is the main language, the first in `languages`: its texts are in the files beside this folder"
+            reader.unknown(path, message, "write the language of those files first in `languages`")
         else:
             help = _folder_help(name, languages, [FIGURES] if figures else [])
             reader.unknown(path, f"`{name}` is not a folder of a brief", help)

@@ -48,8 +48,10 @@ def read_library(reader: DataReader, top: FolderContent, folders: dict[str, Path
     rest = {name: path for name, path in top.folders.items() if name not in folders}
     misnamed_head = LIBRARY in top.misnamed_lists
     unknown = misnamed_head or (origin is not None and about is None)  # then any folder may be that of a language
-    languages = set(filter(is_language, rest)) if unknown else set(site.languages[1:])
-    read_subfolders(reader, rest, "", languages, figures=False, allowed=LIBRARY_FILES)
+    main, *others = site.languages or ("",)
+    if unknown:
+        main, others = "", list(filter(is_language, rest))
+    read_subfolders(reader, rest, "", main, set(others), figures=False, allowed=LIBRARY_FILES)
     for documents in reader.overlays.values() if misnamed_head else ():
         documents.pop(LIBRARY, None)  # what it translates is in the file with the wrong name
     return site
