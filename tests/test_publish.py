@@ -27,6 +27,7 @@ from briefing.publish.mkdocs.settings_without_effect import KNOWN
 from briefing.publish.mkdocs.unit_build import load_unit_config
 from briefing.publish.site_swap import MARKER
 from briefing.publish.taken_addresses import generated_files, taken_addresses
+from briefing.render.exports import EXPORTS
 from briefing.render.outputs import Rendered
 from briefing.render.routes import ROUTES
 from briefing.source.project import is_inside, project_in
@@ -287,6 +288,12 @@ def test_the_check_knows_every_address_of_a_site(tmp_path: Path, name: str) -> N
     assert addresses == [
         (unit.name, unit.base, [(each.path, each.fallback) for each in unit.redirects]) for unit in rendered.units
     ]
+
+
+def test_a_check_compares_files_at_the_address_of_each_page_and_download() -> None:
+    """A row that is added to a table of addresses is in the check's list of first names, also if no site of the tests has it."""
+    rows = [row.at.format(slug="s", id="F1", page="factors/") for row in (*ROUTES, *EXPORTS)]
+    assert [at for at in rows if not may_be_taken(PurePosixPath(at).parts, frozenset())] == []
 
 
 def test_the_guide_lists_the_addresses_that_are_taken() -> None:
