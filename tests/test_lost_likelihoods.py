@@ -116,8 +116,14 @@ def test_the_check_compares_with_the_last_closed_edition(data: Path) -> None:
         4,
         "J1 had the likelihood `likely` in edition 1, and `earlier` does not keep it",
     )
-    assert found.help == "add `earlier: [{on: 2031-09-30, likelihood: likely}]`"
-    change(data, "likelihood: very likely", "likelihood: very likely\n  earlier: [{on: 2031-09-30, likelihood: likely}]")
+    assert found.help == "add `earlier: [{on: 2031-05-02, likelihood: likely}]`", "the day on which the forecast was made"
+    (data / "judgements.yaml").write_text(
+        re.sub("  (made|resolves_by): .*\n", "", file := (data / "judgements.yaml").read_text("utf-8")), "utf-8"
+    )
+    (undated,) = problems(data)
+    assert undated.help == "add `earlier: [{on: 2031-09-30, likelihood: likely}]`", "the day of the edition"
+    (data / "judgements.yaml").write_text(file, "utf-8")
+    change(data, "likelihood: very likely", "likelihood: very likely\n  earlier: [{on: 2031-05-02, likelihood: likely}]")
     assert problems(data) == []
     assert problems(BASE) == []
 

@@ -62,9 +62,11 @@ def likelihoods_are_kept(context: Context) -> Iterator[Problem]:
     now = [record(judgement) for judgement in brief.judgements if judgement.id in own]
     for lost in lost_likelihoods(then, now, [record(change) for change in brief.changes]):
         number, published = last.edition.number, last.edition.manifest.published
-        entry = f"{{on: {published}, likelihood: {lost.likelihood}}}"
         judgement = brief.find("judgement", lost.id)
         has_others = isinstance(judgement, Judgement) and judgement.earlier
+        # A forecast has its first likelihood from the day on which it is made.
+        since = judgement.made if isinstance(judgement, Judgement) and judgement.made and not has_others else published
+        entry = f"{{on: {since}, likelihood: {lost.likelihood}}}"
         yield warning(
             "missing-earlier",
             f"{lost.id} had the likelihood `{lost.likelihood}` in edition {number}, and `earlier` does not keep it",

@@ -85,7 +85,7 @@ def dates_of_forecasts_are_in_order(context: Context) -> Iterator[Problem]:
     """A forecast is made before the fact, its likelihoods follow each other, and its outcome is known by `as_of`."""
     for judgement, origin in _forecasts(context):
         yield from _made(judgement, origin, context.today)
-        yield from _earlier(judgement, origin)
+        yield from _earlier(judgement, origin, context.today)
         yield from _decided(judgement, origin, context)
 
 
@@ -104,13 +104,21 @@ def _made(judgement: Judgement, origin: Origin, today: date) -> Iterator[Problem
         yield future_day("made", str(made), [(origin.at("made"), made)], today)
 
 
-def _earlier(judgement: Judgement, origin: Origin) -> Iterator[Problem]:
-    if judgement.earlier and judgement.made is not None and judgement.earlier[0].on < judgement.made:
+def _earlier(judgement: Judgement, origin: Origin, today: date) -> Iterator[Problem]:
+    first, made = judgement.earlier[0].on if judgement.earlier else None, judgement.made
+    if first is not None and made is not None and first < made:
         yield error(
             "date-order",
-            f"the forecast had this likelihood on {judgement.earlier[0].on}, before it was made ({judgement.made})",
+            f"the forecast had this likelihood on {first}, before it was made ({made})",
             origin.at("earlier", 0, "on"),
             "write the day on which it was first made in `made`",
+        )
+    elif first is not None and made is not None and made < first <= today and not _too_late(first, judgement):
+        yield warning(
+            "date-order",
+            f"the first likelihood is dated {first}, after the forecast was made ({made})",
+            origin.at("earlier", 0, "on"),
+            f"write `on: {made}` if it had this likelihood from the first day; if it had another, add that one above",
         )
     for index, (before, after) in enumerate(pairwise(judgement.earlier), 1):
         if after.on <= before.on:
