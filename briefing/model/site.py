@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 from types import MappingProxyType
 from typing import TYPE_CHECKING, Any, Literal, NamedTuple, TypeVar, overload
 
-from briefing.diagnostics import Place
+from briefing.diagnostics import Place, error
 from briefing.model.base import Entity
 from briefing.model.entities.actor import Actor
 from briefing.model.entities.event import Event
@@ -24,6 +24,7 @@ from briefing.model.kinds import KINDS, PARENTS
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
 
+    from briefing.diagnostics import Problem
     from briefing.model.base import Model, PlaceInWork, WorkMention
     from briefing.model.brief import EditionChange, Head
     from briefing.model.library_head import LibraryHead
@@ -52,10 +53,16 @@ class Origin(NamedTuple):
         """Return the location of the first key of the entity, or of a nested mapping."""
         return self.document.head(self.path + path)
 
-    def missing(self, *path: str | int) -> Place:
-        """Return the location of a field without a value: its key, or the first key of the mapping that lacks it."""
-        found = self.document.node_at(self.path + path)
-        return self.head(*path[:-1]) if found is None else self.key(*path)
+    def missing_field(self, path: Path, because: str, help: str) -> Problem:
+        """Return the problem of a field that its neighbours need: it is not there, or it is there without a value.
+
+        `because` says what needs it; `help` starts with “add”.
+        """
+        absent = self.document.node_at(self.path + path) is None
+        place = self.head(*path[:-1]) if absent else self.key(*path)
+        state = "is missing" if absent else "has no value"
+        help = help if absent else f"write{help.removeprefix('add')}"
+        return error("missing-field", f"the field `{path[-1]}` {state}: {because}", place, help)
 
     def within(self, path: Path, start: int, end: int) -> Place:
         """Return the location of a range of characters in a text of the entity."""

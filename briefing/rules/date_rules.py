@@ -249,9 +249,18 @@ def consequences_come_later(context: Context) -> Iterator[Problem]:
 
 
 def one_event_has_one_date(context: Context) -> Iterator[Problem]:
-    """Two events with one title and different dates are one event whose date is disputed, or need two titles."""
+    """Other dates differ from the event's own; two events with one title and different dates are one, or need two titles."""
     first: dict[str, tuple[Event, Origin]] = {}
     for entity, origin in context.own(Event):
+        for index, other_date in enumerate(entity.disputed):
+            if other_date.when == entity.when:
+                yield warning(
+                    "undisputed-dates",
+                    f"`{entity.when}` is the date of {entity.id} already; `disputed` has the dates that other sources give",
+                    origin.at("disputed", index, "when"),
+                    "correct one of the two dates, or cite the source in `sources`",
+                    Note("the date is here", origin.at("when")),
+                )
         other, place = first.setdefault(" ".join(entity.title.split()).casefold(), (entity, origin))
         if other is not entity and other.when != entity.when and not (entity.disputed or other.disputed):
             yield warning(

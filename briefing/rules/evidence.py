@@ -56,17 +56,15 @@ def forecasts_carry_likelihood(context: Context) -> Iterator[Problem]:
     for entity, origin in context.own(Judgement):
         if entity.kind == "forecast":
             if entity.likelihood is None:
-                yield error(
-                    "missing-field",
-                    "the field `likelihood` is missing: a forecast must state how probable it is",
-                    origin.missing("likelihood"),
+                yield origin.missing_field(
+                    ("likelihood",),
+                    "a forecast must state how probable it is",
                     "add `likelihood: likely` or another of the seven words",
                 )
             if entity.confidence is None:
-                yield error(
-                    "missing-field",
-                    "the field `confidence` is missing: a forecast must state how good its evidence is",
-                    origin.missing("confidence"),
+                yield origin.missing_field(
+                    ("confidence",),
+                    "a forecast must state how good its evidence is",
                     "add `confidence: {level: moderate, because: …}`",
                 )
         elif entity.likelihood is not None:
@@ -91,15 +89,21 @@ def judgements_have_support(context: Context) -> Iterator[Problem]:
 
 
 def replies_match_their_states(context: Context) -> Iterator[Problem]:
-    """An objection that is answered or granted has the reply that says so."""
+    """An objection that is answered or granted has the reply that says so, and an open one has none."""
     for entity, origin in context.own(Recommendation):
         for index, objection in enumerate(entity.against):
             if objection.reply is None and objection.state in ("answered", "granted"):
-                yield error(
-                    "missing-field",
-                    f"the field `reply` is missing: an objection that is {objection.state} has a reply",
-                    origin.head("against", index),
+                yield origin.missing_field(
+                    ("against", index, "reply"),
+                    f"an objection that is {objection.state} has a reply",
                     "add `reply: …`, or write `state: open`",
+                )
+            elif objection.reply is not None and objection.state == "open":
+                yield error(
+                    "misplaced-field",
+                    "an objection that is open has no reply",
+                    origin.key("against", index, "reply"),
+                    "write `state: answered` or `state: granted`, or delete `reply`",
                 )
             elif objection.reply is None and objection.by is not None:
                 yield error(
@@ -121,20 +125,14 @@ def statuses_have_sources(context: Context) -> Iterator[Problem]:
     """A status has a source, unless it says that no evidence was found."""
     for entity, origin in context.own(Recommendation):
         if entity.progress.status not in NO_EVIDENCE_NEEDED and not entity.progress.sources:
-            yield error(
-                "missing-field",
-                f"the field `sources` is missing: `{entity.progress.status}` needs evidence",
-                origin.missing("progress", "sources"),
+            yield origin.missing_field(
+                ("progress", "sources"),
+                f"`{entity.progress.status}` needs evidence",
                 "add `sources: […]`, or write `no-evidence` or `not-assessed`",
             )
         for index, entry in enumerate(entity.log):
             if entry.status != "no-evidence" and not entry.sources:
-                yield error(
-                    "missing-field",
-                    "the field `sources` is missing: a step of the log needs evidence",
-                    origin.missing("log", index, "sources"),
-                    "add `sources: […]`",
-                )
+                yield origin.missing_field(("log", index, "sources"), "a step of the log needs evidence", "add `sources: […]`")
         for index, action in enumerate(entity.actions):
             yield from _status_of_action(action, origin, index)
 
@@ -143,17 +141,13 @@ def _status_of_action(action: Action, origin: Origin, index: int) -> Iterator[Pr
     if action.status is None:
         return
     if action.checked is None:
-        yield error(
-            "missing-field",
-            "the field `checked` is missing: a status needs the day on which it was checked",
-            origin.missing("actions", index, "checked"),
-            "add `checked: …`",
+        yield origin.missing_field(
+            ("actions", index, "checked"), "a status needs the day on which it was checked", "add `checked: …`"
         )
     if action.status not in NO_EVIDENCE_NEEDED and not action.sources:
-        yield error(
-            "missing-field",
-            f"the field `sources` is missing: `{action.status}` needs evidence",
-            origin.missing("actions", index, "sources"),
+        yield origin.missing_field(
+            ("actions", index, "sources"),
+            f"`{action.status}` needs evidence",
             "add `sources: […]`, or write `no-evidence` or `not-assessed`",
         )
 

@@ -31,12 +31,7 @@ def figures_have_their_fields(context: Context) -> Iterator[Problem]:
         needed, refused = ("states",) if entity.kind == "states" else FROM_TABLE, REFUSED.get(entity.kind, ("states",))
         for field in needed:
             if not getattr(entity, field):
-                yield error(
-                    "missing-field",
-                    f"the field `{field}` is missing: a figure of kind `{entity.kind}` needs it",
-                    origin.missing(field),
-                    f"add `{field}: …`",
-                )
+                yield origin.missing_field((field,), f"a figure of kind `{entity.kind}` needs it", f"add `{field}: …`")
         for field in refused:
             if getattr(entity, field):
                 yield error(

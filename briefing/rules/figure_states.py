@@ -28,11 +28,8 @@ def states_follow_each_other(context: Context) -> Iterator[Problem]:
                     "swap the two dates",
                 )
             if context.brief.built_in("figure-state", span.state) != "planned" and not span.sources:
-                yield error(
-                    "missing-field",
-                    "the field `sources` is missing: a past or present state needs evidence",
-                    origin.missing("states", index, "sources"),
-                    "add `sources: […]`",
+                yield origin.missing_field(
+                    ("states", index, "sources"), "a past or present state needs evidence", "add `sources: […]`"
                 )
 
 

@@ -47,17 +47,15 @@ def outcomes_of_forecasts_are_complete(context: Context) -> Iterator[Problem]:
         ]
         if judgement.resolves_by is None and needless:
             fields = f"`{needless[0]}`" if len(needless) == 1 else "these fields"
-            yield error(
-                "missing-field",
-                f"the field `resolves_by` is missing: `{needless[0]}` belongs to a forecast with a last day",
-                origin.missing("resolves_by"),
+            yield origin.missing_field(
+                ("resolves_by",),
+                f"`{needless[0]}` belongs to a forecast with a last day",
                 f"add `resolves_by: …` with the last day that counts, or delete {fields}",
             )
         if judgement.resolves_by is not None and judgement.made is None:
-            yield error(
-                "missing-field",
-                "the field `made` is missing: a forecast with `resolves_by` must state when it was first made",
-                origin.missing("made"),
+            yield origin.missing_field(
+                ("made",),
+                "a forecast with `resolves_by` must state when it was first made",
                 "add `made: …` with the day of the first edition that contains it",
             )
         if judgement.outcome is not None and judgement.outcome.decided:
@@ -66,17 +64,15 @@ def outcomes_of_forecasts_are_complete(context: Context) -> Iterator[Problem]:
 
 def _evidence(outcome: Resolution, origin: Origin) -> Iterator[Problem]:
     if outcome.on is None:
-        yield error(
-            "missing-field",
-            f"the field `on` is missing: the outcome `{outcome.status}` needs the date that decides it",
-            origin.missing("outcome", "on"),
+        yield origin.missing_field(
+            ("outcome", "on"),
+            f"the outcome `{outcome.status}` needs the date that decides it",
             "add `on: …`, or write `ambiguous` if no date decides it",
         )
     if not outcome.sources:
-        yield error(
-            "missing-field",
-            f"the field `sources` is missing: the outcome `{outcome.status}` needs evidence",
-            origin.missing("outcome", "sources"),
+        yield origin.missing_field(
+            ("outcome", "sources"),
+            f"the outcome `{outcome.status}` needs evidence",
             "add `sources: […]`, or write `ambiguous` if the record does not tell",
         )
 

@@ -35,10 +35,9 @@ def objections_have_ids_or_none(context: Context) -> Iterator[Problem]:
         with_id = [objection for objection in entity.against if objection.id is not None]
         for index, objection in enumerate(entity.against if with_id else ()):
             if objection.id is None:
-                yield error(
-                    "missing-field",
-                    f"the field `id` is missing: {with_id[0].id} has one, so each objection to {entity.id} needs one",
-                    origin.head("against", index),
+                yield origin.missing_field(
+                    ("against", index, "id"),
+                    f"{with_id[0].id} has one, so each objection to {entity.id} needs one",
                     f"add `id: {entity.id}.o…` with a number that is free",
                 )
 

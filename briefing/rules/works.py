@@ -36,12 +36,7 @@ def works_are_described(context: Context) -> Iterator[Problem]:
 def described(source: Source, origin: Origin) -> Iterator[Problem]:
     """Check one source, of a brief or of the shared list of a library."""
     if source.read == "address" and source.URL is None:
-        yield error(
-            "missing-field",
-            "the field `URL` is missing: only the address of this source was seen",
-            origin.missing("URL"),
-            "add `URL: …`, or write `read: excerpt`",
-        )
+        yield origin.missing_field(("URL",), "only the address of this source was seen", "add `URL: …`, or write `read: excerpt`")
     for leaf in walk(source):
         if isinstance(leaf.marker, Plain) and leaf.marker.tags:
             for tag in csl_tags.unpaired_tags(leaf.value):

@@ -13,7 +13,7 @@ from briefing.loader.decode.model_fields import all_fields, model_at
 from briefing.loader.decode.number_words import whole_number
 from briefing.loader.decode.unknown_fields import find_owner_of, nearest_field
 from briefing.loader.decode.validation_problems import problem_of
-from briefing.model import FILES, HEAD, Head, Kind, LibraryHead, Model
+from briefing.model import FILES, HEAD, Head, Kind, LibraryHead, Model, Origin
 from briefing.model.fields import fields, fields_by_key
 from briefing.model.value_readers import Mistake, UnreadableValueError
 
@@ -213,9 +213,8 @@ def _needed_too(document: Document, model: type[Model], faults: tuple[Mistake, .
         needed = getattr(model_at(model, loc), "needed_for", {})
         for field in needed.get(status, ()) if isinstance(status, str) else ():
             if not value.get(field) and (*loc, field) not in faulty:
-                message = f"the field `{field}` is missing: `status: {status}` needs it"
-                place = document.key((*base, *loc, field)) if field in value else document.head((*base, *loc))
-                yield error("missing-field", message, place, f"add `{field}: …`")
+                origin = Origin(document, (*base, *loc))
+                yield origin.missing_field((field,), f"`status: {status}` needs it", f"add `{field}: …`")
 
 
 def _quoted_numbers(document: Document, model: type[Model], value: Any, path: Path) -> tuple[Problem, ...]:
