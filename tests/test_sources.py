@@ -162,6 +162,19 @@ def test_a_work_without_an_author_is_known_by_its_editor() -> None:
     assert display_names.citation_name(source(director=[{"family": "Ruiz"}], publisher="Studio")) == "Ruiz"
 
 
+@pytest.mark.parametrize(
+    ("type", "named"),
+    [("legal_case", "Ruiz v Town"), ("legislation", "Ruiz v Town"), ("treaty", "Ruiz v Town"), ("report", "Court")],
+)
+def test_a_case_or_a_law_is_called_by_its_name(type: str, named: str) -> None:
+    """A later footnote has the same name as the first one, and not that of the court."""
+    work = source(type=type, title="Ruiz v <i>Town</i>", authority="Court", issued="2031")
+    assert display_names.citation_name(work) == f"{named} 2031"
+    assert display_names.citation_name(source(type=type, author=[{"family": "Li"}], authority="Court")) == "Li"
+    short = source(type=type, title="Ruiz v Town of Avelle", title_short="Ruiz v Town", authority="Court")
+    assert display_names.citation_name(short) == named
+
+
 # ---------------------------------------------------------------------------------------------------- tags
 
 

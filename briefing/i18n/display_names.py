@@ -59,13 +59,19 @@ def short_name(name: Name) -> str:
 
 
 def citation_name(source: Source, style: NameStyle = ENGLISH) -> str:
-    """Return the short citation of a source: author and year."""
+    """Return the short citation of a source: its author, or the name of a case, law or treaty, and the year."""
     names = [short_name(name) for name in makers_of(source) if short_name(name)]
     joined = all(count_in(each, _JOINED) for each in names)
     others = ("等" if joined else style.others) if len(names) > 2 else ""
     who = names[0] + others if others else ("、" if joined else style.pair).join(names)
+    if not who and source.type in _NAMED_BY_TITLE:
+        who = csl_tags.to_plain(source.title_short or source.shown_title)
     who = who or body_of(source) or source.publisher or csl_tags.to_plain(source.container_title or source.shown_title)
     return f"{who} {year(source)}".strip()
+
+
+_NAMED_BY_TITLE = ("bill", "legal_case", "legislation", "treaty")
+"""The types of works that are known by their names, and not by the courts and parliaments behind them."""
 
 
 def credits(source: Source, style: NameStyle = ENGLISH) -> tuple[str, ...]:
