@@ -95,7 +95,8 @@ def worded(text: str) -> str:
 
 
 def shown(html: str) -> str:
-    """The text of a page or document without its notes and citation marks."""
+    """The text of a page or document without its notes, citation marks and the list of next dates, which are links."""
+    html = re.sub(r'<ol class="bf-due".*?</ol>', "", html, flags=re.DOTALL)
     html = re.sub(r'<span class="note">.*?</span>(?!\s*</span>)', "", _flat(html), flags=re.DOTALL)
     html = re.sub(r"<(button|a)[^>]*\bbf-chip\b[^>]*>.*?</\1>", "", html, flags=re.DOTALL)
     html = re.sub(r"<(style|title|head)\b.*?</\1>", "", html, flags=re.DOTALL)
