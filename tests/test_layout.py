@@ -230,6 +230,8 @@ OTHERS: tuple[tuple[str, str, str], ...] = (
     ("a tab", "- id: R1\n\ttitle: x\n  how: y\n", "indent with spaces"),
     ("a tab behind spaces", "- id: R1\n  title: x\n  \thow: y\n", "indent with spaces"),
     ("a list on the line of its key", "- id: R1\n  touches: - F1\n    - F2\n", "start the list on a line of its own"),
+    ("a text that starts with a dash", "- id: R1\n  now: - Houses are lost.\n  how: y\n",
+     'if it is text, put it in quotes: `now: "- Houses are lost."`; if it is a list, start it on a line of its own'),
     ("an open quotation mark", "- id: R1\n  title: 'x\n  how: y\n", "close it, or write the text without quotes"),
 )  # fmt: skip
 

@@ -473,6 +473,9 @@ HEAD_LISTS: tuple[tuple[str, str], ...] = (
     ("article: ruiz-2031, city-2030", "write `[ruiz-2031, city-2030]`"),
     ("article: [{source: ruiz-2031}, city-2030]", "write `ruiz-2031`"),
     ("editors: [{id: editors}]", "write `editors`"),
+    ("topics: heat， public money; coast", "write `topics: [heat, public money, coast]`"),
+    ("topics: public money", "write `topics: [public money]`"),
+    ("topics: 'heat, [F1]'", "write `topics: [one, two]`, or one entry a line, each after `- `"),
     ("topics: [{id: heat}]", "put the text in quotes if it holds `: `, `[` or `{`"),
 )
 
@@ -537,6 +540,8 @@ def test_the_help_for_a_wrong_indentation_names_the_place_of_the_field(old: str,
 
 
 UNKNOWN: tuple[tuple[str, str, str], ...] = (
+    ("disputed: [{when: 2031, says: shade before Steel}]", "no source has the key `shade before Steel`",
+     "did you mean `ruiz-2031`?"),
     ("touches: [F9]", "there is no factor `F9`", "there is `F1`"),
     ("touches: [R9]", "there is no recommendation `R9`", "there is `R1`"),
     ("touches: [foo]", "there is no factor, recommendation or forecast `foo`",
@@ -606,7 +611,8 @@ INSTEAD: tuple[tuple[str, str, str], ...] = (
     ("type: techreport", "`techreport` is not one of the words allowed for `type`", "did you mean `report`?"),
     ("type: Case Law", "`Case Law` is not one of the words allowed for `type`", "did you mean `legal_case`?"),
     ("type: court-case", "`court-case` is not one of the words allowed for `type`", "did you mean `legal_case`?"),
-    ("type: xyzzy", "`xyzzy` is not one of the words allowed for `type`", "the guide lists the words on its page “Fields”"),
+    ("type: xyzzy", "`xyzzy` is not one of the words allowed for `type`",
+     "the guide lists the words on its page “Every file and field”"),
     ("journal: Shade", "there is no field `journal` in a source", "did you mean `container-title`?"),
     ("Access Date: 2030", "there is no field `Access Date` in a source", "did you mean `accessed`?"),
     ("court: City", "there is no field `court` in a source", "did you mean `authority`?"),

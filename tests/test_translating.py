@@ -298,7 +298,9 @@ def test_an_empty_entry_is_removed_with_its_main_entry(data: Path) -> None:
     change(factors, "- id: F1.3\n", "- id: F1.3  # kept\n")
     helps = {problem.message: problem.help for problem in found(data) if problem.code == "unknown-translation"}
     assert helps["the main file has no `F1.2` here"] == "delete these lines, or write the main entry first"
-    assert helps["the main file has no `E9`"] == "did you mean `E3`? If the main entry was removed, delete these lines"
+    assert helps["the main file has no `E9`"] == (
+        "if the main entry was removed, delete these lines; if it is now called `E3`, write this id here"
+    )
     done = run("translate", "fr").output
     assert "factors/F1: `F1.2` is removed, because the main file no longer has it" in done
     assert "F1.2" not in factors.read_text("utf-8") + timeline.read_text("utf-8")

@@ -41,11 +41,13 @@ if TYPE_CHECKING:
 Some = TypeVar("Some", bound=Model)
 
 
-def unknown_entry_help(meant: str | None) -> str:
-    """What to do with a translation that has no main entry, given the entry that it probably translates."""
-    if meant is None:
-        return "delete these lines, or write the main entry first"
-    return f"did you mean `{meant}`? If the main entry was removed, delete these lines"
+def unknown_entry_help(similar: str | None, untranslated: str | None = None) -> str:
+    """What to do with a translation that has no main entry, given an entry with a similar id, or one without a translation."""
+    if similar is not None:
+        return f"did you mean `{similar}`? If the main entry was removed, delete these lines"
+    if untranslated is not None:
+        return f"if the main entry was removed, delete these lines; if it is now called `{untranslated}`, write this id here"
+    return "delete these lines, or write the main entry first"
 
 
 class ForeignText(str):

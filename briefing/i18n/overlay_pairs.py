@@ -145,8 +145,8 @@ def _list(originals: Originals, file: str, document: Document) -> Iterator[Trans
         seen.add(id if isinstance(id, str) else "")
 
 
-def _meant(id: str, known: Iterable[str], translated: frozenset[str], before: object) -> str | None:
-    """Return the main entry without a translation that a wrong id probably means.
+def _help(id: str, known: Iterable[str], translated: frozenset[str], before: object) -> str:
+    """Suggest the main entry without a translation that a wrong id may mean.
 
     That is one with a similar id, else the one that follows the entry `before`, else the only one.
     """
@@ -154,7 +154,7 @@ def _meant(id: str, known: Iterable[str], translated: frozenset[str], before: ob
     missing = [each for each in ids if each not in translated]
     follows = ids[ids.index(before) + 1 :][:1] if before in ids else ids[:1] if before is None else []
     only = missing if len(missing) == 1 else []
-    return nearest(id, missing) or next((each for each in (*follows, *only) if each in missing), None)
+    return unknown_entry_help(nearest(id, missing), next((each for each in (*follows, *only) if each in missing), None))
 
 
 def _key_problem(
@@ -185,6 +185,7 @@ def _key_problem(
     if id in known or originals.unread(file, id):
         return None
     above = document.value[index - 1] if index else {}
-    meant = _meant(id, known, translated, above.get(name) if isinstance(above, dict) else None) if few else None
-    help, report = unknown_entry_help(meant), error if holds_text(item) else warning
+    before = above.get(name) if isinstance(above, dict) else None
+    help = _help(id, known, translated, before) if few else unknown_entry_help(None)
+    report = error if holds_text(item) else warning
     return report("unknown-translation", f"the main file has no `{id}`", document.at((index, name)), help)

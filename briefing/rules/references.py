@@ -68,7 +68,9 @@ def dangling_references(site: Site, brief: Brief, refs: Iterable[RefAt]) -> Iter
                 "unknown-source",
                 f"no source has the key `{ref.target}`",
                 ref.place,
-                in_another_brief(site, ref) or _or_begin(ref, did_you_mean(ref.target, found.choices, _ALIKE)),
+                _named(brief, ref.kinds, ref.target)
+                or in_another_brief(site, ref)
+                or _or_begin(ref, did_you_mean(ref.target, found.choices, _ALIKE)),
             )
         elif (meant := _without_zeros(ref.target)) is not None:
             yield error("bad-id", f"`{ref.target}` is not an id: its number starts with a zero", ref.place, f"write `{meant}`")

@@ -35,8 +35,12 @@ _WORKS: Mapping[str, str] = MappingProxyType({
 })  # fmt: skip
 
 
-_IN_THE_GUIDE = "the guide lists the words on its page “Fields”"
+_IN_THE_GUIDE = "the guide lists the words on its page “Every file and field”"
 """The help for a list of words that is too long for a message."""
+
+
+_FEW = 16
+"""How many words a message lists."""
 
 
 def unknown_choice(found: str, field: str, words: Iterable[str], place: Place, otherwise: str | None = None) -> Problem:
@@ -45,7 +49,7 @@ def unknown_choice(found: str, field: str, words: Iterable[str], place: Place, o
     message = f"`{shorten(found)}` is not one of the words allowed for `{field}`"
     if word := rewritten_word(found, words):
         return error("unknown-choice", message, place, rewritten_help(word))
-    listed = ", ".join(f"`{word}`" for word in words) if len(words) <= 10 else ""
+    listed = ", ".join(f"`{word}`" for word in words) if len(words) <= _FEW else ""
     best = meant_choice(found, words)
     help = f"did you mean `{best}`?" if best else f"write one of {listed}" if listed else _IN_THE_GUIDE
     if best and listed:

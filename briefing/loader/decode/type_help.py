@@ -8,23 +8,26 @@ from typing import TYPE_CHECKING, Any
 from briefing.loader.decode.name_help import name_help
 from briefing.loader.decode.suggestions import field_prefix, shape
 from briefing.model.fields import fields_by_key
+from briefing.model.markers import Plain, RefTo
 from briefing.model.names import Name
 
 if TYPE_CHECKING:
     from briefing.model import Field, Model
-    from briefing.model.markers import Path
+    from briefing.model.markers import Marker, Path
 
 
 _BRACKETS, _SEPARATED = "[]［］【】", re.compile("[,;，；、]")
 
 _LIKE_AN_ID = re.compile(r"[A-Za-z0-9][A-Za-z0-9.:-]*")
+_PLAIN_ITEM = re.compile(r"\w+(?:[ '’/-]\w+)*")
+"""A few words that need no quotes in a list in brackets."""
 
 
-def _listed(field: str, found: Any) -> str | None:
-    """Help for a list of ids that is written as one text, without brackets or commas."""
+def _listed(field: str, found: Any, item: re.Pattern[str]) -> str | None:
+    """Help for a list of ids or of short texts that is written as one text, without brackets or commas."""
     parts = [part.strip() for part in _SEPARATED.split(found.strip(_BRACKETS))] if isinstance(found, str) else []
     shown = ", ".join(parts)
-    return f"write `{field}: [{shown}]`" if parts and len(shown) <= 60 and all(map(_LIKE_AN_ID.fullmatch, parts)) else None
+    return f"write `{field}: [{shown}]`" if parts and len(shown) <= 60 and all(map(item.fullmatch, parts)) else None
 
 
 def help_for_mapping(wanted: type[Model], loc: Path, found: Any) -> str:
@@ -45,19 +48,22 @@ def help_for_names(wanted: type[Model], field: str, found: Any) -> str | None:
     return name_help("" if field.isdigit() else field, found) if is_name else None
 
 
-def help_for_type(kind: str, field: str, found: Any, wanted: type[Model], *, reference: bool = False) -> str | None:
-    """Help for a place where a list, a mapping or a text is expected; `wanted` is the model of a mapping there.
+def help_for_type(kind: str, field: str, found: Any, wanted: type[Model], marker: Marker | None) -> str | None:
+    """Help for a place where a list, a mapping or a text is expected.
 
-    A `reference` is a text that names an entry.
+    `wanted` is the model of a mapping there, `marker` that of a text.
     """
     if kind == "list":
         if isinstance(found, dict) and found.keys() & fields_by_key(wanted).keys():
             return f"make it a list: start its first line below `{field}` with `- `, and indent the others like it"
-        return _listed(field, found) or f"write `{field}: [one, two]`, or one entry a line, each after `- `"
+        return (
+            _listed(field, found, _PLAIN_ITEM if isinstance(marker, Plain) else _LIKE_AN_ID)
+            or f"write `{field}: [one, two]`, or one entry a line, each after `- `"
+        )
     if kind in ("mapping", "map"):
         return "write `key: value` lines below it"
     if kind == "text" and isinstance(found, dict):
         names = [found[key] for key in ("source", "id", "factor") if isinstance(found.get(key), str)]
-        if reference and names and _LIKE_AN_ID.fullmatch(names[0]):
+        if isinstance(marker, RefTo) and names and _LIKE_AN_ID.fullmatch(names[0]):
             return f"write `{names[0]}`"
     return "put the text in quotes if it holds `: `, `[` or `{`" if kind == "text" else None

@@ -16,14 +16,13 @@ from briefing.loader.decode.unknown_fields import find_owner_of, unknown_field
 from briefing.loader.number_cells import number_mistake
 from briefing.model.fields import fields_by_key
 from briefing.model.kinds import parse_id
-from briefing.model.markers import RefTo
 from briefing.model.values import InvalidValueError
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
     from briefing.model import Model
-    from briefing.model.markers import Path
+    from briefing.model.markers import Marker, Path
     from briefing.model.value_readers import Mistake
     from briefing.source.document import Document
 
@@ -83,7 +82,7 @@ def problem_of(document: Document, model: type[Model], fault: Mistake, base: Pat
             "wrong-type",
             f"{_WRONG_TYPE[kind]} is expected{for_field(field)}, not {describe_value(found)}",
             document.at(path),
-            advice or help_for_type(kind, field, found, wanted, reference=_is_reference(model, loc)),
+            advice or help_for_type(kind, field, found, wanted, _marker(model, loc)),
         )
     if kind == "number":
         help = _number_help(field, found)
@@ -102,11 +101,11 @@ def problem_of(document: Document, model: type[Model], fault: Mistake, base: Pat
     return error(kind, str(fault.message), document.at(path), fault.help)
 
 
-def _is_reference(model: type[Model], loc: Path) -> bool:
-    """Whether a reference is expected at a place: in a field, or as one of a list."""
+def _marker(model: type[Model], loc: Path) -> Marker | None:
+    """The marker of what is expected at a place that has no mapping: in a field, or as one of a list."""
     inside = loc[:-1] if loc and isinstance(loc[-1], int) else loc
     field = fields_by_key(model_at(model, inside[:-1])).get(str(inside[-1])) if inside else None
-    return field is not None and field.model is None and isinstance(field.marker, RefTo)
+    return field.marker if field is not None and field.model is None else None
 
 
 def _number_help(field: str, found: Any) -> str:

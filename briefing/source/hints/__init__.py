@@ -200,7 +200,7 @@ def _bracket_ends(failure: _Failure) -> Problem | None:
 
 def _in_plain_text(failure: _Failure) -> Problem | None:
     window = failure.window_of_line
-    if window is None or not any(char in failure.says for char in ("mapping values", "anchor", "alias")):
+    if window is None or not any(char in failure.says for char in ("mapping values", "anchor", "alias", "block sequence")):
         return None
     return plain_text(window, failure.name, failure.mark.line)
 

@@ -93,6 +93,9 @@ def plain_text(window: ParserWindow, name: str, at: int) -> Problem | None:
             place,
             f"put the text in quotes: `{_typed(found['key'], text)}`",
         )
+    if text.startswith("- "):
+        help = f"if it is text, put it in quotes: `{_typed(found['key'], text)}`; if it is a list, start it on a line of its own"
+        return error("yaml-syntax", "`- ` on the line of a field begins neither a list nor a text", place, help)
     colon = line.find(": ", found.start("text")) + 1
     return (
         error(
@@ -151,7 +154,7 @@ def _field(window: ParserWindow, text: str) -> str | None:
     return next((found["word"] for found in _WORD.finditer(text) if window.names_a_field(found["word"])), None)
 
 
-_VALUE = lazy_pattern(r"(?P<start> *(?:- +)*(?:(?P<key>[A-Za-z][\w-]*): +)?)(?P<text>[^\s-].*?) *$", re.ASCII)
+_VALUE = lazy_pattern(r"(?P<start> *(?:- +)*(?:(?P<key>[A-Za-z][\w-]*): +)?)(?P<text>(?:(?<=: )- +)?[^\s-].*?) *$", re.ASCII)
 _WORD = lazy_pattern(r" (?P<word>[A-Za-z][\w-]*): ", re.ASCII)
 _TYPOGRAPHIC = "“”„‟«»‘’‚「」『』"
 
