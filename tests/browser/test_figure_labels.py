@@ -83,6 +83,14 @@ FIND = """() => {
 }"""
 
 
+# How far each bar's cell ends from the number of the row.
+GAPS = """() => [...document.querySelectorAll(".fig-bars tr:has(.fig-bar-line)")].map(row => {
+  const range = document.createRange();
+  range.selectNodeContents(row.lastElementChild);
+  return range.getBoundingClientRect().left - row.querySelector("svg").getBoundingClientRect().right;
+})"""
+
+
 @pytest.mark.parametrize("width", [320, 390, 700, 1440])
 def test_no_label_overprints_another(browser: Browser, width: int) -> None:
     """In charts with equal ends, long, Chinese and many labels, no two texts overlap and none leaves the figure."""
@@ -92,3 +100,4 @@ def test_no_label_overprints_another(browser: Browser, width: int) -> None:
         tab = context.new_page()
         tab.set_content(f'<!doctype html><meta charset="utf-8"><style>{style}</style>{sections}')
         assert tab.evaluate(FIND) == []
+        assert 0 <= min(tab.evaluate(GAPS)) < (24 if width >= 700 else width), "the longest number is beside the bars"
