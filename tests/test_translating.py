@@ -261,9 +261,7 @@ def test_a_changed_claim_makes_its_translation_stale_and_no_other(data: Path) ->
     for file in (data / "fr").iterdir():
         fill(file)
     change(data / "factors.yaml", "Street temperatures at night", "Air temperatures at night")
-    assert reported(data) == [
-        "data/fr/factors.yaml:2 stale-translation: `F1` has changed since it was translated (fr: 1 of 15 entries out of date)"
-    ]
+    assert reported(data) == ["data/fr/factors.yaml:2 stale-translation: `F1` has changed since it was translated (fr)"]
     before = (data / "fr/factors.yaml").read_text("utf-8")
     assert run("translate", "fr").output.startswith("fr/factors.yaml: comments updated (F1)\n")
     assert (data / "fr/factors.yaml").read_text("utf-8") == before.replace("# en: Street temp", "# en: Air temp")

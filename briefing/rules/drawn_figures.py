@@ -21,6 +21,9 @@ _ELSEWHERE = {
 }  # fmt: skip
 
 
+_INSTEAD = "make it a paragraph of its own in a `body`, or in the `text` of a scenario"
+
+
 def figures_can_be_drawn(context: Context) -> Iterator[Problem]:
     """The id of a figure that has nothing beside it is in a paragraph of its own, once in a text, so that the figure is drawn."""
     figures = context.brief.claimed.get("figure", frozenset())
@@ -33,7 +36,8 @@ def figures_can_be_drawn(context: Context) -> Iterator[Problem]:
             if target not in figures or number >= len(text.prose.mentions):
                 continue
             where = "in a text of one paragraph" if not is_block else inside
-            where = where or ("a second time in one text" if target in drawn else "")
+            again = not where and target in drawn
+            where = "a second time in one text" if again else where
             drawn.add(target)
             if where:
                 mention = text.prose.mentions[number]
@@ -41,7 +45,7 @@ def figures_can_be_drawn(context: Context) -> Iterator[Problem]:
                     "figure-not-drawn",
                     f"`[{target}]` is alone {where}, where the figure is not drawn: readers see a link",
                     text.within(mention.start, mention.end),
-                    "write a sentence around it, or make it a paragraph of its own in a `body`, or in the `text` of a scenario",
+                    f"write a sentence around it, or {'delete it' if again else _INSTEAD}",
                 )
 
 

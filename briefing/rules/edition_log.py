@@ -26,7 +26,17 @@ def editions_are_logged(context: Context) -> Iterator[Problem]:
         return
     logged = {change.edition for change in brief.changes}
     closed = [edition.number for edition in (*last.earlier, last.edition)] if last else []
-    for missing in sorted({*closed, number} - logged) if closed or logged or number > 1 else ():
+    before = max((each for each in {*closed, *logged} if each < number), default=number - 1)
+    if before < number - 1:
+        between = f"edition {before + 1}" if before + 2 == number else f"editions {before + 1} to {number - 1}"
+        yield warning(
+            "edition-log",
+            f"the brief is edition {number}, and the one before it is edition {before}",
+            brief.origin.at("edition"),
+            f"write `edition: {before + 1}`, or add {between} to `{CHANGES}.yaml`",
+        )
+    numbers = {*closed, number} if before == number - 1 else {*closed}  # a number that may be wrong is no missing entry too
+    for missing in sorted(numbers - logged) if closed or logged or number > 1 else ():
         yield warning(
             "edition-log",
             f"`{CHANGES}.yaml` has no entry for edition {missing}",

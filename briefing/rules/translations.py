@@ -162,10 +162,7 @@ def _stale(context: TranslationContext, language: str, entries: tuple[Translated
     read_only = is_converted(language, context.languages)
     read = (entry for entry in entries if isinstance(entry.document.value_at(entry.path), dict))
     translated = [entry for entry in read if entry.translation.texts or entry.of is None or read_only]
-    old = [entry for entry in translated if not entry.is_current]
-    compared = sum(entry.of is not None for entry in old)
-    of_all = f"{compared} of {count_of(len(translated), 'entry', 'entries')} out of date"
-    for entry in old:
+    for entry in (each for each in translated if not each.is_current):
         called = f"`{entry.id}`" if entry.id else "the head" if entry.file == HEAD else f"`{entry.file}.yaml`"
         accept = f"`briefing translate {language} --accept {entry.id or entry.file}`"
         of = f"`of: {fingerprint(entry.main)}`"
@@ -179,7 +176,7 @@ def _stale(context: TranslationContext, language: str, entries: tuple[Translated
         else:
             yield warning(
                 "stale-translation",
-                f"{called} has changed since it was translated ({language}: {of_all})",
+                f"{called} has changed since it was translated ({language})",
                 entry.document.at((*entry.path, "of")),
                 f"update the translation, then run {accept}, which writes {of}",
             )
