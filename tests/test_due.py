@@ -232,7 +232,7 @@ def test_text_separates_past_from_coming_items(brief_folder: Path, monkeypatch: 
         "  2032-01-31  E2     The budget is voted (scheduled for 2032-01): say what happened  data/timeline.yaml:12",
         "",
         "coming:",
-        "  2032-03-31  brief  Shade before steel cooling a city that grows (to be reviewed by 2032-03-31): check the facts"
+        "  2032-03-31  brief  Shade before steel in a city that grows (to be reviewed by 2032-03-31): check the facts"
         "  data/brief.yaml:12",
         "  2035-12-31  J1     The ten hottest streets will be planted by 2035 (decided by 2035-12-31): say whether it happened"
         "  data/judgements.yaml:6",
@@ -276,7 +276,7 @@ def test_a_calendar_program_reads_the_calendar(brief_folder: Path) -> None:
     events = calendar.walk("VEVENT")
     assert [(event.decoded("DTSTART"), str(event["SUMMARY"])) for event in events] == [
         (date(2032, 1, 31), "E2 The budget; 预算, voted \\ here: say what happened"),
-        (date(2032, 3, 31), "Shade before steel cooling a city that grows: check the facts"),
+        (date(2032, 3, 31), "Shade before steel in a city that grows: check the facts"),
         (date(2035, 12, 31), "J1 The ten hottest streets will be planted by 2035: say whether it happened"),
     ]
     assert str(events[0]["DESCRIPTION"]).endswith("here\nscheduled for 2032-01")

@@ -150,7 +150,7 @@ def test_an_empty_revision_is_refused(repository: Path, names: tuple[str, ...]) 
 
 def test_a_revision_without_a_brief_is_empty(repository: Path) -> None:
     """The first brief of a repository is one change, not an error."""
-    assert diff("HEAD~1").output == "major:\n  brief added: Shade before steel|cooling a city that grows\n\n1 major change\n"
+    assert diff("HEAD~1").output == "major:\n  brief added: Shade before steel|in a city that grows\n\n1 major change\n"
     assert diff("main", "HEAD~1").output.startswith("major:\n  brief removed: ")
 
 

@@ -19,7 +19,7 @@ from tests.stories import files, pages
 if TYPE_CHECKING:
     from pathlib import Path
 
-TITLE = "title: Shade before steel|cooling a city that grows"
+TITLE = "title: Shade before steel|in a city that grows"
 
 
 @pytest.fixture
