@@ -86,6 +86,20 @@ def test_a_new_figure_has_the_fields_of_most_figures(data: Path) -> None:
     assert [each.message for each in check.check_site(load(data, ""), TODAY)] == []
 
 
+@pytest.mark.parametrize(
+    ("words", "line"),
+    [
+        (("factor",), "title: Sea: walls"), (("judgement",), "text: Sea: walls"), (("action", "R1"), "text: Sea: walls"),
+        (("actor", "sea"), "name: Sea: walls"), (("term", "sea"), "term: Sea: walls"),
+    ],
+)  # fmt: skip
+def test_a_title_fills_the_headline(data: Path, words: tuple[str, ...], line: str) -> None:
+    """What an entry has as its title has another name in some kinds: the name of an actor, the text of a judgement."""
+    output = run("new", *words, "--title", "Sea: walls", "--dry-run").output
+    field, _, text = line.partition(": ")
+    assert re.search(rf'^\+ *{field}: "{text}"$', output, re.MULTILINE), output
+
+
 def test_an_objection_gets_an_id_only_if_the_others_have_one(data: Path) -> None:
     """Either all objections to a recommendation have an id, or none: the command asks for the others first."""
     refused = run("new", "objection", "R1")
@@ -154,8 +168,7 @@ def test_in_a_library_the_brief_is_named(data: Path) -> None:
         (("factor", "F1"), "`F1` is already used by a factor"),
         (("factor", "--slug", "dark-surfaces"), "the slug `dark-surfaces` is already used by F1"),
         (("factor", "--slug", "A b"), "type `a-b`"),
-        (("judgement", "--title", "x"), "leave out `--title`: a judgement has no `title`, but `text`, which you fill in"),
-        (("term", "x", "--title", "y"), "leave out `--title`: a term has no `title`, but `term`, which you fill in"),
+        (("judgement", "--slug", "x"), "leave out `--slug`: a judgement has no `slug`"),
         (("factor", "--brief", "shade"), "there is only one brief"),
         (("claim",), "name the factor that the claim belongs to: `briefing new claim F1`"),
         (("claim", "F9"), "`F9`: no entry has this id"),

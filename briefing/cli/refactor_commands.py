@@ -42,7 +42,7 @@ def rename(project: Project, today: date | None, dry_run: bool, old: str, new: s
 @reads_a_project
 @dry_run
 @click.option("--brief", metavar="SLUG", shell_complete=complete_slug, help="In a library: the folder of the target brief.")
-@click.option("--title", metavar="TEXT", help="Title of the entry.")
+@click.option("--title", metavar="TEXT", help="Title of the entry, or what it has instead: the name, term or text.")
 @click.option("--slug", metavar="SLUG", help="Slug of the entry: its part of the page's address.")
 @click.option("--language", metavar="TAG", help="Of a brief: its language. [default: the main language of the site]")
 @click.option("--present", metavar="SLUG", help="Of a second brief: the folder into which the first one moves.")

@@ -49,6 +49,7 @@ def add_entry(workspace: Workspace, request: EntryRequest) -> Refactoring | Comm
     key = _nested(workspace, request, known) if request.kind in PARENTS else _key(workspace, request, known)
     if isinstance(key, CommandRefusal):
         return key
+    request = request._replace(given=tuple((_own_field(key.kind, field), value) for field, value in request.given))
     if refused := _refusal_of_values(workspace, key, request):
         return CommandRefusal(refused)
     entry = {"id": key.id, **empty_entry(ENTITIES[key.kind]), **dict(request.given)} | {"id": key.id}
@@ -113,15 +114,20 @@ def _key(workspace: Workspace, request: EntryRequest, known: Defined) -> Key | C
         return CommandRefusal(str(invalid))
 
 
+def _own_field(kind: str, field: str) -> str:
+    """The field that a kind has for a value: its title is the name of an actor, the term of a term, the text of a judgement."""
+    if field != "title" or field in fields_by_key(ENTITIES[kind]):
+        return field
+    return next((headline.key for headline in headline_fields(ENTITIES[kind])), field)
+
+
 def _refusal_of_values(workspace: Workspace, key: Key, request: EntryRequest) -> str | None:
     """Why an entry cannot have this id or these values."""
     known = definitions(workspace.documents)
     fields = fields_by_key(ENTITIES[key.kind])
     for field, value in request.given:
         if field not in fields:
-            headline = next(iter(headline_fields(ENTITIES[key.kind])), None) if field == "title" else None
-            instead = f", but `{headline.key}`, which you fill in" if headline else ""
-            return f"leave out `--{field}`: {with_article(key.kind)} has no `{field}`{instead}"
+            return f"leave out `--{field}`: {with_article(key.kind)} has no `{field}`"
         if field == "slug":
             try:
                 parse_slug(value)
