@@ -274,12 +274,15 @@ def _awaits_text(entry: TranslatedEntry, lost: list[Path], path: Path) -> Iterat
 
 
 def _listed(lost: list[Text]) -> str:
-    """The number of missing texts in each file, with the first entries of each."""
+    """The number of missing texts in each of the first files, with the first entries of each, and in the other files."""
     files: dict[str, dict[str, int]] = {}
     for file, id, _ in lost:
         ids = files.setdefault(file, {})
         ids[id] = ids.get(id, 0) + 1
-    return "; ".join(f"{file}.yaml {sum(ids.values())}{_first(list(ids))}" for file, ids in files.items())
+    counts = {file: sum(ids.values()) for file, ids in files.items()}
+    first = [f"{file}.yaml {counts[file]}{_first(list(files[file]))}" for file in [*files][:_SHOWN]]
+    rest = [*files][_SHOWN:]
+    return "; ".join([*first, *([f"{sum(counts[file] for file in rest)} in {count_of(len(rest), 'more file')}"] if rest else [])])
 
 
 def _first(ids: list[str]) -> str:
