@@ -35,7 +35,7 @@ def editions_are_logged(context: Context) -> Iterator[Problem]:
             brief.origin.at("edition"),
             f"write `edition: {before + 1}`, or add {between} to `{CHANGES}.yaml`",
         )
-    numbers = {*closed, number} if before == number - 1 else {*closed}  # a number that may be wrong is no missing entry too
+    numbers = {*closed, number} if before == number - 1 else {*closed}  # a number that may be wrong needs no entry
     for missing in sorted(numbers - logged) if closed or logged or number > 1 else ():
         yield warning(
             "edition-log",
