@@ -289,8 +289,12 @@ def test_the_page_shows_each_detail_under_its_name(brief_folder: Path) -> None:
     assert 'rel="external">https://example.org/seen</a>' in page
 
 
-@pytest.mark.parametrize(("field", "missing"), [("", True), ("  DOI: 10.1000/182\n", False), ("  PMID: 23193287\n", False)])
-def test_a_source_with_an_identifier_has_an_address(brief_folder: Path, field: str, missing: bool) -> None:
+@pytest.mark.parametrize(
+    ("field", "missing"),
+    [("", True), ("  accessed: 2031-09-01\n", True)]
+    + [(f"  {each}\n", False) for each in ("DOI: 10.1000/182", "PMID: 23193287", "page: A4", "volume: 4", "number: 31")],
+)
+def test_a_source_with_an_identifier_or_a_place_in_print_lacks_no_address(brief_folder: Path, field: str, missing: bool) -> None:
     """The page says that no address was seen only where nothing leads to the work."""
     file = brief_folder / "sources.yaml"
     text = re.sub(r"^  URL:.*\n", "", file.read_text("utf-8"), flags=re.MULTILINE)

@@ -279,3 +279,11 @@ class Source(Entity):
     def shown_title(self) -> str:
         """The title, or else the address, or else the key."""
         return self.title or self.URL or self.id
+
+    @property
+    def lacks_address(self) -> bool:
+        """Whether nothing leads to it: no address or identifier, and no place in print, in a register or in an archive."""
+        online = self.URL or self.DOI or self.PMID or self.PMCID
+        in_print = self.page or self.page_first or self.volume or self.issue or self.number or self.ISBN
+        kept = self.archive or self.archive_location or self.call_number
+        return not (online or in_print or kept or self.type in ("book", "chapter"))
