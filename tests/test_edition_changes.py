@@ -102,7 +102,7 @@ def _words(html: str) -> str:
 
 
 CHANGES = (
-    ("judgements.yaml", "level: moderate", "level: high", "Confidence: level: Moderate → High", "置信度·程度: 中 → 高"),
+    ("judgements.yaml", "level: moderate", "level: high", "Confidence: Level: Moderate → High", "置信度·程度: 中 → 高"),
     (
         "judgements.yaml", "  grade: corroborated", "  earlier: [{on: 2031-05-02, likelihood: unlikely}]\n  grade: corroborated",
         "Earlier likelihoods: Day: 2 May 2031 · Likelihood: Unlikely", "此前的可能性: 日期：2031年5月2日｜可能性：不太可能",
@@ -199,6 +199,10 @@ def test_a_change_that_is_not_translated_yet_is_shown_in_the_main_language(data:
     ]
     change(data / "zh-Hans/judgements.yaml", "第一年已种两条。", "已种五条。")
     assert shown(data, "zh-Hans")[0] == "置信度·理由: 第一年已种两已种五条。"
+    rows = page(data, "zh-Hans").split("<li>")
+    (judgement,) = (row for row in rows if 'href="../#J1"' in row)
+    assert 'class="bf-stale"' in judgement, "its translation is not of what the main text says today"
+    assert 'class="bf-stale"' not in page(data, "en")
 
 
 @pytest.mark.slow

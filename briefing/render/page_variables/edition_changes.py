@@ -14,7 +14,7 @@ from briefing.analysis.page_links import EDITIONS, base, relative
 from briefing.i18n.overlay import ForeignText
 from briefing.loader.editions import removed_ids
 from briefing.model import HEAD
-from briefing.model.kinds import ENTITIES
+from briefing.model.kinds import ENTITIES, PARENTS
 from briefing.model.resolve import kind_of
 from briefing.render.page_variables.changed_values import ChangedValues, field_at, name_of_path
 from briefing.render.safe_text import address
@@ -27,6 +27,7 @@ if TYPE_CHECKING:
     from briefing.analysis.diff import FactChange
     from briefing.analysis.edition_history import EditionComparison, LocalChange
     from briefing.loader.editions import ClosedEdition
+    from briefing.model import Model
     from briefing.render.page import Page
     from briefing.render.templating import Variables
 
@@ -66,6 +67,8 @@ class ChangedEntry(NamedTuple):
     changes: tuple[ShownChange, ...]
     reasons: tuple[str, ...] = ()
     """Why it changed, by the log of the editions after the older one."""
+    today: Model | None = None
+    """What the brief has today and the title is from, which has a translation of its own; None for a removed entry."""
 
     @property
     def whole(self) -> str:
@@ -140,7 +143,14 @@ def _entries(page: Page, found: EditionComparison, changes: Iterable[LocalChange
         every = (_shown(page, each) for each in same)
         # A place in a source, which earlier translations wrote out, is the same in the words of the page.
         if shown := tuple(each for each in every if not each.before or each.before != each.after):
-            yield ChangedEntry(*_name(page, kind, id, same[0]), shown, _reasons(page, found, id))
+            yield ChangedEntry(*_name(page, kind, id, same[0]), shown, _reasons(page, found, id), _translated(page, kind, id))
+
+
+def _translated(page: Page, kind: str, id: str) -> Model | None:
+    """Return the entry whose translation has the title of an entry: the factor of a claim, for example."""
+    while kind in PARENTS:
+        kind, id = PARENTS[kind], id.rpartition(".")[0]
+    return page.brief.find(kind, id) if kind in ENTITIES else None
 
 
 def _reasons(page: Page, found: EditionComparison, id: str) -> tuple[str, ...]:
