@@ -73,7 +73,7 @@ def declared_well(word: Word, origin: Origin) -> Iterator[Problem]:
     if word.like is None and word.must_be_like:
         first, *others = word.like_words
         help = f"add `like: {first}`, or another of: {', '.join(others)}"
-        yield error("missing-field", f"the field `like` is missing: a {what} is drawn as one of four", origin.head(), help)
+        yield origin.missing_field(("like",), f"a {what} is drawn as one of four", help)
 
 
 class NamedWord(NamedTuple):
