@@ -61,7 +61,10 @@ def test_a_project_begins_empty(
     """Nothing has to be deleted: the check asks for the title and the conclusion, and then the brief can be shown."""
     monkeypatch.chdir(tmp_path)
     assert run("init", *words, "mine").exit_code == 0
-    assert sorted(name for name in tree(tmp_path / "mine") if not name.startswith(".")) == ["data/brief.yaml", "mkdocs.yml"]
+    written = sorted(name for name in tree(tmp_path / "mine") if not name.startswith("."))
+    assert written == ["README.md", "data/brief.yaml", "mkdocs.yml"]
+    readme = (tmp_path / "mine/README.md").read_text("utf-8")
+    assert ("pip install policy-briefing" in readme, "example" in readme) == (True, False)
     loaded = load(tmp_path / "mine" / "data", "data")
     assert [problem.message for problem in loaded.problems] == [f"the field `{field}` has no value" for field in missing]
     file = tmp_path / "mine" / "data" / "brief.yaml"

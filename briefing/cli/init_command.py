@@ -147,6 +147,9 @@ def _write_empty(folder: Path, starter: Path, blank: BlankBrief) -> None:
     for name in (".gitignore", ".vscode/extensions.json", ".vscode/settings.json", ".vscode/tasks.json", "mkdocs.yml"):
         (folder / name).parent.mkdir(parents=True, exist_ok=True)
         copyfile(starter / name, folder / name)
+    paragraphs = (starter / "README.md").read_text("utf-8").split("\n\n")
+    readme = "\n\n".join(each for each in paragraphs if not each.startswith("`briefing init`"))
+    (folder / "README.md").write_text(readme, encoding="utf-8", newline="\n")
     settings = (folder / "mkdocs.yml").read_text("utf-8")
     name = json.dumps(blank.title or "A brief", ensure_ascii=False)
     settings = re.sub(r"(?m)^site_name:.*$", lambda _: f"site_name: {name}", settings)
