@@ -26,12 +26,19 @@ if TYPE_CHECKING:
 
 
 @pytest.fixture(scope="module")
-def scheduler() -> Iterator[str]:
-    """The address of a scheduler with two workers, each a process of its own with two threads."""
+def cluster() -> Iterator[LocalCluster]:
+    """A scheduler with two workers, each a process of its own with two threads."""
     with LocalCluster(
         n_workers=2, threads_per_worker=2, processes=True, host="127.0.0.1", dashboard_address="127.0.0.1:0"
     ) as cluster:
-        yield cluster.scheduler_address
+        yield cluster
+
+
+@pytest.fixture
+def scheduler(cluster: LocalCluster) -> str:
+    """The address of the scheduler, once the workers that the test before has killed are there again."""
+    cluster.wait_for_workers(2, timeout=120)
+    return str(cluster.scheduler_address)
 
 
 def certificates(folder: Path) -> dict[str, str]:
