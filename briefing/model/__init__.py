@@ -23,5 +23,6 @@ from briefing.model.kinds import BY_FILE, BY_NAME, CHANGES, FILES, HEAD, HEADS, 
 from briefing.model.library_head import LibraryHead
 from briefing.model.markers import Markup, Plain, RefTo, Role, WordOf
 from briefing.model.names import Name
-from briefing.model.site import Brief, Origin, Site, Table, Unread
+from briefing.model.origin import Origin, Unread
+from briefing.model.site import Brief, Site, Table
 from briefing.model.walk import FieldValue, walk, walk_raw

@@ -1,4 +1,4 @@
-"""The result of loading a data folder: a site of briefs, in which each value has a source location."""
+"""The result of loading a data folder: a site of briefs, in which each entity has the place of its values."""
 
 from __future__ import annotations
 
@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 from types import MappingProxyType
 from typing import TYPE_CHECKING, Any, Literal, NamedTuple, TypeVar, overload
 
-from briefing.diagnostics import Place, error
+from briefing.diagnostics import Place
 from briefing.model.base import Entity
 from briefing.model.entities.actor import Actor
 from briefing.model.entities.event import Event
@@ -20,61 +20,17 @@ from briefing.model.entities.source import Source
 from briefing.model.entities.term import Term
 from briefing.model.entities.word import Word
 from briefing.model.kinds import KINDS, PARENTS
+from briefing.model.origin import Origin, Unread
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
 
-    from briefing.diagnostics import Problem
-    from briefing.model.base import Model, PlaceInWork, WorkMention
+    from briefing.model.base import PlaceInWork, WorkMention
     from briefing.model.brief import EditionChange, Head
     from briefing.model.library_head import LibraryHead
-    from briefing.model.markers import Path
-    from briefing.source.document import Document
 
 
 E = TypeVar("E", bound=Entity)
-
-
-class Origin(NamedTuple):
-    """The source location of an entity: a document, and the path in it."""
-
-    document: Document
-    path: Path
-
-    def at(self, *path: str | int) -> Place:
-        """Return the location of a value of the entity."""
-        return self.document.at(self.path + path)
-
-    def key(self, *path: str | int) -> Place:
-        """Return the location of a key of the entity."""
-        return self.document.key(self.path + path)
-
-    def head(self, *path: str | int) -> Place:
-        """Return the location of the first key of the entity, or of a nested mapping."""
-        return self.document.head(self.path + path)
-
-    def missing_field(self, path: Path, because: str, help: str) -> Problem:
-        """Return the problem of a field that its neighbours need: it is not there, or it is there without a value.
-
-        `because` says what needs it; `help` starts with “add”.
-        """
-        absent = self.document.node_at(self.path + path) is None
-        place = self.head(*path[:-1]) if absent else self.key(*path)
-        state = "is missing" if absent else "has no value"
-        help = help if absent else f"write{help.removeprefix('add')}"
-        return error("missing-field", f"the field `{path[-1]}` {state}: {because}", place, help)
-
-    def within(self, path: Path, start: int, end: int) -> Place:
-        """Return the location of a range of characters in a text of the entity."""
-        return self.document.within(self.path + path, start, end)
-
-
-class Unread(NamedTuple):
-    """An entry that could not be decoded: its intended kind, its raw values, and its location."""
-
-    model: type[Model]
-    value: object
-    origin: Origin
 
 
 class Table(NamedTuple):
