@@ -20,7 +20,7 @@ from publish import TODAY, project
 from timing import PROGRAM, ROOT, ratio, show, whole
 
 from briefing.model import Figure, Table
-from briefing.render.figures.svg_drawing import SourceLine, draw_svg
+from briefing.render.figures.standalone_svg import SourceLine, draw_svg
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence

@@ -11,7 +11,7 @@ from hypothesis import HealthCheck, Phase, assume, find, given, settings
 from hypothesis import strategies as st
 from hypothesis.errors import NoSuchExample
 
-from briefing.markdown import grammar
+from briefing.markdown.parser import grammar
 from briefing.model import FILES
 from briefing.model.fields import walk_types
 from tests.any_brief import build_faults, faults, write_data

@@ -15,9 +15,9 @@ import pytest
 
 from briefing import driver
 from briefing.diagnostics import Place
-from briefing.driver.build_cache import plain_values
+from briefing.driver.cache_keys import plain_values
 from briefing.driver.render_project import classes_of_units, prepare
-from briefing.i18n.overlay import ForeignText
+from briefing.i18n.translation_overlay import ForeignText
 from briefing.publish import unit_tasks
 from briefing.render import unit_writer
 from briefing.render.outputs import Picture

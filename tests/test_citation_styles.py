@@ -13,13 +13,13 @@ from jsonschema import Draft7Validator
 
 from briefing import driver
 from briefing.authoring.schema import for_site
-from briefing.bibliography import citation_style
-from briefing.bibliography.citation_style import BUNDLED, CitationStyle, known_styles, read_style
+from briefing.bibliography import csl_style
+from briefing.bibliography.csl_style import BUNDLED, CitationStyle, known_styles, read_style
 from briefing.bibliography.items import of_source
 from briefing.bibliography.reference_formatter import format_reference
 from briefing.bibliography.reference_marks import KeptPart
 from briefing.diagnostics import Problem
-from briefing.driver.build_cache import data_parts
+from briefing.driver.cache_keys import data_parts
 from briefing.driver.check_project import check
 from briefing.loader.folder import load_project
 from briefing.model import Source
@@ -329,7 +329,7 @@ def test_a_style_has_the_country_of_the_language(tmp_path: Path, default: str, l
 
 def test_without_the_processor_the_message_says_what_to_install(styled: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """The extra is not needed until a brief names a style; then the check says so."""
-    monkeypatch.setattr(citation_style, "find_spec", lambda name: None)
+    monkeypatch.setattr(csl_style, "find_spec", lambda name: None)
     install = "install the processor: `pip install 'policy-briefing[csl]'`"
     assert problems() == [f"data/brief.yaml:1:8 not-installed: {install}"]
     (styled / "brief.yaml").write_text((styled / "brief.yaml").read_text("utf-8").removeprefix("style: plain\n"), "utf-8")

@@ -24,7 +24,7 @@ from briefing.loader.editions import ArchiveError, ClosedEdition, close_edition,
 from briefing.loader.editions.archive import pack
 from briefing.loader.editions.manifest import LanguageEdition, Manifest, StoredPage
 from briefing.publish.article import faults, replace_links
-from briefing.publish.stored_drawing import faults as drawing_faults
+from briefing.publish.stored_svg import faults as drawing_faults
 from briefing.serve.builder import Builder
 from briefing.source.project import Project, project_in
 from tests.conftest import BASE, TODAY

@@ -14,8 +14,8 @@ from hypothesis import strategies as st
 from briefing.diagnostics import Problem
 from briefing.source.dialect import MAX_TEXT
 from briefing.source.edit import ReplaceText, SetComment, SetValue, apply_edits, apply_operations, comments_at
-from briefing.source.edit.atomic_write import FileRewrite, save
 from briefing.source.edit.emitter import Commented, items
+from briefing.source.edit.save_changes import FileRewrite, save
 from briefing.source.yaml_reader import read
 
 if TYPE_CHECKING:

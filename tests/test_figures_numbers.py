@@ -15,7 +15,7 @@ from briefing.model import Table
 from briefing.model.entities.figure import Axis
 from briefing.render.figures import chart_figure, table
 from briefing.render.figures.columns import COLUMNS
-from briefing.render.figures.plot import positions
+from briefing.render.figures.plot_frame import positions
 from briefing.render.figures.scale import axis_scale, scale
 from tests.small_figures import BOUNDS, COUNTS, CSS, ESTIMATES, INK, PARTS, Tree, of_numbers, of_range, rows
 

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 import pytest
 from click.testing import CliRunner
 
-from briefing.analysis.scores import brier_score, resolved_forecasts, scorecard
+from briefing.analysis.forecast_scores import brier_score, resolved_forecasts, scorecard
 from briefing.cli import cli
 from briefing.i18n import interface
 from briefing.render.own_forecast import own_forecasts

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 import pytest
 
 from briefing.diagnostics import Problem, missing_colon_help
-from briefing.i18n.overlay_pairs import Originals
+from briefing.i18n.translation_pairs import Originals
 from briefing.loader.decode import entries, fields_of
 from briefing.model import EditionChange, Factor
 from briefing.source.yaml_reader import read

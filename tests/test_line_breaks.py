@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from briefing import markdown
-from briefing.markdown.full_parser import parse_fully
+from briefing.markdown.parser.full_parser import parse_fully
 from briefing.source.yaml_reader import read
 
 LINES = ("深色表面储存", "白天的热量，", "这是GDP", "增长的原因")

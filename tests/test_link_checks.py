@@ -24,7 +24,7 @@ from briefing.authoring.link_checks.visit import Services, Visit, archived_copy,
 from briefing.authoring.link_checks.web_client import AGENT, Failure, WebClient
 from briefing.cli import cli, sources_command
 from briefing.loader.folder import load
-from briefing.source.edit import atomic_write
+from briefing.source.edit import save_changes
 from briefing.source.project import project_in
 from tests.conftest import TODAY
 from tests.stories import pages
@@ -331,7 +331,7 @@ def test_results_are_written_and_reported(linked: Path, server: Any) -> None:
     assert not isinstance(numbered, refactor.CommandRefusal)
     assert LinkCheck(workspace, local(server), services(server), TODAY).run(numbered, lambda _: None).messages == ("DOIs: 1.",)
     assert (
-        atomic_write.save([atomic_write.FileRewrite(Path(each.name), each.old, each.new) for each in done.file_changes], linked)
+        save_changes.save([save_changes.FileRewrite(Path(each.name), each.old, each.new) for each in done.file_changes], linked)
         == ()
     )
     after = {source.id: source for source in load(linked, "data").site.briefs[0].sources}

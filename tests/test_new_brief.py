@@ -14,7 +14,7 @@ from click.testing import CliRunner, Result
 from briefing.authoring.refactor.add_brief import BriefRequest, add_brief
 from briefing.cli import cli
 from briefing.loader.folder import load
-from briefing.source.edit import atomic_write, journal
+from briefing.source.edit import journal, save_changes
 from briefing.source.project import project_in
 from tests.conftest import BASE
 from tests.stories import SITES, pages
@@ -203,7 +203,7 @@ def test_a_move_is_whole_or_not_at_all(project: Path, monkeypatch: pytest.Monkey
     before = tree(project)
     work = project_in(Path(), Path("data"))
     done = add_brief(work, BriefRequest("trees", present="streets"), date(2031, 10, 1))
-    files = [atomic_write.FileRewrite(Path(each.name), each.old, each.new) for each in done.file_changes]  # type: ignore[union-attr]
+    files = [save_changes.FileRewrite(Path(each.name), each.old, each.new) for each in done.file_changes]  # type: ignore[union-attr]
     after = {name: content for name, content in before.items() if not name.startswith("data/")}
     after |= {each.path.as_posix(): each.new for each in files if each.new is not None}
     calls, put = [0], journal.put_in_place
@@ -217,16 +217,16 @@ def test_a_move_is_whole_or_not_at_all(project: Path, monkeypatch: pytest.Monkey
         calls[0] += 1
         put(path, delete=delete)
 
-    monkeypatch.setattr(atomic_write, "put_in_place", stop)
+    monkeypatch.setattr(save_changes, "put_in_place", stop)
     if not killed:
-        (problem,) = atomic_write.save(files, Path())
+        (problem,) = save_changes.save(files, Path())
         assert (problem.code, tree(project)) == ("not-written", before)
         there = {name.split("/")[1] for name in before if name.startswith("data/")}
         assert {path.name for path in (project / "data").iterdir()} == there
         return
     child = os.fork()
     if child == 0:
-        atomic_write.save(files, Path())
+        save_changes.save(files, Path())
         os._exit(0)
     os.waitpid(child, 0)
     monkeypatch.undo()

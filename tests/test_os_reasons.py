@@ -12,7 +12,7 @@ from click.testing import CliRunner
 
 from briefing.cli import cli
 from briefing.diagnostics.os_reasons import reason_of
-from briefing.source.edit import atomic_write, journal
+from briefing.source.edit import journal, save_changes
 from tests.test_translating import data  # noqa: F401  (a fixture)
 
 if TYPE_CHECKING:
@@ -69,7 +69,7 @@ def test_a_full_disk_is_named(data: Path, monkeypatch: pytest.MonkeyPatch, words
         raise OSError(errno.ENOSPC, "No space left on device", "data/x.yaml")
 
     before = {path: path.read_bytes() for path in data.rglob("*") if path.is_file()}
-    for module, name in ((atomic_write, "_prepare"), (journal, "write_beside")):
+    for module, name in ((save_changes, "_prepare"), (journal, "write_beside")):
         if hasattr(module, name):
             monkeypatch.setattr(module, name, full)
     done = CliRunner().invoke(cli, list(words))

@@ -7,8 +7,8 @@ from functools import partial
 import pytest
 
 from briefing.markdown import Citation, Mention, html_blocks, html_inline, markdown_blocks, parse, to_plain_text
-from briefing.markdown.fast_parser import parse_fast
 from briefing.markdown.link_policy import refusal
+from briefing.markdown.parser.fast_parser import parse_fast
 from briefing.markdown.tree import Reference
 from briefing.markdown.typography import stops_before_citations
 from tests.function_calls import count_calls

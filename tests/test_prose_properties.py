@@ -10,8 +10,8 @@ from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 from briefing.markdown import html_blocks, html_inline, markdown_blocks, parse, to_plain_text
-from briefing.markdown.fast_parser import parse_fast
-from briefing.markdown.full_parser import parse_fully
+from briefing.markdown.parser.fast_parser import parse_fast
+from briefing.markdown.parser.full_parser import parse_fully
 from briefing.markdown.reference_syntax import BLANKS
 from tests.prose_pages import (
     ALLOWED_ATTRIBUTES,

@@ -14,7 +14,7 @@ from markupsafe import Markup
 
 from briefing.analysis.page_links import Links
 from briefing.i18n import interface
-from briefing.i18n.overlay import ForeignText
+from briefing.i18n.translation_overlay import ForeignText
 from briefing.markdown.glossary import Glossary
 from briefing.model import Term
 from briefing.model.values import When

@@ -23,7 +23,7 @@ import pytest
 import yaml
 
 from briefing.analysis.page_links import Links
-from briefing.i18n.overlay import ForeignText, apply_overlay
+from briefing.i18n.translation_overlay import ForeignText, apply_overlay
 from briefing.render import stylesheets, unit_writer
 from briefing.render.routes import ROUTES
 from briefing.render.templating import Renderer

@@ -9,7 +9,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from briefing.analysis.scores import (
+from briefing.analysis.forecast_scores import (
     ENOUGH,
     Calibration,
     Resolved,

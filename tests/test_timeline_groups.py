@@ -8,8 +8,8 @@ from datetime import date
 import pytest
 
 from briefing.model import Event
-from briefing.render.figures.svg_drawing import SourceLine, draw_svg
-from briefing.render.timeline import timeline_eras
+from briefing.render.figures.standalone_svg import SourceLine, draw_svg
+from briefing.render.timeline_rows import timeline_eras
 from tests.small_figures import INK, brief, of_states, span
 
 TODAY = date(2031, 10, 15)

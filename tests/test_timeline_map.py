@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 from briefing.model import Event
 from briefing.render.figures.columns import COLUMNS
 from briefing.render.page_variables.timeline_map import FULL, year_columns
-from briefing.render.timeline import timeline_eras
+from briefing.render.timeline_rows import timeline_eras
 from tests.small_figures import brief
 
 if TYPE_CHECKING:

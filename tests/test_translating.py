@@ -16,9 +16,9 @@ from hypothesis import strategies as st
 from briefing.authoring.translation import ScriptConversions, draft_translations, entries
 from briefing.cli import cli
 from briefing.i18n.localise import localise
-from briefing.i18n.overlay import translatable
-from briefing.i18n.overlay_pairs import TranslatedEntry, of_brief
 from briefing.i18n.text_fingerprints import fingerprint, is_fingerprint, text_leaves
+from briefing.i18n.translation_overlay import translatable
+from briefing.i18n.translation_pairs import TranslatedEntry, of_brief
 from briefing.loader.folder import Loaded, load
 from briefing.model import BY_FILE, CHANGES, HEAD, Factor
 from briefing.rules import check

@@ -16,7 +16,7 @@ from briefing.authoring.schema import for_site
 from briefing.cli import cli
 from briefing.loader.folder import load
 from briefing.render import stylesheets
-from briefing.render.timeline import OWN_KINDS, SHOWN_KINDS
+from briefing.render.timeline_rows import OWN_KINDS, SHOWN_KINDS
 from tests.stories import SITES, files, site
 from tests.test_translated_pages import pages
 

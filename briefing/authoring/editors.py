@@ -12,10 +12,10 @@ from pathlib import PurePosixPath
 from typing import TYPE_CHECKING
 
 from briefing.authoring.schema import ENDING, TRANSLATED, for_site
-from briefing.bibliography.citation_style import known_styles
+from briefing.bibliography.csl_style import known_styles
 from briefing.diagnostics import Place, error
 from briefing.model import HEAD, KINDS, LIST_FILES
-from briefing.source.edit.atomic_write import FileRewrite, save
+from briefing.source.edit.save_changes import FileRewrite, save
 
 if TYPE_CHECKING:
     from collections.abc import Iterable

@@ -11,14 +11,14 @@ from io import BytesIO
 from types import SimpleNamespace
 from typing import TYPE_CHECKING, Any
 
+from briefing.bibliography.csl_style_branches import applying
 from briefing.bibliography.items import inexact
 from briefing.bibliography.reference_marks import FormattedReference, Marker, mark_of, within
-from briefing.bibliography.style_branches import applying
 
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-    from briefing.bibliography.citation_style import CitationStyle
+    from briefing.bibliography.csl_style import CitationStyle
     from briefing.bibliography.items import BibliographyItem
     from briefing.bibliography.reference_marks import RangeName
     from briefing.model.values import Single
@@ -46,7 +46,7 @@ def format_reference(style: CitationStyle, item: BibliographyItem, language: str
 
 
 def _format(style: CitationStyle, item: BibliographyItem, language: str) -> FormattedReference:
-    from briefing.bibliography.processor_values import reference
+    from briefing.bibliography.csl_processor_values import reference
 
     locale = _locale(language, style.locale)
     written = partial(_written, locale)
@@ -83,7 +83,7 @@ def _processed(style: bytes, locale: str, item: Any) -> str:
 @cache  # of the installed library
 def _formatter() -> Any:
     """Return what writes the formats of a style: marks in place of tags. Texts are escaped where the marks become tags."""
-    from briefing.bibliography.processor_values import Text
+    from briefing.bibliography.csl_processor_values import Text
 
     def format(name: RangeName) -> Callable[[Any], Any]:
         return lambda text: Text(within(name, str(text)))

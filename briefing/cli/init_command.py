@@ -18,7 +18,7 @@ from briefing.authoring.blank_brief import BlankBrief
 from briefing.cli.options import debug, recover_changes
 from briefing.cli.output import stop_at
 from briefing.cli.refactor_commands import new_brief, valid_language
-from briefing.source.edit.atomic_write import FileRewrite, save
+from briefing.source.edit.save_changes import FileRewrite, save
 from briefing.source.project import folder_above, project_in
 
 if TYPE_CHECKING:

@@ -49,7 +49,7 @@ def pdf(
     what to install.
     """
     from briefing import driver
-    from briefing.source.file_replacement import replace_file
+    from briefing.source.atomic_write import replace_file
 
     require_pdf()
     with progress() as report:

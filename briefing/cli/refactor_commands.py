@@ -178,16 +178,16 @@ def finish(done: Refactoring | CommandRefusal, project: Project, *, dry_run: boo
     `journal` is the folder that contains all of them; by default the data folder.
     """
     from briefing.authoring import refactor
-    from briefing.source.edit import atomic_write
+    from briefing.source.edit import save_changes
 
     if isinstance(done, refactor.CommandRefusal):
         raise click.UsageError(printable(done.message))
     stop_at(done.problems)
-    files = [atomic_write.FileRewrite(Path(each.name), each.old, each.new) for each in done.file_changes]
+    files = [save_changes.FileRewrite(Path(each.name), each.old, each.new) for each in done.file_changes]
     if dry_run:
-        click.echo(atomic_write.difference(files), nl=False)
+        click.echo(save_changes.difference(files), nl=False)
         return
-    problems = atomic_write.save(files, journal or project.data)
+    problems = save_changes.save(files, journal or project.data)
     stop_at(problems)
     for line in done.messages:
         click.echo(printable(line))

@@ -47,7 +47,7 @@ def schema(project: Project, today: date | None, own: bool, out: Path | None, ki
 def _write_own(project: Project, out: Path | None) -> None:
     from briefing.authoring import editors
     from briefing.authoring.schema import for_site
-    from briefing.bibliography.citation_style import known_styles
+    from briefing.bibliography.csl_style import known_styles
     from briefing.loader.folder import load_project
 
     loaded = load_project(project)

@@ -111,7 +111,7 @@ def check(project: Project, today: date | None, dry_run: bool, no_network: bool,
 
 def _write(out: Path, content: bytes) -> None:
     """Write a file whole or not at all; a device or a pipe is written to."""
-    from briefing.source.file_replacement import replace_file
+    from briefing.source.atomic_write import replace_file
 
     if out.exists() and not out.is_file():
         out.write_bytes(content)

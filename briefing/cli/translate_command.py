@@ -34,7 +34,7 @@ def translate(project: Project, today: date | None, accept: bool, language: str,
     """
     from briefing.authoring.translation.plan import plan_translation
     from briefing.loader.folder import load_project
-    from briefing.source.edit import atomic_write
+    from briefing.source.edit import save_changes
 
     if accept and not names:
         raise click.UsageError("name the entries that are up to date: F1, a file such as glossary, or `all`")
@@ -44,7 +44,7 @@ def translate(project: Project, today: date | None, accept: bool, language: str,
         plan = plan_translation(project, loaded, language, names, accept=accept)
     _refuse(plan, language)
     stop_at(plan.problems, strict=True)
-    problems = atomic_write.save(plan.files, project.data)
+    problems = save_changes.save(plan.files, project.data)
     stop_at(problems, strict=True)
     for note in plan.notes:
         click.echo(printable(note))

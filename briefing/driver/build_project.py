@@ -6,8 +6,8 @@ import os
 from typing import TYPE_CHECKING, NamedTuple
 
 from briefing.diagnostics import Problem, count_of, has_errors, stops
-from briefing.driver.build_cache import open_cache
 from briefing.driver.build_options import DEFAULT, BuildOptions
+from briefing.driver.cache_keys import open_cache
 from briefing.driver.print_project import make_documents
 from briefing.driver.render_project import prepare, render_all
 from briefing.render.outputs import Output

@@ -37,7 +37,7 @@ from briefing.loader.folder import load_project
 from briefing.model.kinds import LETTERED
 from briefing.render.styled_references import styled_references
 from briefing.rules.last_edition import source_hashes
-from briefing.source.edit import atomic_write
+from briefing.source.edit import save_changes
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Mapping, Sequence
@@ -125,7 +125,7 @@ def release(
                 "closed-edition", message, Place(other.file), "run `briefing release` again to compare it with the brief"
             )
             return Released("refused", (problem,))
-    problems += atomic_write.save([atomic_write.FileRewrite(path, None, edition.packed)], project.editions)
+    problems += save_changes.save([save_changes.FileRewrite(path, None, edition.packed)], project.editions)
     return Released("refused" if has_errors(problems) else "closed", problems, edition, path)
 
 

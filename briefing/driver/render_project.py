@@ -10,8 +10,8 @@ from types import MappingProxyType
 from typing import TYPE_CHECKING, NamedTuple
 
 from briefing.diagnostics import Note, Place, Problem, has_errors, sort_problems, working_on
-from briefing.driver.build_cache import data_parts
 from briefing.driver.build_options import DEFAULT
+from briefing.driver.cache_keys import data_parts
 from briefing.driver.check_data import data_problems
 from briefing.i18n.interface import load_catalogs
 from briefing.loader.editions import find_editions

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING, NamedTuple
 
-from briefing.i18n.overlay import OriginalName
+from briefing.i18n.translation_overlay import OriginalName
 from briefing.markdown import csl_tags
 from briefing.model import Source
 from briefing.source.cjk_ranges import CJK, count_in

@@ -7,8 +7,8 @@ from functools import partial
 from typing import TYPE_CHECKING, NamedTuple, TypeVar
 
 from briefing.i18n import traditional_chinese
-from briefing.i18n.overlay import ConvertedText, ForeignText, OriginalName, apply_overlay, repeated_names
-from briefing.i18n.overlay_pairs import (
+from briefing.i18n.translation_overlay import ConvertedText, ForeignText, OriginalName, apply_overlay, repeated_names
+from briefing.i18n.translation_pairs import (
     SIMPLIFIED,
     Originals,
     TranslatedEntry,
@@ -24,7 +24,7 @@ from briefing.source.memo import Memo
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
-    from briefing.i18n.overlay import NameKey
+    from briefing.i18n.translation_overlay import NameKey
     from briefing.loader.folder import Loaded
     from briefing.model import Brief, Entity, Model, Site
     from briefing.model.markers import Marker, Path

@@ -17,7 +17,7 @@ from briefing.publish.site_files import SiteFiles, is_framed, site_files
 from briefing.publish.source_index import SourceIndex
 from briefing.publish.unit_tasks import BuildOrder, BuiltUnit, Executor, build_and_seal
 from briefing.publish.workers import can_fork, run_parallel
-from briefing.source.file_replacement import replace_file
+from briefing.source.atomic_write import replace_file
 from briefing.source.signals import unwind_on_signals
 
 if TYPE_CHECKING:

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 
 from briefing.diagnostics import Place, Problem, error
 from briefing.diagnostics.os_reasons import writing
-from briefing.source.file_replacement import FILE_MODE, replace_file
+from briefing.source.atomic_write import FILE_MODE, replace_file
 
 if TYPE_CHECKING:
     from collections.abc import Container, Iterator, Mapping

@@ -15,7 +15,7 @@ from urllib.parse import unquote
 from briefing.analysis.page_links import relative
 from briefing.diagnostics import Place, Problem, error
 from briefing.loader.editions import ArchiveError
-from briefing.publish import article, stored_drawing
+from briefing.publish import article, stored_svg
 from briefing.render.outputs import Output
 
 if TYPE_CHECKING:
@@ -108,7 +108,7 @@ def file_faults(path: str, content: bytes) -> tuple[str, ...]:
     suffix = posixpath.splitext(path)[1]
     if suffix not in FILES:
         return (f"a file of the kind `{suffix}`",)
-    return tuple(stored_drawing.faults(content)) if suffix == ".svg" else ()
+    return tuple(stored_svg.faults(content)) if suffix == ".svg" else ()
 
 
 def _page(raw: bytes, links: _Links) -> tuple[str, tuple[str, ...]]:

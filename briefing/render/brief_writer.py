@@ -20,7 +20,7 @@ from briefing.render.page import Page
 from briefing.render.page_head import head_html
 from briefing.render.page_parts import front_matter, insert_after_notices, notice_href, untranslated_notice
 from briefing.render.page_variables import argument_pages, page_claims
-from briefing.render.permanent_addresses import brief_redirects, edition_redirects, removed_entries
+from briefing.render.permanent_address_pages import brief_redirects, edition_redirects, removed_entries
 from briefing.render.print_page import PrintPage
 from briefing.render.report_link import report_url
 from briefing.render.routes import GENERIC, ROUTES, address_of, file_of, heading, present, rows, source_of
@@ -32,7 +32,7 @@ if TYPE_CHECKING:
     from briefing.diagnostics import Problem
     from briefing.model import Brief, Entity
     from briefing.render.outputs import Output, PrintDocument, Redirect, SearchEntry
-    from briefing.render.permanent_addresses import RemovedEntry
+    from briefing.render.permanent_address_pages import RemovedEntry
     from briefing.render.print_documents import DocumentRow
     from briefing.render.routes import Route
     from briefing.render.templating import Renderer

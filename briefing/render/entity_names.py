@@ -10,7 +10,7 @@ from markupsafe import Markup
 
 from briefing import markdown
 from briefing.i18n import display_names
-from briefing.i18n.overlay import OriginalName
+from briefing.i18n.translation_overlay import OriginalName
 from briefing.model import Judgement, Source
 from briefing.model.fields import headline
 from briefing.render.headline_text import plain_headline

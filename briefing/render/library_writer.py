@@ -12,7 +12,7 @@ from briefing.render.library_intro import library_intro, library_title
 from briefing.render.outputs import PlannedFile
 from briefing.render.page_parts import front_matter, untranslated_notice
 from briefing.render.page_text import PageText
-from briefing.render.permanent_addresses import edition_redirects
+from briefing.render.permanent_address_pages import edition_redirects
 from briefing.render.routes import file_of
 
 if TYPE_CHECKING:

@@ -37,7 +37,7 @@ if TYPE_CHECKING:
     from briefing.model.base import PlaceInWork, WorkMention
     from briefing.model.entities.event import Consequence
     from briefing.render.entity_links import PageLink
-    from briefing.render.figures.shared_drawing import SharedDrawing
+    from briefing.render.figures.shared_figure import SharedDrawing
     from briefing.render.objections import ObjectionCount
     from briefing.render.own_forecast import OwnForecast
     from briefing.render.quotations import Quotation

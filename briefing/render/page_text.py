@@ -13,7 +13,7 @@ from markupsafe import Markup
 
 from briefing import markdown
 from briefing.i18n.interface.work_words import naming_work
-from briefing.i18n.overlay import ConvertedText, ForeignText, OriginalName
+from briefing.i18n.translation_overlay import ConvertedText, ForeignText, OriginalName
 from briefing.markdown import csl_tags
 from briefing.markdown.break_marks import BREAK_MARK, between_chinese, without_break_marks
 from briefing.markdown.typography import without_citations
@@ -33,7 +33,7 @@ if TYPE_CHECKING:
     from briefing.markdown import Prose
     from briefing.model import Event, Head, Source
     from briefing.model.values import Likelihood, When
-    from briefing.render.timeline import ShownKinds
+    from briefing.render.timeline_rows import ShownKinds
     from briefing.render.unit_context import UnitContext
 
 

@@ -16,7 +16,7 @@ from briefing.model import Figure
 from briefing.render import brief_citation
 from briefing.render.fallback_words import direction, without_marks
 from briefing.render.figures.number_table import plain_table
-from briefing.render.figures.svg_drawing import draw_chart
+from briefing.render.figures.standalone_svg import draw_chart
 from briefing.render.outputs import PrintDocument
 from briefing.render.page_variables.next_dates import next_dates
 from briefing.render.print_page import NOTE_END, PrintPage

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, NamedTuple
 
-from briefing.i18n.overlay import ForeignText
+from briefing.i18n.translation_overlay import ForeignText
 from briefing.model import Cite, Source
 from briefing.model.walk import walk_cites
 

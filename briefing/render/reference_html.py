@@ -6,7 +6,7 @@ import re
 from typing import TYPE_CHECKING
 
 from briefing.bibliography.reference_marks import KeptPart
-from briefing.i18n.overlay import OriginalName
+from briefing.i18n.translation_overlay import OriginalName
 from briefing.markdown.escape import escape_address, escape_run
 
 if TYPE_CHECKING:

@@ -7,7 +7,7 @@ from functools import partial
 from typing import TYPE_CHECKING, NamedTuple
 
 from briefing.analysis.page_links import Links
-from briefing.bibliography.citation_style import (
+from briefing.bibliography.csl_style import (
     ENDING,
     INSTALL,
     CitationStyle,

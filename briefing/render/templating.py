@@ -46,7 +46,7 @@ from briefing.render.template_compiler import (
     TrustedGenerator,
     forget,
 )
-from briefing.source.file_replacement import replace_file
+from briefing.source.atomic_write import replace_file
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Mapping

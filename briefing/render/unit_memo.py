@@ -1,7 +1,8 @@
 """What the pages of a unit have in common, computed once: the unit's context owns it, and it ends with the unit.
 
-A text that is marked as foreign or converted (`i18n.overlay`) is never looked up here: it can equal a plain text, and is written
-differently. Whatever depends on what the page has shown before, such as a term that is explained at its first use, is not kept.
+A text that is marked as foreign or converted (`i18n.translation_overlay`) is never looked up here: it can equal a plain text,
+and is written differently. Whatever depends on what the page has shown before, such as a term that is explained at its first
+use, is not kept.
 """
 
 from __future__ import annotations

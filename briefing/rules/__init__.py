@@ -25,7 +25,7 @@ from briefing.rules import (
     texts,
     translations,
     unique_ids,
-    unused_names,
+    unused_entries,
     vocabulary,
     works,
 )
@@ -69,7 +69,7 @@ RULES: tuple[Callable[[Context], Iterator[Problem]], ...] = (
     evidence.replies_match_their_states,
     evidence.statuses_have_sources,
     evidence.sources_are_cited,
-    unused_names.actors_and_terms_are_used,
+    unused_entries.actors_and_terms_are_used,
     term_names.names_of_terms_differ,
     term_names.short_titles_differ,
     term_names.groups_have_one_translation,

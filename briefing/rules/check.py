@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, NamedTuple, TypeVar
 
 from briefing.diagnostics import Note, Place, Problem, error, sort_problems, warning, working_on
 from briefing.diagnostics.problem_limit import ProblemLimit, limited
-from briefing.i18n.overlay_pairs import of_brief, of_shared
+from briefing.i18n.translation_pairs import of_brief, of_shared
 from briefing.loader.editions import Editions
 from briefing.model import LIBRARY, Actor, Source, Term, Word, walk
 from briefing.model.resolve import Found, resolve
@@ -25,7 +25,7 @@ from briefing.rules.library_rules import library_head
 from briefing.rules.part_of import cycles
 from briefing.rules.term_names import differing_translations, names_of, repeated_forms, translated_terms
 from briefing.rules.translations import shared_translations
-from briefing.rules.unused_names import NAMES, unused_names, written_in
+from briefing.rules.unused_entries import NAMES, unused_names, written_in
 from briefing.rules.vocabulary import (
     NamedWord,
     declared_well,

@@ -14,7 +14,7 @@ if TYPE_CHECKING:
     from datetime import date
 
     from briefing.diagnostics import Place, Problem
-    from briefing.i18n.overlay_pairs import TranslatedEntry
+    from briefing.i18n.translation_pairs import TranslatedEntry
     from briefing.markdown import Prose
     from briefing.model import Brief, FieldValue, Model, Origin, Site
     from briefing.model.markers import Path

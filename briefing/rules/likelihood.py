@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from briefing import markdown
 from briefing.diagnostics import warning
-from briefing.i18n.overlay_pairs import TranslatedEntry
+from briefing.i18n.translation_pairs import TranslatedEntry
 from briefing.model import Judgement, Markup, Model, Origin, Recommendation, Role
 from briefing.model.fields import fields_by_key
 from briefing.rules.lexicon import contains_any, lexicon_of, meanings, replacement, words

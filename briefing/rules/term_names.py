@@ -5,8 +5,8 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, NamedTuple
 
 from briefing.diagnostics import Note, error, warning
-from briefing.i18n.overlay import repeated_names
-from briefing.i18n.overlay_pairs import TranslatedEntry
+from briefing.i18n.translation_overlay import repeated_names
+from briefing.i18n.translation_pairs import TranslatedEntry
 from briefing.markdown.glossary import spellings
 from briefing.model import Event, Term
 
@@ -14,7 +14,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 
     from briefing.diagnostics import Place, Problem
-    from briefing.i18n.overlay import NameKey
+    from briefing.i18n.translation_overlay import NameKey
     from briefing.model import Origin
     from briefing.model.markers import Path
     from briefing.rules.context import Context

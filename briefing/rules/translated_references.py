@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     from collections.abc import Collection, Iterator, Mapping
 
     from briefing.diagnostics import Problem
-    from briefing.i18n.overlay_pairs import TranslatedEntry
+    from briefing.i18n.translation_pairs import TranslatedEntry
     from briefing.markdown import Prose
 
 _NAMED = re.compile(rf"@(?P<key>[^\s\[\]@,;]+)|\[(?P<id>{REFERENCE}|[a-z0-9-]+)\]")

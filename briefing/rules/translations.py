@@ -7,8 +7,9 @@ from pathlib import PurePosixPath
 from typing import TYPE_CHECKING, NamedTuple
 
 from briefing.diagnostics import count_of, warning
-from briefing.i18n.overlay import is_repeated, name_key, translatable
-from briefing.i18n.overlay_pairs import (
+from briefing.i18n.text_fingerprints import fingerprint
+from briefing.i18n.translation_overlay import is_repeated, name_key, translatable
+from briefing.i18n.translation_pairs import (
     SIMPLIFIED,
     Originals,
     TranslatedEntry,
@@ -17,7 +18,6 @@ from briefing.i18n.overlay_pairs import (
     of_shared,
     translated_names,
 )
-from briefing.i18n.text_fingerprints import fingerprint
 from briefing.markdown.tree import is_block
 from briefing.model import BY_FILE, HEAD, LIBRARY, Origin, Plain
 from briefing.model.fields import fields_by_key
@@ -33,7 +33,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
 
     from briefing.diagnostics import Place, Problem
-    from briefing.i18n.overlay import NameKey
+    from briefing.i18n.translation_overlay import NameKey
     from briefing.markdown import Prose
     from briefing.model import Brief, Site
     from briefing.model.markers import Path

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from briefing.diagnostics import Note, error, warning
 from briefing.i18n.interface import load
-from briefing.i18n.overlay_pairs import TranslatedEntry
+from briefing.i18n.translation_pairs import TranslatedEntry
 from briefing.loader.decode.meant_choices import meant_choice, unknown_choice
 from briefing.model import Event, Word
 from briefing.model.entities.event import MOST_OWN_KINDS

@@ -20,7 +20,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Sequence
 
     from briefing.diagnostics import Place, Problem
-    from briefing.i18n.overlay_pairs import TranslatedEntry
+    from briefing.i18n.translation_pairs import TranslatedEntry
     from briefing.markdown import Prose
     from briefing.model import Brief, Field, Origin, Site
     from briefing.model.markers import Path

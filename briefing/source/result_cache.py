@@ -19,7 +19,7 @@ from hashlib import sha256
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, NamedTuple
 
-from briefing.source.file_replacement import replace_file
+from briefing.source.atomic_write import replace_file
 from briefing.source.project import is_inside
 
 if TYPE_CHECKING:

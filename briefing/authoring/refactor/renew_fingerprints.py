@@ -8,8 +8,8 @@ from typing import TYPE_CHECKING, NamedTuple
 from briefing.analysis.cross_references import Key
 from briefing.analysis.reviews import answer_links, fingerprint
 from briefing.authoring.refactor.workspace import DataFile
-from briefing.i18n.overlay_pairs import TranslatedEntry, of_brief, of_shared
 from briefing.i18n.text_fingerprints import fingerprint as fingerprint_of_texts
+from briefing.i18n.translation_pairs import TranslatedEntry, of_brief, of_shared
 from briefing.loader import decode
 from briefing.model import BY_FILE, CHANGES, HEADS, LIST_FILES
 from briefing.source.edit import SetValue

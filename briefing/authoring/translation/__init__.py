@@ -11,19 +11,19 @@ from typing import TYPE_CHECKING, NamedTuple
 from briefing.authoring.translation.converted_texts import ScriptConversions
 from briefing.authoring.translation.placeholders import PlaceholderWriter
 from briefing.authoring.translation.tasks import TranslationTask, choose_tasks, entries
-from briefing.i18n.overlay import translatable
-from briefing.i18n.overlay_pairs import translated_names
 from briefing.i18n.text_fingerprints import fingerprint
+from briefing.i18n.translation_overlay import translatable
+from briefing.i18n.translation_pairs import translated_names
 from briefing.model import CHANGES, HEADS
-from briefing.model.overlay_walk import NAMES
+from briefing.model.translation_walk import NAMES
 from briefing.source.edit import Operation, SetValue
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Sequence
 
     from briefing.authoring.translation.converted_texts import Made
-    from briefing.i18n.overlay import NameKey
-    from briefing.i18n.overlay_pairs import TranslatedEntry
+    from briefing.i18n.translation_overlay import NameKey
+    from briefing.i18n.translation_pairs import TranslatedEntry
     from briefing.source.document import Document
     from briefing.source.edit.emitter import Value
 

@@ -5,8 +5,8 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from briefing.i18n.localise import localise
-from briefing.i18n.overlay import ForeignText, translatable
-from briefing.i18n.overlay_pairs import is_converted
+from briefing.i18n.translation_overlay import ForeignText, translatable
+from briefing.i18n.translation_pairs import is_converted
 from briefing.model import BY_FILE, CHANGES, HEAD, LIBRARY
 
 if TYPE_CHECKING:

@@ -5,10 +5,10 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from briefing.model import CHANGES, HEAD
-from briefing.model.overlay_walk import OverlayVisitor, holds_text, walk_overlay
+from briefing.model.translation_walk import OverlayVisitor, holds_text, walk_overlay
 
 if TYPE_CHECKING:
-    from briefing.i18n.overlay_pairs import Originals
+    from briefing.i18n.translation_pairs import Originals
     from briefing.model import Field, Model
     from briefing.model.markers import Path
     from briefing.source.document import Document

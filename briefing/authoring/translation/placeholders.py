@@ -5,16 +5,16 @@ from __future__ import annotations
 from collections import Counter
 from typing import TYPE_CHECKING, Any, cast
 
-from briefing.i18n.overlay import is_repeated, name_key
+from briefing.i18n.translation_overlay import is_repeated, name_key
 from briefing.model import Entity, Markup, Plain
-from briefing.model.overlay_walk import OverlayVisitor, walk_overlay
+from briefing.model.translation_walk import OverlayVisitor, walk_overlay
 from briefing.model.walk import Fold, have_ids
 from briefing.source.edit import Operation, SetComment, SetValue, comments_at
 from briefing.source.edit.emitter import Commented
 
 if TYPE_CHECKING:
     from briefing.authoring.translation.converted_texts import Made
-    from briefing.i18n.overlay import NameKey
+    from briefing.i18n.translation_overlay import NameKey
     from briefing.model import Field, FieldValue, Model
     from briefing.model.markers import Path
     from briefing.source.document import Document

@@ -20,7 +20,7 @@ from briefing.diagnostics import Problem, sort_problems
 from briefing.i18n import interface
 from briefing.source import git
 from briefing.source.edit import apply_operations
-from briefing.source.edit.atomic_write import FileRewrite
+from briefing.source.edit.save_changes import FileRewrite
 from briefing.source.yaml_reader import read, read_file
 
 if TYPE_CHECKING:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from briefing.authoring.translation.list_alignment import align, texts_of
-from briefing.model.overlay_walk import OverlayVisitor, walk_overlay
+from briefing.model.translation_walk import OverlayVisitor, walk_overlay
 from briefing.source.edit import SetComment, comments_at
 
 if TYPE_CHECKING:

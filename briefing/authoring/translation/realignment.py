@@ -10,8 +10,8 @@ from briefing.authoring.translation.past_entries import PastEntries
 from briefing.authoring.translation.placeholders import PlaceholderWriter
 from briefing.authoring.translation.positional_lists import MainTextComments, order_by_comments, positional_lists
 from briefing.diagnostics import Problem, count_of, warning
-from briefing.i18n.overlay_pairs import TranslatedEntry
-from briefing.model.overlay_walk import walk_overlay
+from briefing.i18n.translation_pairs import TranslatedEntry
+from briefing.model.translation_walk import walk_overlay
 from briefing.source.edit import apply_operations, comments_at
 from briefing.source.edit.list_items import rearrange, remove
 from briefing.source.yaml_reader import read

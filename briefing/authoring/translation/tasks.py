@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, NamedTuple
 
-from briefing.i18n.overlay_pairs import Originals, TranslatedEntry, of_brief, of_shared
+from briefing.i18n.translation_pairs import Originals, TranslatedEntry, of_brief, of_shared
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence

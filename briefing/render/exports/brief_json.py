@@ -9,7 +9,7 @@ from datetime import date
 from typing import TYPE_CHECKING, Any
 
 from briefing.analysis.page_links import relative
-from briefing.i18n.overlay import ForeignText, OriginalName
+from briefing.i18n.translation_overlay import ForeignText, OriginalName
 from briefing.model import CHANGES, HEAD, KINDS, Model
 from briefing.model.values import When
 from briefing.model.walk import walk

@@ -9,7 +9,7 @@ from briefing.analysis.page_links import FRONT
 from briefing.markdown.glossary import Glossary
 from briefing.model import Figure, Source
 from briefing.render import brief_citation
-from briefing.render.figures.svg_drawing import SourceLine, draw_svg
+from briefing.render.figures.standalone_svg import SourceLine, draw_svg
 from briefing.render.page import Page
 
 if TYPE_CHECKING:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from briefing.analysis.scores import brier_score, resolved_forecasts
+from briefing.analysis.forecast_scores import brier_score, resolved_forecasts
 from briefing.model.values import LIKELIHOOD_RANGES
 from briefing.render.exports import csv_text
 

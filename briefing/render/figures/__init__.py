@@ -9,10 +9,10 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from briefing.model import walk
-from briefing.render.figures.chart import chart_figure
+from briefing.render.figures.chart_figure import chart_figure
 from briefing.render.figures.figure_writer import FigureWriter
 from briefing.render.figures.number_table import table
-from briefing.render.figures.shared_drawing import ELEMENT, SharedDrawing, WithGaps
+from briefing.render.figures.shared_figure import ELEMENT, SharedDrawing, WithGaps
 from briefing.render.figures.states_figure import states_figure
 
 if TYPE_CHECKING:

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from markupsafe import Markup as Html
 
-from briefing.i18n.overlay import ForeignText
+from briefing.i18n.translation_overlay import ForeignText
 from briefing.markdown.tree import Element, blocks_of, lone_reference
 from briefing.model import Event, Markup, RefTo, Role, walk
 from briefing.model.fields import fields_by_key

@@ -8,7 +8,7 @@ from markupsafe import Markup
 
 from briefing.analysis.diff.diff_formats import value_summary
 from briefing.i18n import display_names
-from briefing.i18n.overlay import ForeignText, OriginalName
+from briefing.i18n.translation_overlay import ForeignText, OriginalName
 from briefing.model import FILES, HEAD, Cite, Entity, Name, Plain
 from briefing.model import Markup as MarkdownText
 from briefing.model.brief import ANY_LANGUAGE

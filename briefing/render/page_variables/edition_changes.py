@@ -11,7 +11,7 @@ from markupsafe import Markup
 
 from briefing.analysis.diff.word_diff import excerpt, without_table_marks
 from briefing.analysis.page_links import EDITIONS, base, relative
-from briefing.i18n.overlay import ForeignText
+from briefing.i18n.translation_overlay import ForeignText
 from briefing.loader.editions import removed_ids
 from briefing.model import HEAD
 from briefing.model.kinds import ENTITIES, PARENTS

@@ -6,7 +6,7 @@ from collections import Counter
 from decimal import ROUND_HALF_UP, Decimal
 from typing import TYPE_CHECKING, NamedTuple
 
-from briefing.analysis.scores import ENOUGH, scorecard
+from briefing.analysis.forecast_scores import ENOUGH, scorecard
 from briefing.model.values import OUTCOME_STATUSES
 from briefing.render.own_forecast import own_forecasts
 
@@ -15,7 +15,7 @@ if TYPE_CHECKING:
 
     from markupsafe import Markup
 
-    from briefing.analysis.scores import Position
+    from briefing.analysis.forecast_scores import Position
     from briefing.model import Brief
     from briefing.model.values import Likelihood
     from briefing.render.page import Page

@@ -24,7 +24,7 @@ from briefing.render.page_variables.mentions import mentions, used_in
 from briefing.render.page_variables.next_dates import next_dates
 from briefing.render.page_variables.source_groups import source_groups
 from briefing.render.page_variables.timeline_map import timeline_map
-from briefing.render.timeline import MARKS, shown_kinds, timeline_eras
+from briefing.render.timeline_rows import MARKS, shown_kinds, timeline_eras
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

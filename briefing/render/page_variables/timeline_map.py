@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from briefing.model.values import When
 from briefing.render.figures.columns import COLUMNS, shares
-from briefing.render.timeline import date_mark, lead_states, shown_kinds
+from briefing.render.timeline_rows import date_mark, lead_states, shown_kinds
 
 if TYPE_CHECKING:
     from collections.abc import Sequence

@@ -2,7 +2,7 @@
 
 A file's bytes and operations at paths become the file's new bytes. The places that the reader recorded determine where
 each operation applies. The result is read again before it is returned: unless it has exactly the requested values, the
-function returns a problem and no bytes. `atomic_write` writes the result.
+function returns a problem and no bytes. `save_changes` writes the result.
 """
 
 from __future__ import annotations

@@ -5,7 +5,7 @@ from __future__ import annotations
 from decimal import Decimal
 from typing import TYPE_CHECKING
 
-from briefing.render.figures.plot import scale_note
+from briefing.render.figures.plot_frame import scale_note
 from briefing.render.figures.scale import Scale, at, axis_scale
 from briefing.render.figures.series import WHOLE, Numbers, name_of_numbers, series_name, shown_value, unit
 

@@ -1,4 +1,4 @@
-"""The curves of plots: lines, stacked areas, ranges between two lines, and points."""
+"""Line charts: lines, stacked areas, ranges between two lines, and points."""
 
 from __future__ import annotations
 
@@ -6,7 +6,7 @@ from decimal import Decimal
 from itertools import groupby
 from typing import TYPE_CHECKING, NamedTuple
 
-from briefing.render.figures.plot import HIGH, WIDE, Across, Curve, Dot, across_of, apart, by_number, plot, side
+from briefing.render.figures.plot_frame import HIGH, WIDE, Across, Curve, Dot, across_of, apart, by_number, plot, side
 from briefing.render.figures.scale import Scale, at, axis_scale
 from briefing.render.figures.series import Numbers, shown_value
 

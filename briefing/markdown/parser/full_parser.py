@@ -6,10 +6,11 @@ import re
 from itertools import groupby
 from typing import TYPE_CHECKING
 
-from briefing.markdown import faults, grammar, size_limits
-from briefing.markdown.inline import scan
+from briefing.markdown import faults, size_limits
 from briefing.markdown.line_breaks import join_lines
-from briefing.markdown.offsets import TextOffsets
+from briefing.markdown.parser import grammar
+from briefing.markdown.parser.inline import scan
+from briefing.markdown.parser.offsets import TextOffsets
 from briefing.markdown.plain_text import words_of
 from briefing.markdown.tree import Citation, Cites, Code, Element, Mention, Prose, Reference
 from briefing.model.markers import VISIBLE_TEXT

@@ -10,7 +10,7 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING, Any
 
-from briefing.bibliography.style_macros import NAMESPACE
+from briefing.bibliography.csl_style_macros import NAMESPACE
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from briefing.render.figures.bars import bars
+from briefing.render.figures.bar_chart import bars
 from briefing.render.figures.caption import with_caption
-from briefing.render.figures.curves import chart
+from briefing.render.figures.line_chart import chart
 from briefing.render.figures.number_table import by_series
-from briefing.render.figures.plot import amounts
+from briefing.render.figures.plot_frame import amounts
 from briefing.render.figures.series import numbers
 
 if TYPE_CHECKING:

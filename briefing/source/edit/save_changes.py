@@ -1,7 +1,7 @@
-"""Atomic writes: a reader sees the old file or the new one. `save` writes all of a user's files or none of them.
+"""Saves what a command changes in a user's files: all of them or none; a reader sees the old file or the new one.
 
 Together with `journal`, this is the only module that writes into a data folder; `edit` computes what is written.
-`file_replacement` is for the program's own files.
+`source.atomic_write` is for the program's own files.
 """
 
 from __future__ import annotations
@@ -16,6 +16,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from briefing.diagnostics import Place, error
 from briefing.diagnostics.os_reasons import help_of, reason_of
+from briefing.source.atomic_write import FILE_MODE
 from briefing.source.edit.journal import (
     JournalEntry,
     JournalExistsError,
@@ -26,7 +27,6 @@ from briefing.source.edit.journal import (
     put_in_place,
     read_if_there,
 )
-from briefing.source.file_replacement import FILE_MODE
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence

@@ -26,7 +26,7 @@ from briefing.i18n.text_fingerprints import text_leaves
 from briefing.model import Markup, Model, Plain
 from briefing.model.fields import fields_by_key, walk_types
 from briefing.model.markers import VISIBLE_TEXT
-from briefing.model.overlay_walk import OverlayVisitor, holds_text, walk_overlay
+from briefing.model.translation_walk import OverlayVisitor, holds_text, walk_overlay
 from briefing.model.walk import transform
 
 if TYPE_CHECKING:
@@ -35,7 +35,7 @@ if TYPE_CHECKING:
     from briefing.diagnostics import Place
     from briefing.model import Field, FieldValue
     from briefing.model.markers import Marker, Path
-    from briefing.model.overlay_walk import ExpectedShape
+    from briefing.model.translation_walk import ExpectedShape
     from briefing.source.document import Document
 
 Some = TypeVar("Some", bound=Model)

@@ -5,8 +5,8 @@ from __future__ import annotations
 from itertools import groupby
 from typing import TYPE_CHECKING
 
-from briefing.render.figures.curves import SHAPES, bands, upright_of
-from briefing.render.figures.plot import WIDE, Across, across_of, by_number, places_of
+from briefing.render.figures.line_chart import SHAPES, bands, upright_of
+from briefing.render.figures.plot_frame import WIDE, Across, across_of, by_number, places_of
 from briefing.render.figures.series import WHOLE, Numbers, series_name
 from briefing.render.figures.svg_canvas import GRID, INK, PAD, SOFT, WIDTH, Canvas, width_of, wrapped
 

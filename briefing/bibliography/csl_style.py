@@ -11,7 +11,7 @@ from importlib.util import find_spec
 from pathlib import Path
 from typing import Any, NamedTuple
 
-from briefing.bibliography.style_macros import NAMESPACE, bad_style, macro_problem
+from briefing.bibliography.csl_style_macros import NAMESPACE, bad_style, macro_problem
 from briefing.diagnostics import Place, Problem, error
 from briefing.diagnostics.os_reasons import reason_of
 from briefing.source.characters import FORBIDDEN_CHARACTER, forbidden_characters

@@ -13,7 +13,7 @@ if TYPE_CHECKING:
 
     from markdown_it.token import Token
 
-    from briefing.markdown.inline import Span
+    from briefing.markdown.parser.inline import Span
 
 Step: TypeAlias = tuple[int, int]
 """A pair: from this offset of the inline text on, the text continues at that offset of the source."""

@@ -14,7 +14,7 @@ from markdown_it.rules_block import heading, html_block, lheading, paragraph, ta
 from markdown_it.token import Token
 
 from briefing.markdown import size_limits
-from briefing.markdown.inline import CiteMark, LinkMark, MentionMark
+from briefing.markdown.parser.inline import CiteMark, LinkMark, MentionMark
 from briefing.markdown.reference_syntax import BLANKS
 
 if TYPE_CHECKING:
@@ -23,7 +23,7 @@ if TYPE_CHECKING:
     from markdown_it.rules_block import StateBlock
     from markdown_it.rules_inline import StateInline
 
-    from briefing.markdown.inline import Mark, Span
+    from briefing.markdown.parser.inline import Mark, Span
 
     BlockRule = Callable[[StateBlock, int, int, bool], bool]
 

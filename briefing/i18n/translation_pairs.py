@@ -6,17 +6,17 @@ from functools import cache, partial
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from briefing.diagnostics import MOST_ALIKE, error, missing_colon, nearest, warning
-from briefing.i18n.overlay import Translation, read_overlay, repeated_names, unknown_entry_help
 from briefing.i18n.text_fingerprints import fingerprint, is_fingerprint
+from briefing.i18n.translation_overlay import Translation, read_overlay, repeated_names, unknown_entry_help
 from briefing.model import BY_FILE, CHANGES, HEAD, HEADS, LIBRARY, LIST_FILES
 from briefing.model.fields import fields_by_key
-from briefing.model.overlay_walk import holds_text
+from briefing.model.translation_walk import holds_text
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Mapping
 
     from briefing.diagnostics import Problem
-    from briefing.i18n.overlay import NameKey
+    from briefing.i18n.translation_overlay import NameKey
     from briefing.model import Brief, Model, Site
     from briefing.model.markers import Path
     from briefing.source.document import Document

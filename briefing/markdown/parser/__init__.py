@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from briefing.markdown.fast_parser import parse_fast
+from briefing.markdown.parser.fast_parser import parse_fast
 from briefing.markdown.plain_text import words_of
 from briefing.model.markers import VISIBLE_TEXT
 
@@ -19,7 +19,7 @@ def parse(text: str, *, block: bool) -> Prose:
     """
     found = parse_fast(text, block=block)
     if found is None:
-        from briefing.markdown.full_parser import parse_fully  # slow to import, and most briefs do not need it
+        from briefing.markdown.parser.full_parser import parse_fully  # slow to import, and most briefs do not need it
 
         found = parse_fully(text, block=block)
     return found if block or _has_words(found) or not VISIBLE_TEXT.search(text) else _without_words(found, text)
