@@ -68,7 +68,7 @@ RULES: tuple[Callable[[Context], Iterator[Problem]], ...] = (
     evidence.judgements_have_support,
     evidence.replies_match_their_states,
     evidence.statuses_have_sources,
-    evidence.sources_are_cited,
+    unused_entries.sources_are_cited,
     unused_entries.actors_and_terms_are_used,
     term_names.names_of_terms_differ,
     term_names.short_titles_differ,

@@ -25,7 +25,7 @@ from briefing.rules.library_rules import library_head
 from briefing.rules.part_of import cycles
 from briefing.rules.term_names import differing_translations, names_of, repeated_forms, translated_terms
 from briefing.rules.translations import shared_translations
-from briefing.rules.unused_entries import NAMES, unused_names, written_in
+from briefing.rules.unused_entries import NAMES, unused_actors_and_terms, written_in
 from briefing.rules.vocabulary import (
     NamedWord,
     declared_well,
@@ -235,7 +235,7 @@ def _unused_shared(loaded: Loaded, site: Site, used: frozenset[tuple[str, str]])
         listed = [(entity, origin) for kind in NAMES for entity, origin in site.shared_of(kind)]
         shared = (entity for entities in site.shared.values() for entity in entities)
         written = [*shared, *(model for brief in site.briefs for model in written_in(brief))]
-        yield from unused_names(listed, used, written, loaded.overlays.values())
+        yield from unused_actors_and_terms(listed, used, written, loaded.overlays.values())
 
 
 def _shared_problems(

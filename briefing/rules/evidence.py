@@ -1,11 +1,11 @@
-"""Rules about evidence: what a grade and a status need, and what must be cited, answered and reviewed."""
+"""Rules about evidence: what a grade and a status need, and what must be answered and reviewed."""
 
 from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
 from briefing.analysis.reviews import answer_links
-from briefing.diagnostics import error, nearest, warning
+from briefing.diagnostics import error, warning
 from briefing.model import Action, Claim, Factor, Judgement, Objection, Recommendation, Source
 from briefing.model.base import WorkMention
 from briefing.model.entities.recommendation import NO_EVIDENCE_NEEDED
@@ -150,18 +150,6 @@ def _status_of_action(action: Action, origin: Origin, index: int) -> Iterator[Pr
             f"`{action.status}` needs evidence",
             "add `sources: […]`, or write `no-evidence` or `not-assessed`",
         )
-
-
-def sources_are_cited(context: Context) -> Iterator[Problem]:
-    """A source that no entry cites may have lost its claim."""
-    if any(brief.partial for brief in context.site.briefs):
-        return  # an entry that could not be read may cite it
-    cited = {id for kind, id in context.used if kind == "source"}
-    known = context.brief.claimed.get("source", frozenset())
-    meant = {nearest(key, known) for key in cited - known}  # a misspelt key is a problem of its own
-    for entity, origin in context.own(Source):
-        if entity.id not in cited | meant:
-            yield warning("unused-source", f"nothing cites the source `{entity.id}`", origin.at("id"), "cite it, or delete it")
 
 
 def provenance_has_its_article(context: Context) -> Iterator[Problem]:

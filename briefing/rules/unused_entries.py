@@ -1,4 +1,4 @@
-"""Actors and terms that nothing refers to and no text names, in any language."""
+"""Sources that nothing cites, and actors and terms that nothing refers to and no text names, in any language."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 from briefing.diagnostics import MOST_ALIKE, nearest, warning
 from briefing.i18n.text_fingerprints import text_leaves
 from briefing.markdown.glossary import Glossary
-from briefing.model import BY_FILE, Actor, Term
+from briefing.model import BY_FILE, Actor, Source, Term
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterable, Iterator, Mapping
@@ -42,7 +42,19 @@ def actors_and_terms_are_used(context: Context) -> Iterator[Problem]:
     if any(brief.partial for brief in context.site.briefs):
         return  # what could not be read may name it
     listed = [(entity, origin) for kind in NAMES for entity, origin in context.own(kind)]
-    yield from unused_names(listed, context.used, written_in(context.brief), context.overlays.values())
+    yield from unused_actors_and_terms(listed, context.used, written_in(context.brief), context.overlays.values())
+
+
+def sources_are_cited(context: Context) -> Iterator[Problem]:
+    """A source that no entry cites may have lost its claim."""
+    if any(brief.partial for brief in context.site.briefs):
+        return  # an entry that could not be read may cite it
+    cited = {id for kind, id in context.used if kind == "source"}
+    known = context.brief.claimed.get("source", frozenset())
+    meant = {nearest(key, known) for key in cited - known}  # a misspelt key is a problem of its own
+    for entity, origin in context.own(Source):
+        if entity.id not in cited | meant:
+            yield warning("unused-source", f"nothing cites the source `{entity.id}`", origin.at("id"), "cite it, or delete it")
 
 
 def written_in(brief: Brief) -> Iterator[Model]:
@@ -52,7 +64,7 @@ def written_in(brief: Brief) -> Iterator[Model]:
     yield from (entity for _, entity, _ in brief.everything())
 
 
-def unused_names(
+def unused_actors_and_terms(
     listed: Collection[tuple[Entity, Origin]],
     used: frozenset[tuple[str, str]],
     written: Iterable[Model],
