@@ -7,7 +7,7 @@ writes what the program prints now, and the name of its package, into both pages
 - `yaml`: a whole file; its first line is a comment that names it, such as `# data/factors.yaml`
 - `markdown`: a whole file, named by the last code span of the paragraph before
 - `diff`: lines taken out (`-`) and put in (`+`) one place of the file that the paragraph before names
-- `sh`: commands that must succeed; one that installs the program is not run, because it is installed already
+- `sh`: commands that must succeed; those that install the program are not run, because it is installed already
 - `console`: commands after `$ `, each followed by what it prints
 """
 
@@ -30,7 +30,7 @@ REMOTE = "https://example.org/sunday.git"
 """The repository that the tutorial publishes to; a folder replaces it."""
 
 _BLOCK = re.compile(r"^```(\w*)\n(.*?)^```$", re.MULTILINE | re.DOTALL)
-_INSTALL = re.compile(r"^pip install \S+$", re.MULTILINE)
+_INSTALL = re.compile(r"^pip install [\w-]+$", re.MULTILINE)
 _FILES = ("yaml", "markdown", "diff")
 
 
