@@ -187,7 +187,6 @@ LATIN = {
     "D/S": "what visa papers print for duration of status",
     "H200": "the name of a chip",
     "1260H": "the number of a section of a law",
-    "Jamieson Greer": "no Chinese form of the name is established",
     "John Moolenaar": "no Chinese form of the name is established",
     "The Future of China-U.S. Sci-Tech Cooperation": "the title of the article, as printed",
     "5G": "what it is called in Chinese as well",
@@ -255,8 +254,10 @@ HONG_KONG = {
     "總統國家安全事務助理": "國家安全顧問", "受控訪問數據庫": "受控取用資料庫", "高帶寬內存": "高頻寬記憶體",
     "律師事務所": "律師行", "數字鴻溝": "數碼鴻溝", "馬薩諸塞": "麻省", "非營利": "非牟利", "行政令": "行政命令",
     "數據庫": "資料庫", "吹風會": "記者簡報會", "舊金山": "三藩市", "休斯敦": "侯斯頓", "信息": "資訊", "高校": "大學",
-    "出台": "推出", "樣品": "樣本", "核查": "查核", "合同": "合約", "財年": "財政年度", "延期": "延長", "拓寬": "拓闊",
+    "出台": "推出", "樣品": "樣本", "核查": "查核", "合同": "合約", "財年": "財政年度", "拓寬": "拓闊",
     "人才項目": "人才計劃", "倡導團體": "倡議團體", "一次性": "一次過",
+    "統計口徑": "計算方法", "非國家行為體": "非國家行為者", "不限期停留": "不限期逗留", "學生停留": "學生逗留",
+    "均可停留": "均可逗留",
 }  # fmt: skip
 """Words of the mainland, and those of Hong Kong that `data/zh-Hant/` and the interface use instead."""
 
