@@ -133,6 +133,14 @@ def test_a_style_has_its_own_endings_of_ordinals(tmp_path: Path) -> None:
         assert [formatted(file, type="book", edition=number) for number in ("2", "3")] == [second, third]
 
 
+@pytest.mark.parametrize(("language", "shown"), [("de", "3. Juni 2031"), ("da", "3. juni 2031"), ("en-GB", "3 June 2031")])
+def test_a_day_has_the_ordinal_of_its_language(language: str, shown: str) -> None:
+    """A style with terms of its own for a language takes the ending of a day from that language, not from English."""
+    case = {"type": "legal_case", "title": "T v. U", "issued": "2031-06-03", "language": language}
+    assert shown in formatted(BUNDLED / "apa.csl", **case)
+    assert shown in formatted(**case)
+
+
 def test_the_styles_of_the_program_keep_their_licence() -> None:
     """Each has its rights and authors, and the list beside them names it and the authors."""
     notice = (BUNDLED / "LICENSE.txt").read_text("utf-8")

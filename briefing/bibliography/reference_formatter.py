@@ -68,7 +68,7 @@ def _format(style: CitationStyle, item: BibliographyItem, language: str) -> Form
 
 def _entry(style: bytes, locale: str, item: Any) -> str:
     """Return what a style prints for one reference, with our marks."""
-    return _processed(applying(style, item, partial(_ordinal_ending, locale)), locale, item)
+    return _processed(applying(style, item, locale, partial(_ordinal_ending, locale)), locale, item)
 
 
 def _processed(style: bytes, locale: str, item: Any) -> str:
