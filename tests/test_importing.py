@@ -248,7 +248,12 @@ def test_an_export_of_pubmed(data: Path) -> None:
     ("author", [{"literal": "Q", "name": "ACME"}], [{"literal": "Q"}], "`name: ACME` was not taken"),
     ("author", [{"name": "ACME"}], [{"literal": "ACME"}], ""),
     ("author", [{"family": "Li", "static-ordering": 1}], [{"family": "Li", "static-ordering": "true"}], ""),
-    ("author", [{"family": "Li", "static-ordering": False}], [{"family": "Li"}], ""),
+    *(("author", [{"family": "Li", "static-ordering": no}], [{"family": "Li"}], "") for no in (False, 0, "no", "False", "0")),
+    *(
+        ("author", [{"family": "Li", "static-ordering": yes}], [{"family": "Li", "static-ordering": "true"}], "")
+        for yes in (True, "yes", "TRUE", "1")
+    ),
+    ("author", [{"family": "Li", "static-ordering": "x"}], [{"family": "Li"}], "is true or false, not `x`"),
     ("author", [{"family": ["X", "Y"], "given": "Z"}], [{"given": "Z"}], "the `family` of a name is a text"),
     ("issued", {"raw": "1920", "circa": True}, "1920~", ""),
     ("issued", {"raw": "1920/1921", "circa": 1}, "1920~/1921~", ""),

@@ -179,6 +179,26 @@ def test_the_installed_program_works(program: Path, tmp_path: Path) -> None:
     assert list((tmp_path / "project/site").rglob("*.woff2"))
 
 
+@pytest.mark.slow
+def test_the_installed_program_sets_references_in_a_style(wheel: Path, program: Path, tmp_path: Path) -> None:
+    """With the extra `csl`, the wheel has all that a style needs: the style itself and what reads it."""
+    needed = [each for each in metadata_of(wheel).get_all("Requires-Dist", []) if "extra == 'csl'" in each]
+    assert sorted(re.match("[a-z-]+", each)[0] for each in needed) == ["citeproc-py", "lxml"]  # type: ignore[index]  # each has a name
+    run(program, "init", "project", folder=tmp_path)
+    head, reference = tmp_path / "project/data/brief.yaml", re.compile(r"Ruiz, A\. \(20\d\d, May 2\)\. Shade before steel")
+    own = run_and_read(program, tmp_path / "project")
+    head.write_text(head.read_text("utf-8") + "style: apa\n", "utf-8")
+    assert not reference.search(own)
+    assert reference.search(run_and_read(program, tmp_path / "project"))
+
+
+def run_and_read(program: Path, project: Path) -> str:
+    """The page of sources that the program writes, without its tags."""
+    run(program, "render", "--strict", folder=project)
+    page = project / "build/en/docs/sources/index.md"
+    return re.sub("<[^>]*>", "", page.read_text("utf-8"))
+
+
 # --- one version, everywhere ------------------------------------------------------------------------------------
 
 

@@ -335,6 +335,21 @@ def test_a_pipeline_installs_the_extras_of_its_project(
     assert found == ["citeproc-py==", "weasyprint=="][: package.count("csl") + package.count("pdf")]
 
 
+@pytest.mark.parametrize("head", ["title: [", "title: Shade\nstyle: {en apa}\n", "- title: Shade\n"])
+def test_a_pipeline_of_an_unreadable_brief_is_refused(tmp_path: Path, head: str) -> None:
+    """Whether it needs a processor of citation styles is not known; who names the extra gets the pipeline."""
+    folder = tmp_path / "project"
+    assert run("init", folder).exit_code == 0
+    (folder / "data/brief.yaml").write_text(head, "utf-8")
+    result = run("init", "--ci", "github", "--extra", "pdf", folder)
+    assert result.exit_code == 2
+    assert "data/brief.yaml has an error" in result.output
+    assert not (folder / "requirements.txt").exists()
+    assert not (folder / GITHUB).exists()
+    assert run("init", "--ci", "github", "--extra", "csl", folder).exit_code == 0
+    assert "policy-briefing[csl]" in (folder / "requirements.txt").read_text("utf-8")
+
+
 def test_init_installs_no_extra_without_a_pipeline(tmp_path: Path) -> None:
     """An extra is of a pipeline, and an unknown one is refused with the known ones."""
     assert "give --ci too" in run("init", "--extra", "csl", tmp_path / "a").output

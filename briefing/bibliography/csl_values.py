@@ -135,7 +135,11 @@ def _name(given: Any) -> tuple[dict[str, Value], list[str]]:
         if value in (None, "", [], {}) or key in _IGNORED:
             continue
         if key == "static-ordering":
-            value = "" if value in (False, 0, "false", "0") else "true"
+            truth = _TRUTHS.get(str(value).strip().lower())
+            if truth is None:
+                lost.append(f"the `{key}` of a name is true or false, not `{excerpt(str(value))}`")
+                continue
+            value = "true" if truth else ""
         if key not in _PARTS and key != "name":
             lost.append(f"a name has no `{key}`")
             continue
@@ -153,6 +157,8 @@ def _name(given: Any) -> tuple[dict[str, Value], list[str]]:
     return {key: parts[key] for key in _PARTS if key in kept}, lost
 
 
+_TRUTHS = dict.fromkeys(("true", "1", "yes"), True) | dict.fromkeys(("false", "0", "no"), False)
+"""What other programs write for a truth value, which CSL-JSON allows to be a text or a number."""
 _REASONS = ("a name needs `family`, `given` or `literal`", "the name has other parts, with which it cannot be written")
 
 

@@ -194,8 +194,14 @@ def _needed(folder: Path, extras: Iterable[str]) -> list[str]:
     from briefing.loader.folder import load_project
 
     project = project_in(folder, folder / "data")
-    styled = project.data.is_dir() and any(brief.head.style for brief in load_project(project).site.briefs)
-    return sorted({*extras, *(["csl"] if styled else [])})
+    if "csl" in extras or not project.data.is_dir():
+        return sorted(set(extras))
+    briefs = load_project(project).site.briefs
+    unread = next((brief.origin.document.file for brief in briefs if "style" in brief.broken), None)
+    if unread is not None:
+        unknown = f"{unread} has an error, so it is not known whether the pipeline needs the extra `csl`"
+        raise click.UsageError(f"{unknown}: run `briefing check` and correct `style`, or name `--extra csl`; nothing was written")
+    return sorted({*extras, *(["csl"] if any(brief.head.style for brief in briefs) else [])})
 
 
 def _pipeline(forge: str, extras: Sequence[str]) -> dict[str, str]:

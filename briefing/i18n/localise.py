@@ -91,6 +91,15 @@ def _brief(brief: Brief, overlays: Overlays, language: str, shared: _Localiser) 
     )
 
 
+class _Given(NamedTuple):
+    """What a language has for an entry."""
+
+    texts: Mapping[Path, str]
+    lists: Mapping[Path, tuple[str, ...]]
+    reviewed: bool
+    """Whether its overlay entry was compared with the current main text."""
+
+
 class _Localiser(NamedTuple):
     """Applies the overlays of one language to main entries."""
 
@@ -124,8 +133,8 @@ class _Localiser(NamedTuple):
         if self.language == self.main and not isinstance(entry, Source):
             return entry
         key = (file, id or getattr(entry, "id", ""))
-        texts, reviewed = self._given(key, entry)
-        below, _ = self.base._given(key, entry) if self.base else ({}, False)
+        texts, lists, reviewed = self._given(key, entry)
+        below = self.base._given(key, entry).texts if self.base else {}
         language = (entry.language if isinstance(entry, Source) else None) or self.main
 
         def give(path: Path, marker: Marker, text: str) -> str:
@@ -138,10 +147,11 @@ class _Localiser(NamedTuple):
                 return made if reviewed else ConvertedText(made)
             return text if self.language == self.main else ForeignText(text, self.main)
 
-        return apply_overlay(self.base.entry(file, entry, id) if self.base else entry, give)
+        return apply_overlay(self.base.entry(file, entry, id) if self.base else entry, give, lists)
 
-    def _given(self, key: tuple[str, str], main: Model) -> tuple[Mapping[Path, str], bool]:
-        """Return the translated texts of an entry, and whether its overlay entry was compared with the current main text."""
+    def _given(self, key: tuple[str, str], main: Model) -> _Given:
         names = {path: self.names[name] for name, path in repeated_names(main) if name in self.names} if self.names else {}
         entry = self.entries.get(key)
-        return ({**names, **entry.translation.texts}, entry.is_current) if entry else (names, False)
+        if entry is None:
+            return _Given(names, {}, False)
+        return _Given({**names, **entry.translation.texts}, entry.translation.lists, entry.is_current)

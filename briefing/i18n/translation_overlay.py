@@ -27,13 +27,13 @@ from briefing.model import Markup, Model, Plain
 from briefing.model.fields import fields_by_key, walk_types
 from briefing.model.markers import VISIBLE_TEXT
 from briefing.model.translation_walk import OverlayVisitor, holds_text, walk_overlay
-from briefing.model.walk import transform
+from briefing.model.walk import FieldValue, transform
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Mapping
 
     from briefing.diagnostics import Place
-    from briefing.model import Field, FieldValue
+    from briefing.model import Field
     from briefing.model.markers import Marker, Path
     from briefing.model.translation_walk import ExpectedShape
     from briefing.source.document import Document
@@ -87,6 +87,8 @@ class Translation(NamedTuple):
     """The path of each text in the overlay's file, by its path in the main entry."""
     mains: Mapping[Path, FieldValue] = MappingProxyType({})
     """The main text of each text."""
+    lists: Mapping[Path, tuple[str, ...]] = MappingProxyType({})
+    """The lists that this language has of its own, which replace those of the main entry."""
 
 
 NameKey = tuple[type[Model], str, str]
@@ -132,7 +134,7 @@ def read_overlay(document: Document, path: Path, entry: Model) -> Translation:
         merged = missing_colon(value, fields_by_key(type(entry)), document.at(path))
         help = f"write {'`id: …` and texts' if path else 'texts, such as `title: …`'}"
         reader.problems.append(merged or error("wrong-type", "a mapping is expected", document.at(path), help))
-    return Translation(reader.texts, tuple(reader.problems), tuple(reader.read), reader.places, reader.mains)
+    return Translation(reader.texts, tuple(reader.problems), tuple(reader.read), reader.places, reader.mains, reader.lists)
 
 
 class _OverlayReader(OverlayVisitor):
@@ -144,6 +146,7 @@ class _OverlayReader(OverlayVisitor):
         self.texts: dict[Path, str] = {}
         self.places: dict[Path, Path] = {}
         self.mains: dict[Path, FieldValue] = {}
+        self.lists: dict[Path, tuple[str, ...]] = {}
         self.problems: list[Problem] = []
         self.read: list[tuple[Path, markdown.Prose]] = []
 
@@ -203,6 +206,16 @@ class _OverlayReader(OverlayVisitor):
                     place = self.document.within(here, fault.start, fault.end)
                     self.problems.append(error(fault.code, fault.message, place, fault.help))
 
+    def own_list(self, node: FieldValue, item: list[Any], here: Path) -> None:
+        """Read a list that may have another length, unless all its texts are missing."""
+        texts = [(at, each) for at, each in enumerate(item) if each is not None]
+        if item and not texts:
+            return
+        first = len(self.texts)
+        for at, (index, each) in enumerate(texts):
+            self.text(FieldValue((*node.path, at), node.field.part, each), each, (*here, index))
+        self.lists[node.path] = tuple([*self.texts.values()][first:])
+
     def _length_help(self, wanted: int) -> str:
         """Name the command that gives a list the shape of its main list."""
         if not wanted:
@@ -219,10 +232,17 @@ class _OverlayReader(OverlayVisitor):
         self.problems.append(report("unknown-translation", message, place, help))
 
 
-def apply_overlay(entry: Some, give: Callable[[Path, Marker, str], str]) -> Some:
-    """Return the entry with replaced texts: `give` maps the path, marker and current value of each text to its new value."""
+def apply_overlay(
+    entry: Some, give: Callable[[Path, Marker, str], str], lists: Mapping[Path, tuple[str, ...]] = MappingProxyType({})
+) -> Some:
+    """Return the entry with replaced texts: `give` maps the path, marker and current value of each text to its new value.
+
+    Before that, `lists` replace the lists of the entry that each language has of its own.
+    """
 
     def change(node: FieldValue) -> Any:
         return give(node.path, node.marker, node.value) if isinstance(node.marker, Markup | Plain) else node.value
 
-    return transform(entry, change)
+    # They are fields of the entry itself: no mapping inside one has such a list.
+    own: dict[str, tuple[str, ...]] = {str(path[-1]): texts for path, texts in lists.items()}
+    return transform(entry.updated(**own) if own else entry, change)

@@ -50,6 +50,8 @@ Prose = Annotated[str, visible, Markup(block=True)]
 PlainText = Annotated[str, visible, Plain()]
 # A name that several entries share word for word, such as that of a group.
 SharedName = Annotated[str, visible, Plain(repeated=True)]
+# Another word for a thing, of which each language has its own.
+Alias = Annotated[str, visible, Plain(per_language=True)]
 # The names of a source as printed: its title and its makers, in the language of the work.
 NameAsPrinted = Annotated[str, visible, Plain(own=True)]
 TitleAsPrinted = Annotated[str, visible, Plain(own=True, tags=True)]

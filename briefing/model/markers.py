@@ -35,6 +35,8 @@ class Plain:
     """Whether it is a quotation from a source."""
     repeated: bool = False
     """Whether several entries may have the same words in this field, which are then translated once."""
+    per_language: bool = False
+    """Whether each language has texts of its own in a list, as many as it needs."""
 
 
 @dataclass(frozen=True, slots=True)

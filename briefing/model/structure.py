@@ -193,6 +193,11 @@ class Field(NamedTuple):
         return self.shape == "list" and self.model is not None and "id" in fields_by_key(self.model)
 
     @property
+    def per_language(self) -> bool:
+        """Whether it is a list of texts of which each language has its own number."""
+        return self.shape == "list" and isinstance(self.marker, Plain) and self.marker.per_language
+
+    @property
     def choices(self) -> tuple[str, ...]:
         """The words that a value may be, if it is a choice; otherwise empty. `vocabulary.yaml` may add to those of a `WordOf`."""
         return get_args(self.type) if get_origin(self.type) is Literal else ()

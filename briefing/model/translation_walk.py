@@ -54,6 +54,9 @@ class OverlayVisitor:
     def positional(self, node: FieldValue, item: list[Any], here: Path) -> None:
         """The overlay has a list whose items are found by their positions; its items are visited next, if its length is right."""
 
+    def own_list(self, node: FieldValue, item: list[Any], here: Path) -> None:
+        """The overlay has a list that each language has of its own."""
+
 
 def walk_overlay(main: Model, other: dict[str, Any], visitor: OverlayVisitor, here: Path = ()) -> None:
     """Visit an overlay beside its main entry: nested entities are found by id, the values of other lists by position."""
@@ -91,6 +94,8 @@ class _OverlayWalk(NamedTuple):
             self.keys(node, item, here)
         elif shape == "map" or not isinstance(item, list):
             self.visitor.wrong_shape(node, item, here, shape)
+        elif node.field.per_language:
+            self.visitor.own_list(node, item, here)
         elif node.field.by_id and node.value and have_ids(node.value):
             self.ids(node, item, here)
         else:

@@ -191,6 +191,7 @@ def _missing(
     all_texts = list(_texts_to_translate(context.originals, names)) if len(languages) > 1 else []
     given = {
         language: {(entry.file, entry.id, path) for entry in found for path in entry.translation.texts}
+        | {(entry.file, entry.id, (*path, 0)) for entry in found for path in entry.translation.lists}
         | {names[key] for key in translated_names(found) if key in names}
         for language, found in entries.items()
     }
@@ -228,6 +229,8 @@ def _texts_to_translate(originals: Originals, names: dict[NameKey, Text]) -> Ite
         for id, main in mains.items():
             for leaf in translatable(main):
                 text = (file, id, leaf.path)
+                if leaf.field.per_language and leaf.path[-1] != 0:
+                    continue  # a language may have fewer
                 if not is_repeated(leaf) or names.setdefault(name_key(leaf), text) is text:
                     yield text
 

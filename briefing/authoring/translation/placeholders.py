@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
+from itertools import count, takewhile
 from typing import TYPE_CHECKING, Any, cast
 
 from briefing.i18n.translation_overlay import is_repeated, name_key
@@ -13,6 +14,8 @@ from briefing.source.edit import Operation, SetComment, SetValue, comments_at
 from briefing.source.edit.emitter import Commented
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable
+
     from briefing.authoring.translation.converted_texts import Made
     from briefing.i18n.translation_overlay import NameKey
     from briefing.model import Field, FieldValue, Model
@@ -53,6 +56,16 @@ class PlaceholderWriter(Fold["Value"]):
         self.texts += given is None
         return Commented(given, self.note(node.value))
 
+    def field(self, field: Field, value: Any, path: Path) -> Value:
+        """Of a list that each language has of its own, one text to fill in: the language may have fewer, or more."""
+        if not field.per_language:
+            return super().field(field, value, path)
+        if self.made:
+            made = takewhile(lambda text: text is not None, (self.made((*path, at)) for at in count()))
+            return [*made] or None
+        self.texts += bool(value)
+        return [Commented(None, self.all_notes(value))] if value else None
+
     def mapping(self, model: Model, found: dict[str, Value]) -> Value:
         """The texts to fill in in a mapping."""
         return {key: slot for key, slot in found.items() if slot} or None
@@ -68,6 +81,10 @@ class PlaceholderWriter(Fold["Value"]):
     def note(self, text: str) -> tuple[str, ...]:
         """The main text as comment lines."""
         return tuple(f"{self.beginning} {line}".rstrip() for line in text.strip("\n").split("\n"))
+
+    def all_notes(self, texts: Iterable[str]) -> tuple[str, ...]:
+        """Several main texts as comment lines."""
+        return tuple(line for text in texts for line in self.note(text))
 
     def missing_texts(self, document: Document, model: Model, value: dict[str, Any], here: Path) -> list[Operation]:
         """The texts that the mapping of an overlay at a path of its file lacks."""
@@ -92,6 +109,14 @@ class _MissingTexts(OverlayVisitor):
             known, note = comments_at(self.document, here, self.writer.beginning), self.writer.note(node.value)
             if known and known != note:
                 self.changes.append(SetComment(here, self.writer.beginning, note))
+
+    def own_list(self, node: FieldValue, item: list[Any], here: Path) -> None:
+        if not any(item) and item:
+            self.writer.texts += 1  # it waits for its texts
+        for at, note in enumerate([self.writer.all_notes(node.value), *[()] * (len(item) - 1)] if item else ()):
+            known = comments_at(self.document, (*here, at), self.writer.beginning)
+            if known and known != note:
+                self.changes.append(SetComment((*here, at), self.writer.beginning, note))
 
     def missing(self, node: FieldValue, here: Path, before: tuple[str, ...]) -> None:
         slot = self.writer.field(node.field, node.value, node.path)

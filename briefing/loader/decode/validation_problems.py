@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from typing import TYPE_CHECKING, Any
 
 from briefing.diagnostics import Place, Problem, error, missing_colon, missing_colon_help
@@ -34,6 +35,8 @@ def problem_of(document: Document, model: type[Model], fault: Mistake, base: Pat
     field = str(loc[-1]) if loc else ""
     owner = model_at(model, loc[:-1])
     kind, found = fault.kind, fault.found
+    if found is None and (merged := _merged_language(document, model, loc, path)) is not None:
+        return merged
     if found is None and field and (cut := text_cut_by_comma(document, owner, path)) is not None:
         return cut
     if kind == "missing":
@@ -121,6 +124,14 @@ _WRONG_TYPE = {"text": "a text", "list": "a list", "mapping": "a mapping", "map"
 def _merged(document: Document, wanted: type[Model], found: Any, path: Path) -> Problem | None:
     """Return the problem of a mapping whose only field lacks its colon, so that YAML reads a text."""
     return missing_colon(found, fields_by_key(wanted), document.at(path)) if document.plain(path) else None
+
+
+def _merged_language(document: Document, model: type[Model], loc: Path, path: Path) -> Problem | None:
+    """Return the problem of a value for one language that lacks its colon: `{en apa}`. The keys of other maps may have spaces."""
+    around = fields_by_key(model_at(model, loc[:-2])).get(str(loc[-2])) if len(loc) > 1 else None
+    if around is None or around.shape != "map" or around.short is None:
+        return None
+    return missing_colon(loc[-1], re.split(r"[\s:：=;]", str(loc[-1]))[:1], document.key(path))
 
 
 def _unknown_choice(document: Document, owner: type[Model], field: str, found: Any, path: Path) -> Problem:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Annotated
 
-from briefing.model.base import Entity, Listing, PlainText, Role, Text, named
+from briefing.model.base import Alias, Entity, Listing, PlainText, Role, Text, named
 
 
 class Term(Entity):
@@ -21,5 +21,5 @@ class Term(Entity):
     """Its abbreviation."""
     definition: Annotated[Text, Role.TELLING]
     """What it means, in one sentence."""
-    also: Annotated[tuple[PlainText, ...], Role.MINOR] = ()
-    """Other words for it, which occur in texts or searches."""
+    also: Annotated[tuple[Alias, ...], Role.MINOR] = ()
+    """Other words for it, which occur in texts or searches; a translation has as many as its language needs."""
