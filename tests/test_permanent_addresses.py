@@ -278,3 +278,52 @@ def test_addresses_of_an_edition_are_addresses_of_the_next(project: Project, see
         assert known - found == set()
         known = found
         edits.next_edition()
+
+
+# --------------------------------------------------------------------------------------------- files that move
+
+
+def files_of(project: Project) -> dict[str, bytes]:
+    """The files that a site offers to programs, by their addresses."""
+    assert build(project).ok
+    site = project.root / "site"
+    found = {path.relative_to(site).as_posix(): path for path in site.rglob("*") if path.suffix in SUFFIXES and path.is_file()}
+    return {at: path.read_bytes() for at, path in found.items() if not at.startswith(("assets/", "search/"))}
+
+
+SUFFIXES = (".xml", ".json", ".jsonld", ".csv", ".svg", ".ics", ".bib", ".ris", ".argdown", ".txt")
+OF_THE_SITE = {"llms.txt", "robots.txt", "sitemap.xml", "sitemap_index.xml"}
+
+
+@pytest.mark.slow
+def test_files_keep_their_addresses_when_a_site_becomes_a_library(project: Project) -> None:
+    """Feeds, calendars, data and the files of closed editions are at their old addresses too, and hosts learn the new ones."""
+    assert close(project, "").outcome == "closed"
+    before = files_of(project).keys() - OF_THE_SITE
+    assert {"feed.xml", "feed-all.json", "timeline/dates.ics", "data/brief.json", "e/1/data/brief.json"} <= before
+    _Edits(project, 0).become_a_library()
+    after = files_of(project)
+    rules = (project.root / "site" / "_redirects").read_text("utf-8").splitlines()
+    for at in before:
+        assert after[at] == after[f"shade/{at}"], at
+        assert f"/b/{at} /b/shade/{at} 301" in rules
+    assert not OF_THE_SITE & {at.removeprefix("shade/") for at in after if after[at] == after.get(f"shade/{at}")}
+    assert "/b/F1/ /b/shade/factors/dark-surfaces/#F1 302" in rules
+    assert "/b/shade/F1/ /b/shade/factors/dark-surfaces/#F1 302" in rules
+    assert not [rule for rule in rules if rule.startswith("/b/shade/J1/ ")], "its page names the description for other sites"
+    assert "https://example.org/b/shade/feed.xml" in after["feed.xml"].decode(), "a reader of the copy learns the new address"
+
+
+@pytest.mark.slow
+def test_a_file_of_today_keeps_its_address(project: Project) -> None:
+    """What is at an old address today is published there, and no file takes the place of a folder."""
+    assert close(project, "").outcome == "closed"
+    _Edits(project, 0).become_a_library()
+    (project.root / "docs" / "data" / "brief.json").mkdir(parents=True)
+    (project.root / "docs" / "data" / "brief.json" / "a.csv").write_text("a", "utf-8")
+    (project.root / "docs" / "feed.xml").write_text("mine", "utf-8")
+    (project.root / "docs" / "_redirects").write_text("mine", "utf-8")
+    found = files_of(project)
+    assert found["feed.xml"] == b"mine"
+    assert "data/brief.json" not in found
+    assert (project.root / "site" / "_redirects").read_text("utf-8") == "mine"

@@ -98,11 +98,13 @@ def complete_tree(
 ) -> SiteFiles:
     """Write the files that belong to the whole site into its tree, and return them with the problems of the site."""
     completed = complete_site(frozenset(folder_sync.all_files(tree)), pages, url, names)
-    for folder in {os.path.dirname(path) for path in completed.files}:
+    for folder in {os.path.dirname(path) for path in (*completed.files, *completed.copies)}:
         os.makedirs(tree / folder, exist_ok=True)
     for path, text in completed.files.items():
         with open(f"{tree}/{path}", "wb") as file:
             file.write(text.encode())
+    for old, path in completed.copies.items():
+        shutil.copyfile(tree / path, tree / old)
     return completed
 
 
@@ -118,7 +120,7 @@ def complete_site(
     if more.problems:  # links to their addresses would be reported a second time
         return more
     faults = [(path, fault) for path, page in everything.items() for fault in page.faults]
-    dead = internal_links.dead_links(internal_links.LinkIndex(files | more.files.keys(), everything, url))
+    dead = internal_links.dead_links(internal_links.LinkIndex(files | more.files.keys() | more.copies.keys(), everything, url))
     faults_by_page = [*faults, *((path, f"the link `{link}` is broken: {reason}") for path, link, reason in dead)]
     return more._replace(problems=tuple(_merge_repeated(faults_by_page, names)))
 

@@ -85,7 +85,8 @@ class PreviewSite:
             return tree, problems
         pages = {each.inputs.unit.name: each.finished.pages for each in built}
         completed = complete_site(frozenset(tree), pages, built[0].finished.built.site_url, names)
-        return {**tree, **{path: text.encode() for path, text in completed.files.items()}}, completed.problems
+        copies = {old: tree[path] for old, path in completed.copies.items()}
+        return {**tree, **copies, **{path: text.encode() for path, text in completed.files.items()}}, completed.problems
 
     def page(self, path: str, text: str) -> tuple[str, bytes] | None:
         """Finish one page ahead of the others; return its path in the site and its provisional HTML.

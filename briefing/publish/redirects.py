@@ -36,6 +36,8 @@ class RedirectPages(NamedTuple):
 
     pages: Mapping[str, str]
     problems: tuple[Problem, ...]
+    targets: Mapping[str, str] = {}
+    """The address, below the root of the site, to which each page leads whose head holds nothing else that a program needs."""
 
 
 def redirect_page(lang: str, title: str, link: str, canonical: str, shown: str, description: str = "") -> str:
@@ -65,6 +67,7 @@ def redirect_pages(redirects: Iterable[Redirect], units: Sequence[Unit], site: i
     """Return the page of each redirect; one without a page at its end, in a loop or at a taken address is a problem."""
     found: dict[str, Redirect] = {}
     pages: dict[str, str] = {}
+    targets: dict[str, str] = {}
     problems: list[Problem] = []
     # Some file systems and servers do not distinguish `J1/` from `j1/`.
     taken = {path.casefold(): path for path in site.files}
@@ -98,7 +101,9 @@ def redirect_pages(redirects: Iterable[Redirect], units: Sequence[Unit], site: i
         else:
             unit = next((bases[base] for base in _bases(path) if base in bases), units[0])
             pages[path] = _page(path, target, redirect, unit, site.url)
-    return RedirectPages(pages, tuple(problems))
+            if not redirect.oembed:
+                targets[path] = target
+    return RedirectPages(pages, tuple(problems), targets)
 
 
 def site_redirects(settings: MkdocsSettings, units: Sequence[Unit], site: internal_links.LinkIndex) -> RedirectPages:

@@ -8,7 +8,7 @@ from urllib.parse import quote
 from xml.sax.saxutils import escape
 
 from briefing.analysis.page_links import EDITIONS
-from briefing.publish import host_headers, internal_links, redirects
+from briefing.publish import host_headers, host_redirects, internal_links, redirects
 from briefing.render.exports import oembed
 
 if TYPE_CHECKING:
@@ -27,6 +27,8 @@ class SiteFiles(NamedTuple):
     """The files of a site beside those of its units, and the headers that its server sends."""
 
     files: Mapping[str, str]
+    copies: Mapping[str, str]
+    """Old paths of files that have moved, with the paths of the files."""
     headers: host_headers.HostHeaders
     problems: tuple[Problem, ...]
 
@@ -40,13 +42,15 @@ def site_files(
     """
     moved = redirects.site_redirects(settings, units, internal_links.LinkIndex(files, pages, url))
     headers = host_headers.host_headers(pages.values(), url, framed_folders((*pages, *moved.pages), units))
+    copies = host_redirects.moved_files(units, files)
     made = {
         host_headers.FILE: host_headers.headers_file(headers),
+        host_redirects.FILE: host_redirects.redirects_file(copies, moved.targets, headers.mount),
         **dict(_for_crawlers(files, headers.mount, url)),
         **moved.pages,
     }
-    kept = {path: text for path, text in made.items() if path not in files}
-    return SiteFiles(kept, headers, moved.problems)
+    kept = {path: text for path, text in made.items() if text and path not in files}
+    return SiteFiles(kept, copies, headers, moved.problems)
 
 
 # The editions of a brief that was removed belong to the unit of the hub.

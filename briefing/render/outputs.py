@@ -136,6 +136,8 @@ class Unit(NamedTuple):
     """The search entries of all entities that appear on its pages."""
     redirects: tuple[Redirect, ...] = ()
     """The addresses below its base that lead to other pages."""
+    moved: tuple[tuple[str, str], ...] = ()
+    """Pairs of an address below which the site had files of the unit, and the one below which they are now."""
 
     def searched(self) -> tuple[SearchEntry, ...]:
         """Return the search entries, which may be in a spool."""

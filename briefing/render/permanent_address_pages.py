@@ -111,6 +111,19 @@ def edition_redirects(view: UnitContext) -> Iterator[Redirect]:
         yield from (redirect._replace(fallback=True) for redirect in _of_edition(hosted))
 
 
+def moved_folders(view: UnitContext) -> tuple[tuple[str, str], ...]:
+    """Return the addresses below which the site had the files of a unit when its editions were closed, with the present ones."""
+    found: dict[str, str] = {}
+    for hosted in reversed(view.hosted):
+        manifest = hosted.edition.manifest
+        then = manifest.languages[hosted.lang].base
+        if then != hosted.base:
+            found[edition_base(then, manifest.edition)] = edition_base(hosted.base, manifest.edition)
+            if hosted.own:  # a brief that is gone has no other files
+                found.setdefault(then, hosted.base)
+    return tuple(found.items())
+
+
 def _of_edition(hosted: HostedEdition) -> Iterator[Redirect]:
     manifest = hosted.edition.manifest
     pages = manifest.languages[hosted.lang].pages

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, NamedTuple, Protocol, overload
 from briefing.render.edition_pages import stored_contents
 from briefing.render.outputs import Output, Unit
 from briefing.render.page_text import PageText
+from briefing.render.permanent_address_pages import moved_folders
 from briefing.render.routes import base_of, file_of
 from briefing.render.site_chrome import site_chrome
 from briefing.render.stylesheets import assets
@@ -119,6 +120,7 @@ def render_unit(writer: UnitWriter, between: Callable[[], object] = lambda: None
     title = _title(view)
     around = site_chrome(view, title, writer.sections())
     unit = Unit(view.unit, base_of(view), view.lang, title, writer.nav(), around, writer.entries(), writer.redirects())
+    unit = unit._replace(moved=moved_folders(view))
     outputs += (Output(path, content) for path, content in _assets(view))
     return RenderedUnit(unit, tuple(outputs), tuple(problems), tuple(stored_contents(view)))
 
