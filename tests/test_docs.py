@@ -95,6 +95,14 @@ def test_codes_are_in_alphabetical_order() -> None:
     assert found == sorted(set(found))
 
 
+def test_no_sentence_of_an_explanation_is_broken() -> None:
+    """Each line of an explanation is a paragraph of the guide, so each ends with a sentence."""
+    broken = [
+        (each.code, line) for each in codes.CODES.values() for line in each.text.splitlines() if not re.search(r"[.:]$", line)
+    ]
+    assert broken == []
+
+
 def test_every_command_and_option_is_documented() -> None:
     """The page of commands has a section for each command, with its options; the README names each command."""
     shared, *sections = re.split(r"^### briefing ", (GUIDE / "commands.md").read_text("utf-8"), flags=re.MULTILINE)

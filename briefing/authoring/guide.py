@@ -60,7 +60,7 @@ if TYPE_CHECKING:
 
 # The name of a type on the page, and how its values are written.
 _TYPES: tuple[tuple[Any, str, str], ...] = (
-    (Text, "text", "Markdown on one line or several, but one paragraph; it may contain references and cites"),
+    (Text, "text", "Markdown on one line or several, but one paragraph; it may contain references and citations"),
     (Prose, "paragraphs", "Markdown with paragraphs, lists, quotes, tables and headings from `###`"),
     (PlainText, "plain text", "shown letter by letter as typed: `*` and `[` mean nothing in it"),
     (SharedName, "shared name", "plain text that several entries may have; the same words are translated once, at one of them"),
@@ -97,7 +97,7 @@ _TYPES: tuple[tuple[Any, str, str], ...] = (
     ),
     (Locator, "place in the work", ""),
     (PlaceInSource, "place in the source", "the same; pages show it in the words of their language, so it needs no translation"),
-    (Cited, "cite", 'the key of a source, or `{source: key, at: "para. 4"}`'),
+    (Cited, "citation", 'the key of a source, or `{source: key, at: "para. 4"}`'),
 )
 
 
@@ -129,7 +129,7 @@ An [editor that uses the schemas](editors.md) shows the same descriptions while 
 
 ## Types of values
 """
-_CITES = "A cite in full"
+_CITES = "A citation in full"
 _MINOR_HEAD = """\
 ## Changes that are minor
 
@@ -144,12 +144,12 @@ def _minor() -> Iterator[str]:
     for file, model in FILES.items():
         named[model] = f"`{file}.yaml`"
         named |= {inner: _section(key, file) for key, inner in _nested(model) if inner not in named}
-    named[Cite] = "a cite"
+    named[Cite] = "a citation"
     for model, label in named.items():
         if minor := [f"`{field.key}`" for field in fields_of(model) if Role.MINOR in field.roles]:
             yield f"- {label}: {', '.join(minor)}"
     kinds = sorted(name for name in AUXILIARY if name in BY_NAME)
-    yield f"- that a {', a '.join(kinds[:-1])} or a {kinds[-1]} comes or goes".replace("a actor", "an actor")
+    yield f"- adding or removing a {', a '.join(kinds[:-1])} or a {kinds[-1]}".replace("a actor", "an actor")
 
 
 def _field_sentences(model: type[Model], *, listed: bool = False) -> str:
@@ -184,7 +184,7 @@ def _type(annotation: Any, key: str, file: str) -> str:
     """A type in the words of `_TYPES`, through options, lists and mappings down to a nested section."""
     named = next((name for known, name, _ in _TYPES if known == annotation), None)
     if named is not None:
-        return f"[{named}](#{_anchor(_CITES)})" if named == "cite" else named
+        return f"[{named}](#{_anchor(_CITES)})" if named == "citation" else named
     origin, inside = get_origin(annotation), get_args(annotation)
     if origin in (Union, UnionType):
         return _type(next(part for part in inside if part is not NoneType), key, file)

@@ -31,9 +31,9 @@ _MESSAGES_HEAD = """\
 The first line gives the file, the line and the column (both counted from 1), the severity, the code, and what was found.
 Below it are your own line, with the place marked, and what to type instead.
 
-- An **error** stops the build: the site would say something false or lose something that you wrote.
-- A **warning** does not stop the build. With `--strict`, which `make check` uses, warnings count as errors, except those
-  that only the [calendar](keeping.md#what-the-check-reports) causes.
+- An **error** stops the build: the site would contradict itself, or lose something that you wrote.
+- A **warning** does not stop the build. With `--strict`, warnings count as errors, except those that only the
+  [calendar](keeping.md#what-the-check-reports) causes.
 
 Warnings are shown first and errors last, so that the errors are visible at the end of the terminal. The last line counts
 both.

@@ -86,7 +86,7 @@ def render(project: Project, today: date | None, strict: bool, build_dir: Path) 
     type=click.Choice(["direct", "mkdocs", "properdocs", "zensical"]),
     default="direct",
     show_default=True,
-    help="Program that finishes the pages: texts and links are the same, and `direct` is several times as fast.",
+    help="Program that finishes the pages: texts and links are the same, and `direct` is about twice as fast.",
 )
 @click.option(
     "--cache",

@@ -73,7 +73,7 @@ def _evidence(outcome: Resolution, origin: Origin) -> Iterator[Problem]:
         yield origin.missing_field(
             ("outcome", "sources"),
             f"the outcome `{outcome.status}` needs evidence",
-            "add `sources: […]`, or write `ambiguous` if the record does not tell",
+            "add `sources: […]`, or write `ambiguous` if the record does not show it",
         )
 
 

@@ -76,12 +76,12 @@ class Event(Entity):
     decision by vote), `court` (a judgment, a lawsuit or an injunction), `people` (what concerns students, researchers and
     other persons), `politics` (an election, a change of policy), `global` (a decision with other countries, or of an
     international body), `science` (a finding, a mission or a technical first), `company` (what a firm does or decides),
-    `finance` (money granted, cut or invested) or `analysis` (a publication about the matter). If two fit, choose the one by
+    `finance` (money granted, cut or invested) or `analysis` (a publication about the subject). If two fit, choose the one by
     which a reader would search for it. `vocabulary.yaml` may declare more words."""
     status: EventStatus = "happened"
     """`happened`, or `scheduled` for an event that is still to come; once its day has passed, the check asks for the outcome."""
     effect: EventEffect | None = None
-    """`tightens`, `eases` or `mixed`: what it does to the matter that the brief follows. A restriction that eases is shown as an
+    """`tightens`, `eases` or `mixed`: what it does to the subject of the brief. A restriction that eases is shown as an
     easing."""
     follows: tuple[Consequence, ...] = ()
     """The earlier events that it ends, completes or takes back."""

@@ -1,4 +1,4 @@
-"""Factors: causes of the matter, each with its claims."""
+"""Factors: causes of what a brief discusses, each with its claims."""
 
 from __future__ import annotations
 
@@ -25,7 +25,7 @@ class Claim(Entity):
 
 
 class Factor(Entity):
-    """A cause of the matter, stated as a claim, with how it was and how it is now."""
+    """A cause of what the brief discusses, stated as a claim, with how it was and how it is now."""
 
     listing = Listing("factors")
 

@@ -73,7 +73,7 @@ class Annotation(Model):
 
 
 class Figure(Entity):
-    """A picture made of data, drawn when the site is built."""
+    """A chart or a table, made from data when the site is built."""
 
     listing = Listing("figures")
     is_claim = False

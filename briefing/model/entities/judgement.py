@@ -56,7 +56,7 @@ class Resolution(Model):
     """The optional fields without which a status is incomplete."""
 
     status: ResolutionStatus
-    """`yes` (it happened), `no` (it did not), `ambiguous` (the record does not tell) or `withdrawn`."""
+    """`yes` (it happened), `no` (it did not), `ambiguous` (the record does not show it) or `withdrawn`."""
     on: When_ | None = None
     """The date that decides it; required for `yes` and `no`."""
     checked: Annotated[Day, Role.MINOR, Role.PAST]

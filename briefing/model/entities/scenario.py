@@ -1,4 +1,4 @@
-"""Scenarios: ways in which the matter may develop."""
+"""Scenarios: ways in which the situation may develop."""
 
 from __future__ import annotations
 
@@ -34,7 +34,7 @@ class ScenarioOutcome(Model):
 
 
 class Scenario(Entity):
-    """One way in which the matter may develop, and the condition for it."""
+    """One way in which the situation may develop, and the condition for it."""
 
     listing = Listing("scenarios")
 

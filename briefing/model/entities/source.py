@@ -250,7 +250,7 @@ class Source(Entity):
     first_reference_note_number: Annotated[Verbatim | None, Role.MINOR] = key("first-reference-note-number", default=None)
     """Set by citation processors; kept when it is imported."""
     locator: Annotated[Verbatim | None, Role.MINOR] = None
-    """A place in the work; in a cite, write `at` instead."""
+    """A place in the work; in a citation, write `at` instead."""
     year_suffix: Annotated[Verbatim | None, Role.MINOR] = key("year-suffix", default=None)
     """Set by citation processors; kept when it is imported."""
     archived: Annotated[Url | None, Role.MINOR] = None

@@ -31,7 +31,7 @@ class Word(Entity):
     name: Annotated[PlainText, Role.HEADLINE]
     """The word as pages show it."""
     like: BuiltInWord | None = None
-    """The built-in word of the same list as which it is drawn, filtered and exported. A state of a figure needs it. A kind of
+    """The built-in word of the same list whose drawing, filter and export it shares. A state of a figure needs it. A kind of
     event without it has a filter of its own; a timeline has at most six of these."""
 
     @property

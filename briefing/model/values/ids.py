@@ -43,7 +43,10 @@ class IdForm(NamedTuple):
 
 def numbered_form(letter: str) -> IdForm:
     """`J1`: a letter and a number."""
-    rule, sentence = f"`{letter}` and a number without leading zeros", f"{letter} and a number; it never changes."
+    rule, sentence = (
+        f"`{letter}` and a number without leading zeros",
+        f"{letter} and a number; only `briefing rename` changes it.",
+    )
     return IdForm(f"^{letter}{_NUMBER}$", f"{letter}1", rule, sentence, letter, digits=True)
 
 
