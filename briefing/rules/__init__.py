@@ -109,6 +109,7 @@ RULES: tuple[Callable[[Context], Iterator[Problem]], ...] = (
     figure_data.tables_hold_what_figures_plot,
     figure_charts.numbers_suit_their_chart,
     figure_charts.horizontal_axes_are_of_one_kind,
+    figure_charts.dates_of_an_axis_are_equally_exact,
     figure_charts.scales_hold_their_numbers,
     figure_charts.annotations_have_their_place,
     drawn_figures.figures_can_be_drawn,

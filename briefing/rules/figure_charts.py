@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import unicodedata
+from collections import Counter
 from decimal import Decimal
-from itertools import takewhile
 from typing import TYPE_CHECKING, NamedTuple
 
 from briefing.diagnostics import Note, count_of, did_you_mean, error, warning
@@ -130,12 +130,36 @@ def horizontal_axes_are_of_one_kind(context: Context) -> Iterator[Problem]:
             yield from _first(chart, wrong, message, help, report=warning, code="mixed-axis")
             continue
         for meant, name in ((True, "a date"), (False, "a number")) if wrong and len(wrong) == len(cells) else ():
-            helps = (_place_help(cell, is_time=meant) for _, _, cell in cells)
-            typed = tuple(takewhile(lambda help: help and "/" not in help.partition("`")[2], helps))
-            if len(typed) == len(cells):
+            helps = [_place_help(cell, is_time=meant) for _, _, cell in cells]
+            if all(help and "/" not in help.partition("`")[2] for help in helps):
                 message = f"is not in the form of {name}, so the axis has words at equal distances"
-                yield from _first(chart, cells, message, str(typed[0]), report=warning, code="mixed-axis")
+                yield from _first(chart, cells, message, str(helps[0]), report=warning, code="mixed-axis")
                 break
+
+
+def dates_of_an_axis_are_equally_exact(context: Context) -> Iterator[Problem]:
+    """Dates have one precision throughout a column: a year is drawn at its middle, so a month of it may come before it."""
+    for chart in _charts(context):
+        cells = chart.cells(str(chart.figure.x)) if chart.figure.kind != "bars" else []
+        exact = [_precision(cell) for *_, cell in cells]
+        usual, _ = Counter(exact).most_common(1)[0] if cells else (None, 0)
+        what = next((each for each in exact if each != usual), None)
+        if what is None or usual is None or None in exact:
+            continue
+        other = [cell for cell, each in zip(cells, exact, strict=True) if each != usual]
+        message = (
+            f"is a {what}, and others in its column are {_SEVERAL[usual]}: each is drawn at the middle of its {what} or {usual}"
+        )
+        help = f"write all dates of the column as {_SEVERAL[usual]}, or all as {_SEVERAL[what]}"
+        yield from _first(chart, other, message, help, report=warning, code="mixed-axis")
+
+
+def _precision(cell: str) -> str | None:
+    when = When.find(cell)
+    return when.start.precision if when is not None and when.start is not None and when.start == when.end else None
+
+
+_SEVERAL = {"day": "days", "month": "months", "year": "years", "decade": "decades", "century": "centuries"}
 
 
 def _is_number(cell: str) -> bool:
