@@ -96,3 +96,18 @@ def test_a_title_of_the_example_over_other_sources_is_reported(root: Path) -> No
             path.unlink()
     (root / "data/sources.yaml").write_text(sources, "utf-8")
     assert ("data/brief.yaml", 3, 8) in left(root)
+
+
+def test_words_of_the_example_in_another_text_are_no_text_of_it(root: Path) -> None:
+    """A brief on another subject may have a title, or a sentence, that is a part of a sentence of the example."""
+    shutil.rmtree(root / "data")
+    (root / "data").mkdir()
+    (root / "docs/about.md").unlink()
+    change(root / "mkdocs.yml", "site_name: Shade before steel", "site_name: Trees")
+    claim = "the ten hottest streets"
+    assert claim in (STARTER / "data/brief.yaml").read_text("utf-8") + (STARTER / "data/judgements.yaml").read_text("utf-8")
+    text = HEAD.replace("Trees of the harbour", "Shade").replace("The harbour needs them.", claim)
+    (root / "data/brief.yaml").write_text(text, "utf-8")
+    assert left(root) == []
+    (root / "docs/about.md").write_bytes((STARTER / "docs/about.md").read_bytes())
+    assert left(root) == [("docs/about.md", 3, 1)], "the brief is another one, although `Shade` begins the title of the example"

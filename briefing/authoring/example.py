@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 from briefing.diagnostics import Place, warning
 from briefing.i18n.text_fingerprints import text_leaves
 from briefing.source.memo import Memo
-from briefing.source.yaml_reader import MAX_BYTES
+from briefing.source.yaml_reader import MAX_BYTES, read
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
@@ -35,11 +35,11 @@ def leftovers(project: Project, site: Site, memo: Memo | None = None) -> Iterato
     A brief is another one when its title is its own, or when none of its sources is invented. Until then an author tries the
     example out, and nothing is reported.
     """
-    invented = _invented()
     if not site.briefs or any(brief.broken for brief in site.briefs):
         return  # what the brief is cannot be read
-    if all(_is_example(brief, invented) for brief in site.briefs):
+    if all(_is_example(brief) for brief in site.briefs):
         return
+    invented = frozenset().union(*_invented().values())
     memo = memo or Memo()
     places: dict[str, list[Place]] = {}
     parts = []
@@ -60,18 +60,29 @@ def _inputs_on_disk(slug: str, cache: ResultCache) -> object:
 
 
 @cache  # of the program's own files, which do not change
-def _invented() -> str:
-    """Return the data of the example as one text."""
-    return _normal("".join(_read(path) for path in sorted((STARTER / "data").glob("*.yaml"))))
+def _invented() -> dict[str, frozenset[str]]:
+    """Return the texts of each file of the example, by its name."""
+    files = sorted((STARTER / "data").glob("*.yaml"))
+    return {path.stem: frozenset(map(_normal, _texts(read(path.read_bytes(), path.name).value))) for path in files}
 
 
-def _is_example(brief: Brief, invented: str) -> bool:
-    sources = brief.of("source")
-    replaced = sources and not any(_normal(getattr(source, "title", None) or "") in invented for source in sources)
-    return _normal(brief.head.title) in invented and not replaced
+def _texts(value: object) -> Iterator[str]:
+    """Yield each text in the values of a file."""
+    if isinstance(value, str):
+        yield value
+    elif isinstance(value, dict | list):
+        for each in value.values() if isinstance(value, dict) else value:
+            yield from _texts(each)
 
 
-def _left_in(written: Iterable[tuple[Model, Origin]], invented: str) -> list[Place]:
+def _is_example(brief: Brief) -> bool:
+    """Return whether the brief has the title of the example, and sources of it if any that have a title."""
+    titles = [source.title for source in brief.sources if source.title]
+    kept = not titles or any(_normal(title) in _invented()["sources"] for title in titles)
+    return kept and _normal(brief.head.title) in _invented()["brief"]
+
+
+def _left_in(written: Iterable[tuple[Model, Origin]], invented: frozenset[str]) -> list[Place]:
     """Return the place of each text of several words that the example has too."""
     return [
         origin.at(*leaf.path)
