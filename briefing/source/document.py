@@ -71,6 +71,11 @@ class Document:
         found = self.places.find(path)
         return None if found.rest or not self.places else self.places.node(found.number, found.value)
 
+    def alias_at(self, path: Path) -> Place | None:
+        """The place of the alias by which a value is repeated, if the path leads through one."""
+        found = self.places.alias(path) if self.places else None
+        return None if found is None else place_of(self.file, found)
+
     def value_at(self, path: Path) -> Any:
         """Return the value at a path that exists."""
         value = self.value

@@ -71,6 +71,19 @@ class PackedPlaces:
         child = self._child(number, value, key) if isinstance(value, dict) else None
         return None if child is None else self._key(child)
 
+    def alias(self, path: Path) -> LineColumn | None:
+        """The place of the first alias of a collection that a path leads through."""
+        number, value = 0, self.value
+        for step in path:
+            child = self._child(number, value, step)
+            if child is None:
+                return None
+            if self.numbers[child * WIDTH] == ALIAS:
+                end = self.numbers[child * WIDTH + 2]
+                return (*self.line_column(self.text.rindex("*", 0, end)), *self.line_column(end), None)
+            number, value = child, value[step]
+        return None
+
     def node(self, number: int, value: Any) -> Node:
         """The place of a value; of a collection, with the places of all that is in it."""
         if self._last is None or self._last[0] != number:  # the problems of one collection follow each other

@@ -69,7 +69,10 @@ def _duplicate_ids(document: Document, decoded: decode.Decoded, log: Document | 
         known = (*(id for id, _ in ids), *_ids_in_log(log))
         suggested: dict[str, str] = {}
         for id, path in ids:
-            if id in seen:
+            if id in seen and (alias := document.alias_at(path)) is not None:
+                message = f"this alias repeats the entry `{id}` (line {document.at(seen[id]).line}); each {of} needs its own id"
+                yield error("duplicate-id", message, alias, "delete the alias, or write the entry out with an id of its own")
+            elif id in seen:
                 if id not in suggested:
                     suggested[id] = _another(of, id, known) if len(suggested) < MOST_ALIKE else ""
                 first = document.at(seen[id])
