@@ -429,6 +429,23 @@ def test_a_planted_script_stops_the_build(project: Project, planted: str) -> Non
 
 
 @pytest.mark.slow
+def test_a_language_in_progress_is_allowed_by_name(project: Project) -> None:
+    """Texts without a translation stop a release until they are allowed, and then no other warning is."""
+    edit(project, "brief.yaml", "languages: [en]", "languages: [en, nl]")
+    words = ["release", "--data", str(project.data), "--today", str(TODAY)]
+    refused = CliRunner().invoke(cli, words)
+    assert (refused.exit_code, "run the command with `--allow-untranslated`" in refused.output) == (1, True), refused.output
+    unused = "- {id: unused-2030, type: book, title: Unused, reach: primary, read: whole}\n- id: city-2030"
+    edit(project, "sources.yaml", "- id: city-2030", unused)
+    more = CliRunner().invoke(cli, [*words, "--allow-untranslated"])
+    assert (more.exit_code, "run the command with `--allow-warnings`" in more.output) == (1, True), more.output
+    edit(project, "sources.yaml", unused, "- id: city-2030")
+    done = CliRunner().invoke(cli, [*words, "--allow-untranslated"])
+    assert done.exit_code == 0, done.output
+    assert "in en, nl" in done.output
+
+
+@pytest.mark.slow
 def test_a_warning_stops_a_release_and_writes_nothing(project: Project) -> None:
     """An edition is permanent, so it is closed without warnings; those of the calendar do not count."""
     edit(

@@ -14,7 +14,7 @@ from briefing.cli.completion import complete_slug
 from briefing.cli.error_handling import PROBLEMS
 from briefing.cli.options import reads_a_project
 from briefing.cli.output import print_status, progress
-from briefing.diagnostics import count_of, has_errors
+from briefing.diagnostics import count_of, has_errors, stops
 from briefing.diagnostics.reports import printable
 
 if TYPE_CHECKING:
@@ -28,8 +28,9 @@ MOST = 10
 @click.command()
 @reads_a_project
 @click.option("--allow-warnings", is_flag=True, help="Close the edition although there are warnings.")
+@click.option("--allow-untranslated", is_flag=True, help="Close the edition although texts have no translation yet.")
 @click.argument("brief", required=False, default="", shell_complete=complete_slug)
-def release(project: Project, today: date | None, allow_warnings: bool, brief: str) -> None:
+def release(project: Project, today: date | None, allow_warnings: bool, allow_untranslated: bool, brief: str) -> None:
     """Close the present edition and keep it permanently.
 
     The edition is stored in `editions/`, and each build publishes it below `e/1/`. BRIEF is the folder of the brief, which a
@@ -49,7 +50,8 @@ def release(project: Project, today: date | None, allow_warnings: bool, brief: s
         raise click.UsageError(f"there is no brief `{printable(brief)}`; name one of: {listed}")
     with tempfile.TemporaryDirectory() as work, progress() as report:
         session, day = driver.open_project(project), today or date.today()
-        done = close(session, day, brief, Path(work), allow_warnings=allow_warnings, report=report)
+        allow = {"allow_warnings": allow_warnings, "allow_untranslated": allow_untranslated}
+        done = close(session, day, brief, Path(work), **allow, report=report)
     print_status(done.problems)
     _explain(done)
     if done.outcome == "refused":
@@ -58,13 +60,17 @@ def release(project: Project, today: date | None, allow_warnings: bool, brief: s
 
 def _explain(done: Released) -> None:
     """Say what was done, and what comes next."""
+    from briefing.driver.release import UNTRANSLATED
+
     for line in done.differences[:MOST]:
         click.echo(f"  {line}", err=True)
     if len(done.differences) > MOST:
         click.echo(f"  … and {len(done.differences) - MOST} more", err=True)
     if done.outcome == "refused":
         only_warnings = done.problems and not has_errors(done.problems)
-        allowed = " To close it with these warnings, run the command with `--allow-warnings`." if only_warnings else ""
+        stopping = {each.code for each in done.problems if stops(each, strict=True)}
+        option = "--allow-untranslated" if stopping <= UNTRANSLATED else "--allow-warnings"
+        allowed = f" To close it with these warnings, run the command with `{option}`." if only_warnings else ""
         click.echo(f"No edition was closed.{allowed}", err=True)
     if done.edition is None or done.path is None or done.outcome == "refused":
         return

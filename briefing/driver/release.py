@@ -51,6 +51,10 @@ if TYPE_CHECKING:
     from briefing.render.unit_context import UnitContext
 
 
+UNTRANSLATED = frozenset(("missing-translation", "missing-words"))
+"""The codes of warnings of a language that is not finished: its pages show the main language, and say so."""
+
+
 class Released(NamedTuple):
     """The outcome of closing an edition."""
 
@@ -70,12 +74,14 @@ def release(
     work: Path,
     *,
     allow_warnings: bool = False,
+    allow_untranslated: bool = False,
     report: Callable[[str], object] = lambda _: None,
 ) -> Released:
     """Close the present edition of a brief; nothing is written if there is a problem.
 
     `slug` is the folder of the brief, empty for a site of one brief; `work` is an empty folder for the build. Unless they are
-    allowed, warnings are problems too, except those that only the calendar causes.
+    allowed, warnings are problems too, except those that only the calendar causes. With `allow_untranslated`, those of
+    texts without a translation are allowed, and no others.
     """
     project = session.project
     report("checking")
@@ -94,7 +100,8 @@ def release(
     known = _known(editions, brief, facts)
     if known is not None:
         return known
-    if any(stops(problem, strict=not allow_warnings) for problem in checked.problems):
+    allowed = UNTRANSLATED if allow_untranslated else frozenset()
+    if any(stops(problem, strict=not allow_warnings) and problem.code not in allowed for problem in checked.problems):
         return Released("refused", checked.problems)
     report("building")
     rendered, problems = _built(session, contexts, work)
