@@ -149,7 +149,7 @@ def _minor() -> Iterator[str]:
         if minor := [f"`{field.key}`" for field in fields_of(model) if Role.MINOR in field.roles]:
             yield f"- {label}: {', '.join(minor)}"
     kinds = sorted(name for name in AUXILIARY if name in BY_NAME)
-    yield f"- adding or removing a {', a '.join(kinds[:-1])} or a {kinds[-1]}".replace("a actor", "an actor")
+    yield f"- adding or removing {', '.join(map(with_article, kinds[:-1]))} or {with_article(kinds[-1])}"
 
 
 def _field_sentences(model: type[Model], *, listed: bool = False) -> str:

@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 import re
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, NamedTuple
 
-from briefing.diagnostics import Place, Problem, error, missing_colon, missing_colon_help
+from briefing.diagnostics import Place, Problem, count_of, error, missing_colon, missing_colon_help
 from briefing.loader.decode.comma_in_flow_text import text_cut_by_comma
 from briefing.loader.decode.descriptions import describe_value, for_field, of_kind, shorten
 from briefing.loader.decode.meant_choices import unknown_choice
@@ -20,7 +20,7 @@ from briefing.model.kinds import parse_id
 from briefing.model.values import InvalidValueError
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Callable, Mapping
 
     from briefing.model import Model
     from briefing.model.markers import Marker, Path
@@ -28,80 +28,133 @@ if TYPE_CHECKING:
     from briefing.source.document import Document
 
 
+class _Wrong(NamedTuple):
+    """A mistake, and where it is: the document, the class of the entry, the place of the entry, and the ids that are taken."""
+
+    document: Document
+    model: type[Model]
+    fault: Mistake
+    base: Path
+    ids: Mapping[str, str]
+
+    @property
+    def path(self) -> Path:
+        """The place in the file."""
+        return (*self.base, *self.fault.path)
+
+    @property
+    def field(self) -> str:
+        """The last step of the place; empty for the entry itself."""
+        return str(self.fault.path[-1]) if self.fault.path else ""
+
+    @property
+    def owner(self) -> type[Model]:
+        """The class that has the field."""
+        return model_at(self.model, self.fault.path[:-1])
+
+    @property
+    def place(self) -> Place:
+        """The place of the value."""
+        return self.document.at(self.path)
+
+    def of_type(self, expected: str, help: str | None) -> Problem:
+        """A value of another type than expected."""
+        message = f"{expected} is expected{for_field(self.field)}, not {describe_value(self.fault.found)}"
+        return error("wrong-type", message, self.place, help)
+
+    def to_write(self) -> str:
+        """What to write for a field that has no content."""
+        return f"write{fields_to_add(self.owner, self.field, self.ids).removeprefix('add')}"
+
+
 def problem_of(document: Document, model: type[Model], fault: Mistake, base: Path, ids: Mapping[str, str]) -> Problem:
     """Convert a mistake to a problem in an author's words, at the smallest part that is wrong."""
-    loc = fault.path
-    path = (*base, *loc)
-    field = str(loc[-1]) if loc else ""
-    owner = model_at(model, loc[:-1])
-    kind, found = fault.kind, fault.found
-    if found is None and (merged := _merged_language(document, model, loc, path)) is not None:
+    wrong = _Wrong(document, model, fault, base, ids)
+    if fault.found is None and (meant := _meant_otherwise(wrong)) is not None:
+        return meant
+    if fault.kind == "missing":
+        return _missing(wrong)
+    if fault.kind == "unknown":
+        return unknown_field(document, wrong.owner, wrong.field, wrong.path, find_owner_of(document, model, base, fault.path))
+    if fault.found is None and isinstance(fault.path[-1] if fault.path else 0, str):
+        return error("missing-field", f"the field `{wrong.field}` has no value", document.key(wrong.path), wrong.to_write())
+    if fault.found is None and fault.kind not in ("length", "choice", "id"):
+        return _empty_entry(wrong)
+    return _BY_KIND.get(fault.kind, _as_reported)(wrong)
+
+
+def _meant_otherwise(wrong: _Wrong) -> Problem | None:
+    """Return the problem of a value that is absent because YAML reads its line in another way."""
+    merged = _merged_language(wrong.document, wrong.model, wrong.fault.path, wrong.path)
+    if merged is None and wrong.field:
+        return text_cut_by_comma(wrong.document, wrong.owner, wrong.path)
+    return merged
+
+
+def _missing(wrong: _Wrong) -> Problem:
+    loc, owner = wrong.fault.path, wrong.owner
+    where = of_kind(owner, "from") or (f" from `{loc[-2]}`" if len(loc) > 1 and isinstance(loc[-2], str) else "")
+    message = f"the field `{wrong.field}` is missing{where}"
+    return error("missing-field", message, wrong.document.head(wrong.path[:-1]), fields_to_add(owner, wrong.field, wrong.ids))
+
+
+def _empty_entry(wrong: _Wrong) -> Problem:
+    return error("missing-field", "an entry of the list is empty", wrong.place, "write it, or delete it")
+
+
+def _length(wrong: _Wrong) -> Problem:
+    found, (least, most) = wrong.fault.found, wrong.fault.bounds
+    if not found:
+        message = f"the list `{wrong.field}` is empty; it needs at least one entry"
+        return error("missing-field", message, wrong.document.key(wrong.path), wrong.to_write())
+    few = len(found) < least
+    number = count_of(len(found), "entry", "entries")
+    message = f"the list `{wrong.field}` has {number}; {least if few else most} are expected"
+    return error("wrong-type", message, wrong.place, "add what is missing" if few else "keep those that matter most")
+
+
+def _blank(wrong: _Wrong) -> Problem:
+    last = wrong.path[-1]
+    if not isinstance(last, str):
+        return _empty_entry(wrong)
+    return error(
+        "missing-field", f"the field `{last}` has no visible content", wrong.document.key(wrong.path), f"write `{last}: …`"
+    )
+
+
+def _wrong_shape(wrong: _Wrong) -> Problem:
+    kind, found, loc = wrong.fault.kind, wrong.fault.found, wrong.fault.path
+    wanted = model_at(wrong.model, loc)
+    if kind == "mapping" and (merged := _merged(wrong.document, wanted, found, wrong.path)) is not None:
         return merged
-    if found is None and field and (cut := text_cut_by_comma(document, owner, path)) is not None:
-        return cut
-    if kind == "missing":
-        where = of_kind(owner, "from") or (f" from `{loc[-2]}`" if len(loc) > 1 and isinstance(loc[-2], str) else "")
-        return error(
-            "missing-field", f"the field `{field}` is missing{where}", document.head(path[:-1]), fields_to_add(owner, field, ids)
-        )
-    if kind == "unknown":
-        return unknown_field(document, owner, field, path, find_owner_of(document, model, base, loc))
-    if found is None and isinstance(loc[-1] if loc else 0, str):
-        help = f"write{fields_to_add(owner, field, ids).removeprefix('add')}"
-        return error("missing-field", f"the field `{field}` has no value", document.key(path), help)
-    if kind == "length" and found:
-        least, most = fault.bounds
-        few = len(found) < least
-        number = f"{len(found)} {'entries' if len(found) > 1 else 'entry'}"
-        message = f"the list `{field}` has {number}; {least if few else most} are expected"
-        return error("wrong-type", message, document.at(path), "add what is missing" if few else "keep those that matter most")
-    if kind == "length":
-        return error(
-            "missing-field",
-            f"the list `{field}` is empty; it needs at least one entry",
-            document.key(path),
-            f"write{fields_to_add(owner, field, ids).removeprefix('add')}",
-        )
-    if kind == "choice":
-        return _unknown_choice(document, owner, field, found, path)
-    if kind == "blank" and isinstance(path[-1], str):
-        message = f"the field `{path[-1]}` has no visible content"
-        return error("missing-field", message, document.key(path), f"write `{path[-1]}: …`")
-    if kind == "id":
-        return _invalid_id(owner, found, document.at(path))
-    if found is None or kind == "blank":  # among the entries of a list
-        return error("missing-field", "an entry of the list is empty", document.at(path), "write it, or delete it")
-    if kind in _WRONG_TYPE:
-        wanted = model_at(model, loc)
-        if kind == "mapping" and (merged := _merged(document, wanted, found, path)) is not None:
-            return merged
-        advice = (
-            missing_colon_help(found, fields_by_key(wanted))
-            or help_for_names(wanted, field, found)
-            or (help_for_mapping(wanted, loc, found) if kind == "mapping" and loc else None)
-            or (help_for_short_form(fields_by_key(owner).get(field), found) if kind == "map" else None)
-        )
-        return error(
-            "wrong-type",
-            f"{_WRONG_TYPE[kind]} is expected{for_field(field)}, not {describe_value(found)}",
-            document.at(path),
-            advice or help_for_type(kind, field, found, wanted, _marker(model, loc)),
-        )
-    if kind == "number":
-        help = _number_help(field, found)
-        message = f"a number is expected{for_field(field)}, not {describe_value(found)}"
-        return error("wrong-type", message, document.at(path), help)
-    if kind == "flag":
-        message = f"`true` or `false` is expected{for_field(field)}, not {describe_value(found)}"
-        return error("wrong-type", message, document.at(path), f"write `{field}: true`, or delete `{field}`")
-    if kind == "integer":
-        return error(
-            "wrong-type",
-            f"a whole number from 1 is expected{for_field(field)}, not {describe_value(found)}",
-            document.at(path),
-            f"write it in digits: `{field}: {whole_number(found)}`",
-        )
-    return error(kind, str(fault.message), document.at(path), fault.help)
+    advice = (
+        missing_colon_help(found, fields_by_key(wanted))
+        or help_for_names(wanted, wrong.field, found)
+        or (help_for_mapping(wanted, loc, found) if kind == "mapping" and loc else None)
+        or (help_for_short_form(fields_by_key(wrong.owner).get(wrong.field), found) if kind == "map" else None)
+        or help_for_type(kind, wrong.field, found, wanted, _marker(wrong.model, loc))
+    )
+    return wrong.of_type(_SHAPES[kind], advice)
+
+
+def _as_reported(wrong: _Wrong) -> Problem:
+    return error(wrong.fault.kind, str(wrong.fault.message), wrong.place, wrong.fault.help)
+
+
+_SHAPES = {"text": "a text", "list": "a list", "mapping": "a mapping", "map": "a mapping", "absent": "a value"}
+_BY_KIND: dict[str, Callable[[_Wrong], Problem]] = {
+    "length": _length,
+    "choice": lambda wrong: _unknown_choice(wrong.document, wrong.owner, wrong.field, wrong.fault.found, wrong.path),
+    "blank": _blank,
+    "id": lambda wrong: _invalid_id(wrong.owner, wrong.fault.found, wrong.place),
+    **dict.fromkeys(_SHAPES, _wrong_shape),
+    "number": lambda wrong: wrong.of_type("a number", _number_help(wrong.field, wrong.fault.found)),
+    "flag": lambda wrong: wrong.of_type("`true` or `false`", f"write `{wrong.field}: true`, or delete `{wrong.field}`"),
+    "integer": lambda wrong: wrong.of_type(
+        "a whole number from 1", f"write it in digits: `{wrong.field}: {whole_number(wrong.fault.found)}`"
+    ),
+}
+"""How each kind of mistake becomes a problem; one that is not listed has its own code, message and help."""
 
 
 def _marker(model: type[Model], loc: Path) -> Marker | None:
@@ -116,9 +169,6 @@ def _number_help(field: str, found: Any) -> str:
     if mistake is not None and mistake.kind not in ("absent", "other", "percent", "remark"):
         return mistake.help.replace("write `", f"write `{field}: ").replace("or `", f"or `{field}: ")
     return f"write `{field}: …` with at most 15 digits, a point and 9 decimals, or delete `{field}`"
-
-
-_WRONG_TYPE = {"text": "a text", "list": "a list", "mapping": "a mapping", "map": "a mapping", "absent": "a value"}
 
 
 def _merged(document: Document, wanted: type[Model], found: Any, path: Path) -> Problem | None:

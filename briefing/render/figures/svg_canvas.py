@@ -14,6 +14,7 @@ from xml.sax.saxutils import escape, quoteattr
 
 from briefing.i18n.cjk_typefaces import SYSTEM_TYPEFACES, cjk_variant
 from briefing.render.figures.scale import at
+from briefing.source.cjk_ranges import CJK
 
 WIDTH = 720
 PAD = 24
@@ -31,7 +32,7 @@ _WIDTHS = {
 """The widths of characters in thousandths of an em (Adobe Font Metrics of Helvetica); the others have that of a digit."""
 # What XML 1.0 cannot hold, and marks that draw nothing.
 _UNSEEN = re.compile("[^\t\n\r\x20-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]|[\u2060\ufeff]")
-_TOKEN = re.compile(r"\s+|[^\s\u2e80-\u9fff\uac00-\ud7af\uf900-\ufaff\uff00-\uffef]+|.", re.DOTALL)
+_TOKEN = re.compile(rf"\s+|[^\s{CJK}\uac00-\ud7af\uff00-\uffef]+|.", re.DOTALL)
 _CLOSING = frozenset("，。、；：？！）》」』”’…,.;:?!)،؛؟۔")
 
 
