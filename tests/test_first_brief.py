@@ -9,6 +9,7 @@ from pathlib import Path
 
 import pytest
 
+from briefing.i18n.display_names import credits
 from briefing.loader import folder
 from briefing.model import Brief, Judgement, Markup, Plain, Recommendation, walk
 from briefing.rules import check
@@ -61,6 +62,13 @@ def test_holds_all_of_the_article_and_its_record(brief: Brief) -> None:
     lead = brief.find("figure", brief.head.lead_figure or "")
     assert lead is not None
     assert {figure.kind for figure in brief.figures} >= {"states", "line", "bars", "table"}
+
+
+def test_the_author_is_named_as_printed(brief: Brief) -> None:
+    """The article prints its author's family name first and without a comma, and so does every page."""
+    article = brief.find("source", brief.head.article[0])
+    assert article is not None
+    assert credits(article)[0] == "Li Zheng"
 
 
 def test_the_article_gets_no_likelihood(brief: Brief) -> None:

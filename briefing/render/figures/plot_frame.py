@@ -229,6 +229,6 @@ def _places(figure: Figure, places: Sequence[str], across: Across, writer: Figur
 
 def _chosen(places: Sequence[str]) -> list[str]:
     """Return the places to label, in even steps if possible: uneven ones look like missing years."""
-    most = min(5, len(places))
-    count = next((n for n in (5, 4, 3) if n <= most and (len(places) - 1) % (n - 1) == 0), min(most, 3))
+    most = min(6, len(places))
+    count = next((n for n in (6, 5, 4, 3) if n <= most and (len(places) - 1) % (n - 1) == 0), min(most, 3))
     return [places[index * (len(places) - 1) // max(count - 1, 1)] for index in range(count)]
