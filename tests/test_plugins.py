@@ -82,7 +82,7 @@ def test_plugins_that_do_not_fit_are_refused_by_name(root: Path, monkeypatch: py
     small_site.project(root, "site_name: x\nplugins:\n" + "".join(f"  - {name}\n" for name in names))
     _, problems = mkdocs_settings.read(root / "mkdocs.yml")
     assert [(each.place.line, each.message.split("`")[1]) for each in problems] == list(enumerate(names, 3))
-    assert all(each.severity == "error" and " does not fit: " in each.message and each.help for each in problems)
+    assert all(each.severity == "error" and " cannot be used: " in each.message and each.help for each in problems)
     assert set(names) == set(refused_plugins.REFUSED)
 
 

@@ -221,7 +221,7 @@ def test_a_field_of_another_kind_of_figure_names_the_kinds_that_have_it(tmp_path
     figure = "- {id: G1, title: Days, kind: bars, data: nights.csv, x: year, y: degrees, unit: °C, sources: [city-2030], "
     fields = "axis: {from: 0}, states: [{from: 2010, to: 2011, state: planned, label: x}]}"
     reported = _messages({"figures.yaml": f"{figure}{fields}\n"}, tmp_path)
-    assert [help for message, help in reported if message.startswith("a figure of kind `bars` has no")] == [
+    assert [help for message, help in reported if message.startswith("a figure of kind `bars` cannot have")] == [
         "delete it, or write a `kind` that has it: `line`, `area`, `scatter` or `range`",
         "delete it, or write a `kind` that has it: `states`",
     ]

@@ -119,7 +119,7 @@ def text_break(start: int, end: int) -> Fault:
 
 def no_words(start: int, end: int) -> Fault:
     """Return the fault for a text or a heading that shows no words."""
-    return Fault("no-words", start, end, "there are no words here to be shown", "write some, or delete it")
+    return Fault("no-words", start, end, "this text shows no words", "write some, or delete it")
 
 
 def bad_heading(start: int, end: int, mark: str) -> Fault:

@@ -95,20 +95,20 @@ def replies_match_their_states(context: Context) -> Iterator[Problem]:
             if objection.reply is None and objection.state in ("answered", "granted"):
                 yield origin.missing_field(
                     ("against", index, "reply"),
-                    f"an objection that is {objection.state} has a reply",
+                    f"an objection that is {objection.state} must have a reply",
                     "add `reply: …`, or write `state: open`",
                 )
             elif objection.reply is not None and objection.state == "open":
                 yield error(
                     "misplaced-field",
-                    "an objection that is open has no reply",
+                    "an objection that is open cannot have a reply",
                     origin.key("against", index, "reply"),
                     "write `state: answered` or `state: granted`, or delete `reply`",
                 )
             elif objection.reply is None and objection.by is not None:
                 yield error(
                     "misplaced-field",
-                    "`by` says who replies, and there is no reply",
+                    "`by` says who replies, but there is no reply",
                     origin.key("against", index, "by"),
                     "add `reply: …`, or delete `by`",
                 )

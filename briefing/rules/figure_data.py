@@ -36,7 +36,7 @@ def figures_have_their_fields(context: Context) -> Iterator[Problem]:
             if getattr(entity, field):
                 yield error(
                     "misplaced-field",
-                    f"a figure of kind `{entity.kind}` has no `{field}`",
+                    f"a figure of kind `{entity.kind}` cannot have `{field}`",
                     origin.key(field),
                     f"delete it, or write a `kind` that has it: {_listed(_kinds_with(field))}",
                 )

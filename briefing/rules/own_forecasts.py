@@ -31,7 +31,7 @@ def only_forecasts_are_resolved(context: Context) -> Iterator[Problem]:
             if getattr(judgement, field):
                 yield error(
                     "misplaced-field",
-                    f"a {judgement.kind} judgement has no `{field}`: only a forecast is decided by a day",
+                    f"a {judgement.kind} judgement cannot have `{field}`: only a forecast is decided by a day",
                     origin.key(field),
                     f"delete `{field}`, or write `kind: forecast`",
                 )

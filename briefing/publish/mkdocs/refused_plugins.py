@@ -50,4 +50,4 @@ def refused_plugins(settings: MkdocsSettings) -> Iterator[Problem]:
     for plugin in settings.plugins():
         if plugin.bare in REFUSED:
             reason, help = REFUSED[plugin.bare]
-            yield error("publish", f"the plugin `{plugin.name}` does not fit: {reason}", settings.place_of(*plugin.path), help)
+            yield error("publish", f"the plugin `{plugin.name}` cannot be used: {reason}", settings.place_of(*plugin.path), help)
