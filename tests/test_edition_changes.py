@@ -12,12 +12,14 @@ import pytest
 
 from briefing import driver
 from briefing.analysis.diff import brief_facts
+from briefing.analysis.edition_history import OUTDATED, edition_history
 from briefing.analysis.page_links import Links
+from briefing.driver.release import release
 from briefing.i18n.localise import localise
 from briefing.i18n.text_fingerprints import fingerprint
-from briefing.loader.editions import LanguageEdition, StoredPage, close_edition, file_name
+from briefing.loader.editions import LanguageEdition, StoredPage, close_edition, file_name, find_editions
 from briefing.loader.folder import load
-from briefing.source.project import project_in
+from briefing.source.project import Project, project_in
 from tests.conftest import BASE, TODAY
 from tests.test_editions import manifest
 from tests.test_translating import change
@@ -217,3 +219,37 @@ def test_a_change_that_a_translation_does_not_need_is_named_without_the_text(dat
         change(data / "zh-Hans" / file, "of: 00000000", f"of: {fingerprint(entry)}")
     assert shown(data, "zh-Hans") == ["置信度·理由: 仅英文文本有改动"]
     assert len(shown(data, "en")) == 2
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("current", [True, False])
+def test_an_edition_knows_which_translations_were_outdated(data: Path, *, current: bool) -> None:
+    """Between closed editions too, a reader of a translation misses no change of a text that was not translated by then."""
+    shutil.rmtree(data.parent / "editions")
+    change(data / "brief.yaml", "edition: 2", "edition: 1")
+    change(data / "changes.yaml", "- {edition: 2, on: 2031-09-30, size: major, text: Second edition.}\n", "")
+    project = project_in(data.parent, data)
+    released(project, "one")
+    change(data / "brief.yaml", "edition: 1", "edition: 2")
+    change(data / "changes.yaml", "- {edition", "- {edition: 2, on: 2031-09-30, size: major, text: B., items: [J1]}\n- {edition")
+    change(data / "judgements.yaml", "Two of ten were planted in the first year.", "The first year saw two of ten planted.")
+    if current:
+        judgement = load(data, "data").site.briefs[0].of("judgement")[0]
+        change(data / "zh-Hans/judgements.yaml", "of: 00000000", f"of: {fingerprint(judgement)}")
+    released(project, "two")
+    closed = find_editions(project.editions, whole=True).of("")
+    (comparison,) = edition_history(closed, None, "zh-Hans").comparisons
+    (found,) = (each for each in comparison.changes if each.change.id == "J1")
+    assert (found.lang, found.unseen) == ("en", current)
+    older = {lang: {key: each for key, each in closed[1].facts(lang).items() if key != OUTDATED} for lang in LANGUAGES}
+    members = {path: content for path, content in closed[1].members.items() if not path.startswith("data/")}
+    (comparison,) = edition_history((closed[0], close_edition(closed[1].manifest, older, members)), None, "zh-Hans").comparisons
+    (found,) = (each for each in comparison.changes if each.change.id == "J1")
+    assert (found.lang, found.unseen) == ("en", False), "an edition that does not say it may have outdated translations"
+
+
+def released(project: Project, name: str) -> None:
+    """Close the present edition, also with warnings."""
+    (project.root / name).mkdir()
+    done = release(driver.open_project(project), TODAY, "", project.root / name, allow_warnings=True)
+    assert done.outcome == "closed", [each.message for each in done.problems]

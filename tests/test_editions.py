@@ -40,6 +40,7 @@ if TYPE_CHECKING:
 
 DAY = date(2031, 9, 30)
 DRAWING = '<?xml version="1.0" encoding="utf-8"?>\n<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 1 1"><rect/></svg>\n'
+FACTS = {"briefs": {"": {"brief": {}}}}
 PAGE = '<h1 id="brief">Shade</h1>\n<p>Trees <a href="factors/heat/#F1">cool</a>.</p>\n'
 
 
@@ -54,7 +55,7 @@ def manifest(**changes: object) -> Manifest:
 def closed(page: str = PAGE, **changes: object) -> ClosedEdition:
     """A closed edition with one page."""
     members = {"pages/en/index.html": page.encode(), "files/en/cite/brief.bib": b"@report{brief}\n"}
-    return close_edition(manifest(**changes), {"en": {"briefs": {}}}, members)
+    return close_edition(manifest(**changes), {"en": FACTS}, members)
 
 
 def raw(edition: ClosedEdition) -> bytes:
@@ -89,8 +90,16 @@ def test_an_edition_reads_back_as_it_was_written() -> None:
     again = open_edition(edition.packed, "1.tar.xz")
     assert again.manifest == edition.manifest
     assert again.digest == edition.digest
-    assert again.facts("en") == {"briefs": {}}
+    assert again.facts("en") == FACTS
     assert again.members["pages/en/index.html"] == PAGE.encode()
+
+
+@pytest.mark.parametrize("facts", [{}, {"briefs": {}}, {"briefs": {"": {}}}, {"briefs": {"": {"brief": {}, "factors": "F1"}}}])
+def test_facts_of_another_form_are_refused(facts: dict[str, object]) -> None:
+    """What a comparison of editions reads are lists of facts."""
+    edition = close_edition(manifest(), {"en": facts}, {"pages/en/index.html": b"", "files/en/cite/brief.bib": b""})
+    with pytest.raises(ArchiveError, match="does not hold the facts"):
+        open_edition(edition.packed).facts("en")
 
 
 def test_every_changed_byte_is_noticed(tmp_path: Path) -> None:

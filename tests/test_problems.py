@@ -160,7 +160,7 @@ def test_every_code_has_a_story() -> None:
     }
     # Bytes, folders, templates, pages, written files and editions have separate tests: test_source, test_load, test_render,
     # test_publish, test_edits, test_journal, test_example, test_accepted, test_editions, test_lost_likelihoods, test_importing,
-    # test_link_checks, test_words.
+    # test_link_checks, test_words, test_unlisted_changes.
     elsewhere = {
         "bad-character",
         "bad-encoding",
@@ -187,6 +187,7 @@ def test_every_code_has_a_story() -> None:
         "template-error",
         "too-large",
         "two-files",
+        "unlisted-change",
         "unclear-link",
         "unformatted-reference",
         "unknown-file",

@@ -51,6 +51,10 @@ class EditionHistory(NamedTuple):
         return any(each.number == edition for each in self.editions)
 
 
+OUTDATED = "outdated"
+"""The key in the facts of a closed edition of the kind and id of each entry whose translation was not that of its main text."""
+
+
 class Present(NamedTuple):
     """What a brief says now, in one language and in its main language (`diff.brief_facts`)."""
 
@@ -67,7 +71,8 @@ def edition_history(editions: Sequence[ClosedEdition], now: Present | None, lang
         main = changes_between(old.facts(old.manifest.main), new.facts(new.manifest.main))
         spoken = lang in old.manifest.languages and lang in new.manifest.languages
         own = changes_between(old.facts(lang), new.facts(lang)) if spoken else None
-        found.append(EditionComparison(old.number, new.number, _in_language(main, own, new.manifest.main, lang)))
+        changes = _in_language(main, own, new.manifest.main, lang, _outdated_then(new.facts(lang)) if spoken else ())
+        found.append(EditionComparison(old.number, new.number, changes))
     if editions and now is not None:
         last = editions[-1]
         main = changes_between(last.facts(last.manifest.main), now.main)
@@ -110,6 +115,16 @@ def _in_language(
     found += [LocalChange(change._replace(size="minor") if change.wording else change, lang) for change in other]
     order = {entry: index for index, entry in enumerate(dict.fromkeys((each.change.kind, each.change.id) for each in found))}
     return tuple(sorted(found, key=lambda each: order[each.change.kind, each.change.id]))
+
+
+def _outdated_then(facts: Mapping[str, Any]) -> Container[tuple[str, str]]:
+    """Return the entries whose translation was outdated in an edition; each may have been, if the edition does not say it."""
+    return {(kind, id) for kind, id in facts[OUTDATED]} if OUTDATED in facts else _Everything()
+
+
+class _Everything:
+    def __contains__(self, _: object) -> bool:
+        return True
 
 
 def _place(change: FactChange) -> tuple[str, Path]:

@@ -15,7 +15,7 @@ from pathlib import Path, PurePosixPath
 from typing import TYPE_CHECKING, Any, Literal, NamedTuple
 
 from briefing.analysis.diff import brief_facts, lines
-from briefing.analysis.edition_history import EditionHistory, changes_between
+from briefing.analysis.edition_history import OUTDATED, EditionHistory, changes_between
 from briefing.analysis.page_links import EDITIONS, Links
 from briefing.diagnostics import Place, Problem, error, has_errors, stops
 from briefing.driver.check_project import check
@@ -152,7 +152,8 @@ def _contexts(session: Session, loaded: Loaded, brief: Brief, editions: Editions
 
 def _facts(view: UnitContext) -> dict[str, Any]:
     assert view.brief is not None
-    return brief_facts(view.brief, Links.of(view.site, view.brief, view.lang, view.uses).listed)
+    facts = brief_facts(view.brief, Links.of(view.site, view.brief, view.lang, view.uses).listed)
+    return {**facts, OUTDATED: sorted(view.brief.outdated)}
 
 
 def _known(editions: Editions, brief: Brief, facts: Mapping[str, dict[str, Any]]) -> Released | None:

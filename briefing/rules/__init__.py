@@ -123,4 +123,5 @@ RULES: tuple[Callable[[Context], Iterator[Problem]], ...] = (
     closed_editions.closed_editions_do_not_change,
     closed_editions.removed_entries_have_a_reason,
     closed_editions.likelihoods_are_kept,
+    closed_editions.major_changes_are_listed,
 )

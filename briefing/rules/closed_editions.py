@@ -11,7 +11,7 @@ from briefing.analysis.page_links import Links
 from briefing.diagnostics import Place, error, warning
 from briefing.loader.editions import ArchiveError, removed_ids
 from briefing.model import BY_NAME, Judgement
-from briefing.model.kinds import AUXILIARY
+from briefing.model.kinds import AUXILIARY, ENTITIES
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -21,6 +21,9 @@ if TYPE_CHECKING:
     from briefing.loader.editions import Editions
     from briefing.loader.folder import Loaded
     from briefing.rules.context import Context
+
+
+_CLAIMS = frozenset(name for name, model in ENTITIES.items() if model.is_claim)
 
 
 def closed_editions_do_not_change(context: Context) -> Iterator[Problem]:
@@ -105,6 +108,39 @@ def removed_entries_have_a_reason(context: Context) -> Iterator[Problem]:
             f"{', which counts for its parts too' if parts else ''}; add `replaced_by: ID` if an entry takes its place"
         )
         yield error("missing-reason", message, next(listed, brief.origin.at("edition")), help)
+
+
+def major_changes_are_listed(context: Context) -> Iterator[Problem]:
+    """The log lists each statement, such as a judgement, that is new or says something else than in the last closed edition."""
+    last, brief = context.last_edition, context.brief
+    if last is None or last.unchanged or brief.partial or _is_not_the_next(context):
+        return
+    logged = zip(brief.changes, brief.change_origins, strict=True)
+    entry = next((each for each in logged if each[0].edition == brief.head.edition), None)
+    if entry is None:
+        return
+    try:
+        facts = last.edition.facts(last.edition.manifest.main)
+    except ArchiveError:
+        return  # the file of the edition has its own problem
+    number = last.edition.number
+    listed = {item.id for change in brief.changes if change.edition > number for item in change.items}
+    changes = changes_between(facts, brief_facts(brief, Links.of(context.site, brief).listed))
+    major = (each for each in changes if each.size == "major" and not each.silent and each.verb in ("added", "changed"))
+    found = dict.fromkeys(each.id for each in major if each.kind in _CLAIMS and not {each.id, _top(each.id)} & listed)
+    ids = [id for id in found if id == _top(id) or _top(id) not in found]
+    if ids:
+        change, origin = entry
+        are, them = ("are", "them") if len(ids) > 1 else ("is", "it")
+        named = f"{', '.join(ids[:-1])} and {ids[-1]}" if len(ids) > 1 else ids[0]
+        message = f"{named} {are} new or changed since edition {number}, and the log does not list {them}"
+        help = f"add {them} to the `items` of edition {change.edition}; `{{id: {ids[0]}, why: …}}` also says why"
+        yield warning("unlisted-change", message, origin.at("items") if change.items else origin.at("edition"), help)
+
+
+def _top(id: str) -> str:
+    """Return the id of the entry that an entry belongs to: of F1.1, F1."""
+    return id.partition(".")[0]
 
 
 def _is_not_the_next(context: Context) -> bool:

@@ -80,7 +80,8 @@ def _facts(path: str, content: bytes) -> dict[str, Any]:
         if found["snapshot"] != SNAPSHOT:
             raise ArchiveError(f"its version is {found['snapshot']!r}, and this program reads {SNAPSHOT}", path)
         facts: dict[str, Any] = found["facts"]
-        if not isinstance(facts, dict):
+        brief = facts["briefs"][""]
+        if not isinstance(brief["brief"], dict) or not all(isinstance(each, (dict, list)) for each in brief.values()):
             raise TypeError
     except (ValueError, TypeError, KeyError, RecursionError) as fault:
         if isinstance(fault, ArchiveError):
