@@ -43,8 +43,7 @@ class FieldValue(NamedTuple):
 
 def walk(model: Model, path: Path = ()) -> Iterator[FieldValue]:
     """Yield every text and reference of an entity, including those in nested mappings; a built-in word is neither."""
-    found = _collect(model, path, _marked, [])
-    return (leaf for leaf in found if leaf.marker is not None)
+    return (leaf for leaf in _collect(model, path, _MARKED, []) if leaf.marker is not None)
 
 
 def walk_all(model: Model, wanted: Callable[[Field], bool]) -> Iterator[FieldValue]:
@@ -52,30 +51,37 @@ def walk_all(model: Model, wanted: Callable[[Field], bool]) -> Iterator[FieldVal
 
     Classes are asked once, so `wanted` is a function of a module.
     """
-    return iter(_collect(model, (), lambda each: _plan_to(each, wanted), []))
+    return iter(_collect(model, (), _plans(wanted), []))
 
 
 class _Plan(NamedTuple):
     """The fields of a class that a walk visits."""
 
-    fields: tuple[Field, ...]
-    by_attribute: dict[str, Field] | None
-    """The same by their names in Python, if an instance without one of them has no value in it."""
+    by_attribute: dict[str, Field]
+    """The fields by their names in Python, in the order of the class."""
+    empty: bool
+    """Whether an instance without one of them has no value in it."""
 
 
-def _plan(fields: tuple[Field, ...]) -> _Plan:
-    empty = all(not field.default and field.default is not False for field in fields)
-    return _Plan(fields, {field.attribute: field for field in fields} if empty else None)
+class _Plans(dict[type[Model], _Plan]):
+    """The plan of each class, which is made when a walk first meets an instance."""
+
+    def __init__(self, fields_of: Callable[[type[Model]], tuple[Field, ...]]) -> None:
+        self._fields_of = fields_of
+
+    def __missing__(self, model: type[Model]) -> _Plan:
+        found = self._fields_of(model)
+        empty = all(not field.default and field.default is not False for field in found)
+        plan = self[model] = _Plan({field.attribute: field for field in found}, empty)
+        return plan
 
 
-@cache  # of types, whose number is fixed
-def _marked(model: type[Model]) -> _Plan:
-    return _plan(marked_fields(model))
+_MARKED = _Plans(marked_fields)
 
 
-@cache  # of types, whose number is fixed
-def _plan_to(model: type[Model], wanted: Callable[[Field], bool]) -> _Plan:
-    return _plan(fields_to(model, wanted))
+@cache  # of functions of modules, whose number is fixed
+def _plans(wanted: Callable[[Field], bool]) -> _Plans:
+    return _Plans(lambda model: fields_to(model, wanted))
 
 
 @cache  # of types, whose number is fixed
@@ -92,32 +98,34 @@ def present_fields(model: Model) -> Iterator[tuple[Field, Any]]:
     return ((field, value) for field in fields(type(model)) if (value := values.get(field.attribute, field.default)))
 
 
-def _values(model: Model, plan: _Plan) -> list[tuple[Field, Any]]:
-    """Return the values of the fields that a walk visits; those that are empty may be missing."""
-    values, (fields, known) = vars(model), plan
-    if known is None:
-        return [(field, values.get(field.attribute, field.default)) for field in fields]
-    # A source has a hundred fields, and values in ten.
-    return [(known[name], value) for name, value in values.items() if name in known]
+def _values(model: Model, plan: _Plan) -> Iterable[tuple[str, Any]]:
+    """Return the values of a model by attribute, at least those of the fields that a walk visits and that are not empty."""
+    values = vars(model)
+    if plan.empty:
+        return values.items()  # a source has a hundred fields, and values in ten
+    return [(name, values.get(name, field.default)) for name, field in plan.by_attribute.items()]
 
 
-def _collect(model: Model, path: Path, plan_of: Callable[[type[Model]], _Plan], found: list[FieldValue]) -> list[FieldValue]:
+def _collect(model: Model, path: Path, plans: _Plans, found: list[FieldValue]) -> list[FieldValue]:
     """Append the values of a model; a list, because generators inside generators take twice as long."""
-    for field, value in _values(model, plan_of(type(model))):
-        if value is None:
+    plan = plans[type(model)]
+    field_of = plan.by_attribute.get
+    for name, value in _values(model, plan):
+        field = field_of(name)
+        if field is None or value is None:
             continue
         if field.shape == "one":
             if field.model is None:
                 found.append(FieldValue((*path, field.key), field, value))
             else:
-                _collect(value, (*path, field.key), plan_of, found)
+                _collect(value, (*path, field.key), plans, found)
         elif value:
             here = (*path, field.key)
             for at, part in ((here, value[0]),) if field.single and len(value) == 1 else _parts(value, here):
                 if field.model is None:
                     found.append(FieldValue(at, field, part))
                 else:
-                    _collect(part, at, plan_of, found)
+                    _collect(part, at, plans, found)
     return found
 
 
@@ -217,8 +225,10 @@ class Fold(Generic[T]):
 def transform(model: Some, change: Callable[[FieldValue], Any], path: Path = ()) -> Some:
     """Return a copy of an entity with replaced texts and references; unchanged parts are shared with the original."""
     update: dict[str, Any] = {}
-    for field, value in _values(model, _marked(type(model))):
-        if value is None:
+    plan = _MARKED[type(model)]
+    for name, value in _values(model, plan):
+        field = plan.by_attribute.get(name)
+        if field is None or value is None:
             continue
         here = (*path, field.key)
         if field.shape == "list":

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import partial
 from typing import TYPE_CHECKING, NamedTuple
 
 from briefing.diagnostics import Note, error, warning
@@ -11,7 +12,7 @@ from briefing.markdown.glossary import spellings
 from briefing.model import Event, Term
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator
+    from collections.abc import Callable, Iterable, Iterator
 
     from briefing.diagnostics import Place, Problem
     from briefing.i18n.translation_overlay import NameKey
@@ -29,7 +30,8 @@ class NamedTerm(NamedTuple):
     id: str
     field: str
     name: str
-    place: Place
+    place: Callable[[], Place]
+    """Returns its place, which is asked for only if there is a problem."""
 
 
 def names_of_terms_differ(context: Context) -> Iterator[Problem]:
@@ -49,7 +51,7 @@ def names_of(term: Term, origin: Origin) -> Iterator[NamedTerm]:
     """Yield the names of a term, each with its place."""
     paths: list[tuple[Path, str | None]] = [(("term",), term.term), (("abbr",), term.abbr)]
     paths += [(("also", index), name) for index, name in enumerate(term.also)]
-    yield from (NamedTerm(term.id, str(path[0]), name, origin.at(*path)) for path, name in paths if name)
+    yield from (NamedTerm(term.id, str(path[0]), name, partial(origin.at, *path)) for path, name in paths if name)
 
 
 def translated_terms(entries: Iterable[TranslatedEntry | Problem]) -> Iterator[NamedTerm]:
@@ -58,7 +60,7 @@ def translated_terms(entries: Iterable[TranslatedEntry | Problem]) -> Iterator[N
         if isinstance(entry, TranslatedEntry) and isinstance(entry.main, Term):
             for path, name in entry.translation.texts.items():
                 if path[0] in _NAMES:
-                    yield NamedTerm(entry.main.id, str(path[0]), name, entry.document.at(entry.translation.places[path]))
+                    yield NamedTerm(entry.main.id, str(path[0]), name, partial(entry.document.at, entry.translation.places[path]))
 
 
 def repeated_forms(names: Iterable[NamedTerm]) -> Iterator[Problem]:
@@ -71,13 +73,13 @@ def repeated_forms(names: Iterable[NamedTerm]) -> Iterator[Problem]:
             first.setdefault(form, each)
         if earlier is None or (earlier.id == each.id and earlier.field == each.field):
             continue  # a name twice in one list is another problem
-        name, note = " ".join(each.name.split()), Note("the first one is here", earlier.place)
+        name, note = " ".join(each.name.split()), Note("the first one is here", earlier.place())
         if earlier.id == each.id:
             message, help = f"`{name}` is already the `{earlier.field}` of this term", f"delete it from `{each.field}`"
         else:
             message = f"`{name}` is already a name of the term `{earlier.id}`, and pages explain it as that"
             help = "give one of the two terms another name, or merge them"
-        yield error("duplicate-name", message, each.place, help, note)
+        yield error("duplicate-name", message, each.place(), help, note)
 
 
 def short_titles_differ(context: Context) -> Iterator[Problem]:

@@ -90,7 +90,7 @@ def unused_actors_and_terms(
     reported = 0
     if named.issuperset(doubtful):
         return
-    texts = [(each.kind, each.id, text, text.casefold()) for each in versions for text in each.texts]
+    texts = _Texts(versions)
     for (kind, id), origin in doubtful.items():
         if (kind, id) not in named:
             message, help = _SAID[kind]
@@ -100,16 +100,31 @@ def unused_actors_and_terms(
             yield warning(f"unused-{kind}", message.format(id), origin.at("id"), help)
 
 
-def _other_ending(id: str, versions: Iterable[_Version], texts: Iterable[tuple[str, str, str, str]]) -> str | None:
-    """The first words in another text that differ from a form of a term in their ending, as in the plural, or in capitals.
+class _Texts:
+    """All texts in which a term may have another ending, with the same in small letters and with single blanks."""
 
-    `texts` are all texts with the kind and the id of their entry, and the same in small letters.
-    """
+    def __init__(self, versions: Iterable[_Version]) -> None:
+        texts = ((each.id if each.kind == "term" else None, text) for each in versions for text in each.texts)
+        self._all = [(of, text, _folded(text)) for of, text in texts]
+        self._of_terms = [each for each in self._all if each[0] is not None]
+        self._others = "\n".join(folded for of, _, folded in self._all if of is None)
+
+    def likely(self, id: str, words: str) -> list[str]:
+        """The texts that have these words, except those of the term itself."""
+        found = self._all if words in self._others else self._of_terms  # most terms are in no text: a single search says so
+        return [text for of, text, folded in found if of != id and words in folded]
+
+
+def _folded(text: str) -> str:
+    return " ".join(text.split()).casefold()
+
+
+def _other_ending(id: str, versions: Iterable[_Version], texts: _Texts) -> str | None:
+    """The first words in another text that differ from a form of a term in their ending, as in the plural, or in capitals."""
     forms = [form for each in versions if each.id == id for form in _forms("term", each)]
     for form in (form for form in forms if len(form) >= _SHORTEST and form[-1:].isascii() and form[-1:].isalpha()):
         words = form[:-1].split()
-        first = words[0].casefold()
-        likely = [text for kind, of, text, folded in texts if first in folded and (kind, of) != ("term", id)]
+        likely = texts.likely(id, _folded(form[:-1]))
         stem = r"\s+".join(map(re.escape, words))
         for text in likely:
             found = re.search(rf"(?<!\w){stem}\w{{0,4}}(?!\w)", text, re.IGNORECASE)
