@@ -39,7 +39,6 @@ if TYPE_CHECKING:
     from briefing.render.templating import Compiled
     from briefing.render.unit_context import SiteAddresses, UnitContext
     from briefing.render.unit_writer import RenderedUnit, UnitWriter, UnitWriters
-    from briefing.source.result_cache import ResultCache
 
 
 class PreparedSite(NamedTuple):
@@ -50,10 +49,9 @@ class PreparedSite(NamedTuple):
     newest: date
 
 
-def render(session: Session, today: date, cache: ResultCache | None = None) -> Rendered:
+def render(session: Session, today: date) -> Rendered:
     """Render every page of a project; after an error, no page at all."""
-    memo = Memo(cache, repeated=False) if cache else None
-    return render_all(prepare(session, today, memo=memo), memo=memo)
+    return render_all(prepare(session, today))
 
 
 def prepare(
