@@ -11,7 +11,7 @@ export NO_MKDOCS_2_WARNING := 1
 unexport PYTHONDONTWRITEBYTECODE
 
 .DEFAULT_GOAL := help
-.PHONY: help install site check serve shots pictures renew lighthouse bench engines test lint types unit quick mutants sweep fuzz plugins lowest tools fresh browser fonts pango driver node lock dist release clean
+.PHONY: help install site check serve shots pictures renew lighthouse bench engines test lint types unit quick mutants sweep fuzz plugins hosts lowest tools fresh browser fonts pango driver node lock dist release clean
 
 help: ## List these targets.
 	@awk -F ':.*## ' '/^[a-z]+:.*## / { printf "  make %-11s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
@@ -65,6 +65,12 @@ plugins: ## Build a brief with the most used plugins of MkDocs, in an environmen
 	sed -n 's/.* package: \([^,]*\), fits.*/\1/p' tests/plugins.yaml | tr -d '"' | sort -u | \
 		xargs .venv-plugins/bin/python -m pip install --quiet
 	.venv-plugins/bin/python -m tests.plugins $(PLUGINS)
+
+hosts: .venv/tested node ## Serve a brief by nginx, Caddy, Apache and Cloudflare's own server, and compare what they send (HOSTS="nginx caddy").
+	@command -v nginx >/dev/null && command -v caddy >/dev/null && command -v apache2 >/dev/null || \
+		{ echo "make: install the servers first (they start at once): sudo apt install nginx-light caddy apache2" >&2; exit 1; }
+	@test -x build/hosts/node_modules/.bin/wrangler || npm install --silent --prefix build/hosts wrangler@4.86.0
+	$(BIN)/python -m tests.hosts $(HOSTS)
 
 lowest: ## Run the tests that need neither browser nor Node with the oldest permitted dependencies.
 	rm -rf .venv-lowest
