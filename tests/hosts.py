@@ -179,7 +179,7 @@ def running(name: str, top: Path) -> Iterator[Callable[[str], Answer]]:
     for path in (top, *top.rglob("*")):  # a server may run as another user
         path.chmod(0o755 if path.is_dir() else 0o644)
     with open(top / "log", "w", encoding="utf-8") as log:
-        server = subprocess.Popen(words, env=around, stdout=log, stderr=log, start_new_session=True)
+        server = subprocess.Popen(words, cwd=top, env=around, stdout=log, stderr=log, start_new_session=True)
     try:
         wait(port, server, top / "log")
         yield lambda path: get(port, path)
