@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from functools import cache, partial
-from itertools import chain, pairwise
+from itertools import chain
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -14,7 +14,7 @@ from briefing.source.memo import Memo
 from briefing.source.yaml_reader import MAX_BYTES, read
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Sequence
+    from collections.abc import Iterable, Iterator
 
     from briefing.diagnostics import Problem
     from briefing.model import Brief, Model, Origin, Site
@@ -88,23 +88,8 @@ def _left_in(written: Iterable[tuple[Model, Origin]], invented: frozenset[str]) 
         origin.at(*leaf.path)
         for model, origin in written
         for leaf in text_leaves(model)
-        if len(words := leaf.value.split()) >= _SEVERAL_WORDS
-        and _may_be_invented(leaf.value, words)
-        and _normal(leaf.value) in invented
+        if len(leaf.value.split()) >= _SEVERAL_WORDS and _normal(leaf.value) in invented
     ]
-
-
-def _may_be_invented(text: str, words: Sequence[str]) -> bool:
-    """Return whether the example may have a text of several words: most texts have two words beside each other that it lacks."""
-    return (
-        "20" in text or (words[1], words[2]) in _invented_pairs()
-    )  # without their years, texts can have other words beside each other
-
-
-@cache  # the same
-def _invented_pairs() -> frozenset[tuple[str, str]]:
-    words = _invented().split()
-    return frozenset(pairwise(words))
 
 
 def _written(brief: Brief) -> Iterator[tuple[Model, Origin]]:
