@@ -2,11 +2,17 @@
 
 from __future__ import annotations
 
+import shutil
+from datetime import date
 from functools import cache
 from typing import TYPE_CHECKING
 
 import pytest
 
+from briefing import driver
+from briefing.driver.session import inspect_project
+from briefing.publish.mkdocs import settings
+from briefing.publish.mkdocs.settings import MkdocsSettings
 from briefing.publish.page_references import page_references
 from briefing.source.project import project_in
 from tests.stories import SITES, site
@@ -25,7 +31,7 @@ def read(name: str) -> Site:
 
 def found(root: Path, name: str = "full") -> list[tuple[str, int, int, str]]:
     """The warnings of a project: file below `docs`, line, column, and what to type."""
-    problems = page_references(read(name), project_in(root, root / "data"))
+    problems = page_references(read(name), root / "docs", inspect_project(project_in(root, root / "data")).settings)
     return [(p.place.file.partition("docs/")[2], p.place.line, p.place.column, p.help or "") for p in problems]
 
 
@@ -57,7 +63,7 @@ def test_a_page_that_is_not_utf_8_is_named_before_the_build_reads_it(tmp_path: P
     """MkDocs cannot read such a page, so the check reports it, at the byte; a page that the site leaves out does not matter."""
     page(tmp_path, "")
     (tmp_path / "docs/about.md").write_bytes(b"# About\n\ncaf\xe9\n")
-    (problem,) = page_references(read("full"), project_in(tmp_path, tmp_path / "data"))
+    (problem,) = page_references(read("full"), tmp_path / "docs", MkdocsSettings(tmp_path / "mkdocs.yml"))
     assert (problem.code, problem.place.line, problem.place.column) == ("bad-encoding", 3, 4)
     (tmp_path / "mkdocs.yml").write_text("site_name: x\nexclude_docs: about.md\n", "utf-8")
     assert found(tmp_path) == []
@@ -117,3 +123,15 @@ def test_a_library_links_to_the_brief_that_is_meant(tmp_path: Path) -> None:
             ("about.md", 1, 1, f"write `[F1]({first.slug}/{here})`"),
         ]
     )
+
+
+def test_the_settings_are_read_once(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """A check whose pages show references has one look at `mkdocs.yml`, so all its stages judge by the same settings."""
+    shutil.copytree(SITES / "full/data", tmp_path / "data")
+    page(tmp_path, "[F1]")
+    reads: list[Path] = []
+    read_settings = settings.read
+    monkeypatch.setattr(settings, "read", lambda file, **more: (reads.append(file), read_settings(file, **more))[1])
+    checked = driver.check(project_in(tmp_path, tmp_path / "data"), date(2031, 6, 1))
+    assert [each.code for each in checked.problems if each.code == "raw-reference"] == ["raw-reference"]
+    assert reads == [tmp_path / "mkdocs.yml"]

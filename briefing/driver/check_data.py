@@ -14,10 +14,10 @@ if TYPE_CHECKING:
     from datetime import date
 
     from briefing.diagnostics import Problem
+    from briefing.driver.session import Session
     from briefing.loader.editions import Editions
     from briefing.loader.folder import Loaded
     from briefing.source.memo import Memo
-    from briefing.source.project import Project
 
 
 _MANY = 12
@@ -25,18 +25,18 @@ _MANY = 12
 
 
 def data_problems(
-    project: Project, loaded: Loaded, today: date, editions: Editions, memo: Memo | None = None, jobs: int = 1
+    session: Session, loaded: Loaded, today: date, editions: Editions, memo: Memo | None = None, jobs: int = 1
 ) -> tuple[Problem, ...]:
     """Apply every rule to the data of a project, and to those of its other files that the data are compared with.
 
     In a large library, the rules are applied to `jobs` briefs at the same time.
     """
-    site = loaded.site
+    site, project = loaded.site, session.project
     if jobs > 1 and len(site.briefs) >= _MANY and not (memo and memo.repeated):
         from briefing.publish.workers import run_in_forks  # a check of one brief should start fast
 
         problems = check_site(loaded, today, editions, memo, partial(run_in_forks, jobs=jobs))
     else:
         problems = check_site(loaded, today, editions, memo)
-    pages = (*notice_problems(site, project.docs), *page_references(site, project))
+    pages = (*notice_problems(site, project.docs), *page_references(site, project.docs, session.settings))
     return (*problems, *leftovers(project, site, memo), *pages)

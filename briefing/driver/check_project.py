@@ -51,9 +51,9 @@ def check(project: Project, today: date) -> Checked:
     special = tuple(special_files(project))
     catalogs = () if special else catalog_problems(loaded.site, project.locales)
     editions = find_editions(project.editions, whole=True)
-    data = data_problems(project, loaded, today, editions, jobs=os.cpu_count() or 1)
-    styled = () if special else styled_references(loaded.site, project.styles).problems
     session = inspect_project(project)
+    data = data_problems(session, loaded, today, editions, jobs=os.cpu_count() or 1)
+    styled = () if special else styled_references(loaded.site, project.styles).problems
     texts = dict(loaded.texts)
     if session.problems:
         texts[project.config.as_posix()] = project.config.read_text("utf-8", errors="replace")

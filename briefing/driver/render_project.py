@@ -78,7 +78,7 @@ def prepare(
     if memo and memo.cache:
         memo.cache.parts = data_parts(loaded, project.data)
     editions = find_editions(project.editions, whole=True)
-    data = data_problems(project, loaded, today, editions, memo, jobs=options.jobs or os.cpu_count() or 1)
+    data = data_problems(session, loaded, today, editions, memo, jobs=options.jobs or os.cpu_count() or 1)
     problems = (*data, *special_files(project), *session.problems)
     newest = newest_day(loaded.site)
     if has_errors(problems):

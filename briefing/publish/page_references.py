@@ -20,7 +20,7 @@ if TYPE_CHECKING:
     from pathlib import Path, PurePath
 
     from briefing.model import Brief, Site
-    from briefing.source.project import Project
+    from briefing.publish.mkdocs.settings import MkdocsSettings
 
 _RAW = re.compile(
     rf"(?<![\\!\[\]])\[(?:(?P<cites>{CITES})\](?![(\[])"
@@ -42,14 +42,11 @@ class _Found(NamedTuple):
     """Whether it has the form `[words][id]`, which plugins of MkDocs read too."""
 
 
-def page_references(site: Site, project: Project) -> Iterator[Problem]:
+def page_references(site: Site, docs: Path, own: MkdocsSettings) -> Iterator[Problem]:
     """Yield an error for each page in `docs/` that is not UTF-8, and a warning for each reference of the data that one shows."""
-    found = [each for path in _pages(project.docs) for each in _in_page(site, project.docs, path)]
+    found = [each for path in _pages(docs) for each in _in_page(site, docs, path)]
     if not found:
         return
-    from briefing.publish.mkdocs import settings
-
-    own, _ = settings.read(project.config, run_tags=False)
     try:
         left_out = own.left_out()
     except ValueError:
