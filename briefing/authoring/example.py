@@ -92,20 +92,6 @@ def _left_in(written: Iterable[tuple[Model, Origin]], invented: frozenset[str]) 
     ]
 
 
-<<<<<<< Updated upstream
-=======
-def _may_be_invented(text: str, words: Sequence[str]) -> bool:
-    """Return whether the example may have a text of several words: most texts have two words beside each other that it lacks."""
-    # Without their years, texts can have other words beside each other.
-    return "20" in text or (words[1], words[2]) in _invented_pairs()
-
-
-@cache  # the same
-def _invented_pairs() -> frozenset[tuple[str, str]]:
-    return frozenset(pair for text in chain.from_iterable(_invented().values()) for pair in pairwise(text.split()))
-
-
->>>>>>> Stashed changes
 def _written(brief: Brief) -> Iterator[tuple[Model, Origin]]:
     yield brief.head, brief.origin
     yield from ((entity, origin) for _, entity, origin in brief.everything())
