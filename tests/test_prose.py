@@ -61,6 +61,7 @@ FAULTY_LINES = [
     ("![x](https://example.org/a.png)", [("unsupported-markdown", "![x](https://example.org/a.png)")]),
     ("a [![x](https://e.org/a)](https://e.org/)", [("unsupported-markdown", "![x](https://e.org/a)")]),
     ("![a [b](https://e.org/) c](https://e.org/)", [("unsupported-markdown", "![a [b](https://e.org/) c](https://e.org/)")]),
+    ("a ~~b *c*~~ d", [("unsupported-markdown", "~~b *c*~~")]),
     ("a note[^1] here", [("unsupported-markdown", "[^1]")]),
     ("[^1]: the note", [("unsupported-markdown", "[^1]")]),
     ("[words][^1]", [("unsupported-markdown", "[^1]")]),
@@ -113,7 +114,7 @@ SOUND_LINES = [
         "a *b* **c** _d_ __e__",
     ),
     *("[@", "[@]", "[@ home]", "name@example.org", "[name@example.org]", "[x]: y z and more", "a [x]: y", "a\nb", ""),
-    *(" ", "\n", "a\n", "\ta", "*[X] y", "a *[X]: y*", "^x^", "~~x~~", "==x==", "++x++", "(c)", "@a", "#1", "a\\\nb"),
+    *(" ", "\n", "a\n", "\ta", "*[X] y", "a *[X]: y*", "^x^", "~~ x ~~", "==x==", "++x++", "(c)", "@a", "#1", "a\\\nb"),
 ]
 
 
@@ -140,6 +141,14 @@ FAULTY_BLOCKS = [
     ("text\n\n> <table><tr><td>", [("raw-html", "<")] * 3),
     ("- <b>a</b>\n- b", [("raw-html", "<")]),
     ("para\n\n[x]: https://example.org\n", [("unsupported-markdown", "[x]:")]),
+    ("[ ] todo", [("unsupported-markdown", "[ ]")]),
+    ("- [x] todo\n- [y] b", [("unsupported-markdown", "[x]")]),
+    ("> !!! note\n>     inside", [("unsupported-markdown", "!!! note")]),
+    ("a\n: b", [("unsupported-markdown", ":")]),
+    ("[TOC]", [("unsupported-markdown", "[TOC]")]),
+    ("a | b\n---|---|---\n1 | 2", [("bad-table", "---|---|---")]),
+    ("| a | b |\n| 1 | 2 |", [("bad-table", "| a | b |")]),
+    ("- | a |\n  |---|\n  | 1 | 2 \\| 3 |", [("bad-table", "2 \\| 3")]),
     ("para\n\n[^1]: note\n", [("unsupported-markdown", "[^1]")]),
     ("para\n*[X]: note\n", [("unsupported-markdown", "*[X]:")]),
     ("### Title {#id}\n\ntext\n{: .x}", [("unsupported-markdown", "{#id}"), ("unsupported-markdown", "{: .x}")]),
@@ -182,7 +191,7 @@ def test_a_faulty_block_is_marked_at_the_exact_characters(text: str, faults: lis
 SOUND_BLOCKS = [
     *("### a\n\n#### b\n\n##### c\n\n###### d", "#tag", "####### a", "- a\n  - b\n    - c", "1. a\n   2. b", "* * *"),
     *("a\n\n---\n\nb", "a\n\n    # code <b>\n", "```\n<b> [x](y) # a\n```", "~~~ {.python}\n# a\n~~~", "> a\n\n> b", "```"),
-    *("| a | b |\n|:--|--:|\n| [F2] | <https://e.org> |", "a | b\nc | d", "[ ] todo", "- [ ] todo", "a  \nb", "a\\\nb"),
+    *("| a | b |\n|:--|--:|\n| [F2] | <https://e.org> |", "a | b\nc | d", "a [ ] todo", "a  \nb", "a\\\nb"),
     TABLE + "|x|\n" * 98,
     *("    <b>", "\n\na\n\n", "-", "- \n- ", "1.", ">", "> ", "###", "### ###", "\\# a", "a\n\\---"),
 ]
@@ -293,7 +302,7 @@ def test_places_are_right_in_every_construct() -> None:
         "c | [F8] | dropped [F9]\n\n### Title [F10] ###\n"
     )
     prose = parse(text, block=True)
-    assert prose.faults == ()
+    assert [(each.code, text[each.start : each.end]) for each in prose.faults] == [("bad-table", "dropped [F9]")]
     assert [text[each.start : each.end] for each in prose.mentions] == [f"[F{n}]" for n in (*range(1, 9), 10)]
     assert [text[each.start : each.end] for each in prose.citations] == ["@k1", "@k2", "@k3", "@k4"]
     assert html_inline(prose, Links()).count("<sup>") == 4

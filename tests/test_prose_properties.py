@@ -46,7 +46,13 @@ def check_html(html: str) -> None:
 
 def check_places(text: str, prose: Prose) -> None:
     text = text.replace("\0", "\ufffd")
-    begins = {"raw-html": "<", "unsafe-link": "[<", "unsupported-markdown": "[!*{", "bad-heading": "#=-", "bad-character": "&[<"}
+    begins = {
+        "raw-html": "<",
+        "unsafe-link": "[<",
+        "unsupported-markdown": "[!*{~?:",
+        "bad-heading": "#=-",
+        "bad-character": "&[<",
+    }
     for fault in prose.faults:
         assert 0 <= fault.start < fault.end <= len(text)
         assert text[fault.start] in begins.get(fault.code, text), fault

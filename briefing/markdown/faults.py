@@ -10,6 +10,8 @@ from briefing.markdown.tree import Fault
 from briefing.model.values.excerpt import excerpt
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
+
     from briefing.markdown.link_policy import LinkRefusal
 
 _TAG_NAME = re.compile(r"</?([A-Za-z][A-Za-z0-9]*)")
@@ -94,6 +96,41 @@ def attribute_list(found: str, start: int) -> Fault:
     """Return the fault for an attribute list (ids, classes and other attributes)."""
     what = "is an attribute list; attributes are not allowed in texts"
     return _unsupported(found, start, what, "leave it out; to show a brace, write `\\{`")
+
+
+def struck_out(found: str, start: int) -> Fault:
+    """Return the fault for words between `~~`, which a page would show with these characters."""
+    what = "is struck out; this is not allowed in texts"
+    return _unsupported(
+        found, start, what, "delete the words; what changed belongs in `changes.yaml`; to show the characters, write `\\~~`"
+    )
+
+
+_OTHER_BLOCKS = (
+    (
+        re.compile(r"\A(?:!!!|\?\?\?\+?)[ ]+[a-z]+"),
+        "is a note of another dialect",
+        "write it as a paragraph or as a quotation: `> …`",
+    ),
+    (
+        re.compile(r"\A\[[ xX]\](?=[ ]+\S)"),
+        "is a task of another dialect",
+        "write in words what is done; steps of a recommendation belong in `actions`",
+    ),
+    (re.compile(r"\A\[TOC\]\Z"), "is a table of contents; pages have their own", "delete it"),
+    (
+        re.compile(r"(?<=\n):(?=[ \t]+\S)"),
+        "begins a definition, as in lists of another dialect",
+        "write the list with `-`, or put the term into `glossary.yaml`",
+    ),
+)
+
+
+def other_blocks(paragraph: str) -> Iterator[Fault]:
+    """Yield the fault for each block of another dialect of Markdown in a paragraph, which a page would show as typed."""
+    for form, what, help in _OTHER_BLOCKS:
+        if found := form.search(paragraph):
+            yield _unsupported(found[0], found.start(), what, help)
 
 
 def malformed_citation(found: str, start: int) -> Fault:

@@ -17,7 +17,9 @@ _SURE = lazy_pattern(r"[ \t]*(?:#{1,6}[ \t]|```|~~~)")
 _LIKELY = lazy_pattern(r"[ \t]*(?:(?P<mark>[-*+|>])(?:[ \t]|(?<=\|))|(?P<number>[0-9]{1,9})[.)][ \t])")
 _ENDS_A_SENTENCE = lazy_pattern(r"[.!?:;؟؛۔。！？：；…][\s*_)\]”’\"'）」』】]*$|[\])|][ \t]*$")
 # Found in the value of each text whose lines are joined; most texts lack it, and the places of their lines are not computed.
-_MAY_BE_JOINED = lazy_pattern(r"\n|\s(?:#{1,6}(?!\S)|```|~~~|[-*+>](?!\S)|\||[0-9]{1,9}[.)](?!\S))")
+_MAY_BE_JOINED = lazy_pattern(r"\n|\\\s|(?:\A|\s)(?:#{1,6}(?!\S)|```|~~~|[-*+>](?!\S)|\||[0-9]{1,9}[.)](?!\S))")
+# A heading, and a line with a hard break: the text below them is not part of them.
+_MUST_END = lazy_pattern(r"\A[ \t]*#{1,6}[ \t]|(?<!\\)\\[ \t]*\Z")
 _INTRODUCES = lazy_pattern(r"[:：][\s*_]*$")
 
 
@@ -38,10 +40,12 @@ def joined_lines(document: Document, path: Path, text: str, *, block: bool) -> P
     folded, quoted = literal or node[4] == ">", node[4] in ("'", '"')
     first, last = node[0] + folded, node[2] - (folded and node[3] == 0)
     lines = lines_of(document.text)[first : last + 1]
-    if quoted and any(line.endswith("\\") for line in lines):
+    if node[4] == '"' and any(line.endswith("\\") for line in lines):
         return None  # it contains its line breaks as they are
     if quoted and lines and not lines[-1].strip(" \t'\""):
         lines.pop()  # the closing quotation mark
+    if not folded and lines:  # the key before the text and its quotation mark are no part of the first line
+        lines[0] = " " * (node[1] + quoted) + lines[0][node[1] + quoted :]
     several = sum(_LIKELY.match(line) is not None for line in lines) > 1
     margin = next((_indent(line) for line in lines if line.strip()), 0)
     empty, above = 0, ""
@@ -52,8 +56,10 @@ def joined_lines(document: Document, path: Path, text: str, *, block: bool) -> P
         breaks = empty + (folded and _indent(line) > margin)
         starts = _SURE.match(line) or (_starts_a_list(line) and (several or _INTRODUCES.search(above)))
         # Programs that rewrite a `|` text in quotes write each line break as an empty line, also inside a sentence.
-        parted = breaks == 1 and _ENDS_A_SENTENCE.search(above) is not None
-        joined = (breaks == 0 and starts) or (parted and not _LIKELY.match(line) and not _SURE.match(above))
+        parted = breaks == 1 and (not quoted or _ENDS_A_SENTENCE.search(above) is not None)
+        joined = (breaks == 0 and (starts or _MUST_END.search(above))) or (
+            parted and not _LIKELY.match(line) and not _SURE.match(above)
+        )
         if literal:
             parted, several, breaks = False, several or bool(starts), empty  # an empty line has a problem of its own
         if above and (joined if block else parted or (breaks == 0 and several and starts)):

@@ -14,9 +14,9 @@ from briefing.model.kinds import REFERENCE
 if TYPE_CHECKING:
     from briefing.markdown.tree import Citation, Piece
 
-_IN_A_LINE = re.compile(r"[\\`*_<&{\x00-\x1f]")
+_IN_A_LINE = re.compile(r"[\\`*_<&{\x00-\x1f]|~~")
 _IN_BLOCKS = re.compile(r"[\\`*_<&{|~\x00-\x09\x0b-\x1f]")
-_AT_A_LINE_END = re.compile(r"[ ]\n|\n[ ]|\A[ ]|(?:\A|\n)(?:#(?!##+ )|[>+=-]|[0-9]{1,9}[.)])")
+_AT_A_LINE_END = re.compile(r"[ ]\n|\n[ ]|\A[ ]|(?:\A|\n)(?:#(?!##+ )|[>+=:-]|!!!|\?\?\?|[0-9]{1,9}[.)])")
 _PARAGRAPH = re.compile(r"(?:[^\n]++|\n(?!\n))+")
 _HEADING = re.compile(r"\n*(?P<marks>#{3,6}) (?P<words>[^\s#](?:[^\n]*[^\s#])?)\n*")
 _BRACKETS = re.compile(

@@ -6,7 +6,7 @@ import re
 from itertools import groupby
 from typing import TYPE_CHECKING
 
-from briefing.markdown import faults, size_limits
+from briefing.markdown import faults, size_limits, table_rows
 from briefing.markdown.line_breaks import join_lines
 from briefing.markdown.parser import grammar
 from briefing.markdown.parser.inline import scan
@@ -69,6 +69,12 @@ class _Reading:
             return inside
         return (Element(token.tag, inside, tuple(_attributes(token))),)
 
+    def row(self, token: Token, tokens: Iterator[Token]) -> tuple[Piece, ...]:
+        cells = self.pieces(tokens)
+        start, end = token.meta["lines"][0]
+        self.faults += table_rows.lost_cells(self.source, start, end, len(cells))
+        return (Element(token.tag, cells),)
+
     def heading(self, token: Token, tokens: Iterator[Token]) -> tuple[Piece, ...]:
         if token.tag in ("h1", "h2"):
             start, end = token.meta["lines"][-1]
@@ -89,7 +95,8 @@ class _Reading:
             return ()
         self.places = TextOffsets(self.source, token)
         marks = scan(token.content)
-        for fault in marks.faults:
+        typed = (faults.other_blocks, table_rows.shown_as_typed) if token.meta["rule"] == "paragraph" else ()
+        for fault in (*marks.faults, *(fault for find in typed for fault in find(token.content))):
             start, end = self.places(fault.start, fault.end)
             self.faults.append(fault._replace(start=start, end=end))
         inside = grammar.inline(token.content, marks.found)
@@ -159,9 +166,10 @@ _MAY_BE_EMPTY = frozenset(("th", "td", "tr", "li"))
 _TAKE: dict[str, Callable[[_Reading, Token, Iterator[Token]], Iterable[Piece]]] = {
     **dict.fromkeys(
         [f"{name}_open" for name in ("paragraph", "bullet_list", "ordered_list", "list_item", "blockquote")]
-        + [f"{name}_open" for name in ("table", "thead", "tbody", "tr", "th", "td", "em", "strong", "link")],
+        + [f"{name}_open" for name in ("table", "thead", "tbody", "th", "td", "em", "strong", "link")],
         _Reading.element,
     ),
+    "tr_open": _Reading.row,
     "heading_open": _Reading.heading,
     "inline": _Reading.stretch,
     "mention_open": _Reading.mention,

@@ -59,7 +59,7 @@ def _record_offsets(name: str, rule: BlockRule) -> BlockRule:
             return False
         cells = Counter[int]()
         for token in () if silent else state.tokens[known:]:
-            if token.map and (token.nesting == 0 or token.type == "heading_open"):
+            if token.map and (token.nesting == 0 or token.type in ("heading_open", "tr_open")):
                 lines = [(state.bMarks[n] + state.tShift[n], state.eMarks[n]) for n in range(*token.map)]
                 token.meta = {"rule": name, "lines": lines, "cell": cells[token.map[0]]}
                 cells[token.map[0]] += token.type == "inline"

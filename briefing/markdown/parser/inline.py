@@ -71,7 +71,7 @@ def scan(text: str) -> InlineMarks:
 
 
 _REFERENCE = re.compile(REFERENCE)
-_SIGNIFICANT = re.compile(r"[\\`<&{\[\]]")
+_SIGNIFICANT = re.compile(r"[\\`<&{\[\]]|~~")
 _TICKS = re.compile("`+")
 _ENTITY = re.compile("&(?:#[xX][0-9a-fA-F]{1,6}|#[0-9]{1,7}|[A-Za-z][A-Za-z0-9]{1,31});")
 _ADDRESS = re.compile(r"<([A-Za-z][A-Za-z0-9+.\-]{1,31}:[^<>\x00-\x20]*)>")
@@ -170,6 +170,13 @@ class _Scanner:
                 self.faults.append(faults.attribute_list(found[0], at))
                 return found.end()
         return at + 1
+
+    def tildes(self, at: int) -> int:
+        close = self.text.find("~~", at + 3)
+        if close < 0 or {self.text[at + 2], self.text[close - 1]} & set("~ \n\t"):
+            return at + 2
+        self.faults.append(faults.struck_out(self.text[at : close + 2], at))
+        return close + 2
 
     def open_bracket(self, at: int) -> int:
         self.open.append(at)
@@ -274,6 +281,7 @@ _READERS: dict[str, Callable[[_Scanner, int], int]] = {
     "<": _Scanner.angle,
     "&": _Scanner.entity,
     "{": _Scanner.brace,
+    "~~": _Scanner.tildes,
     "[": _Scanner.open_bracket,
     "]": _Scanner.close_bracket,
 }
