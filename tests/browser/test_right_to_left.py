@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from typing import TYPE_CHECKING
 
 import pytest
@@ -12,6 +13,7 @@ from tests.built import build, once
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
+    from contextlib import AbstractContextManager
     from pathlib import Path
 
     from playwright.sync_api import Browser
@@ -21,17 +23,29 @@ if TYPE_CHECKING:
 pytestmark = pytest.mark.browser
 
 
-@pytest.fixture(scope="module")
-def arabic(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Served]:
-    """The small brief with every kind of entity, its interface in English and Arabic."""
+def in_arabic(tmp_path_factory: pytest.TempPathFactory, name: str, languages: str) -> AbstractContextManager[Served]:
+    """Serve one of the small briefs in these languages."""
 
     def make(root: Path) -> None:
-        project(root, "full")
+        project(root, name)
         head = root / "data" / "brief.yaml"
-        head.write_text(head.read_text("utf-8").replace("languages: [en, zh-Hans]", "languages: [en, ar]"), "utf-8")
+        head.write_text(re.sub(r"languages: \[.*\]", f"languages: [{languages}]", head.read_text("utf-8")), "utf-8")
         build(root, "2031-10-15", root)
 
-    with served(once(tmp_path_factory, "arabic", make)) as site:
+    return served(once(tmp_path_factory, f"arabic-{name}", make))
+
+
+@pytest.fixture(scope="module")
+def arabic(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Served]:
+    """The brief with every kind of entity."""
+    with in_arabic(tmp_path_factory, "full", "en, ar") as site:
+        yield site
+
+
+@pytest.fixture(scope="module")
+def forecasts(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Served]:
+    """The brief with forecasts of its own."""
+    with in_arabic(tmp_path_factory, "own-forecasts", "en, zh-Hans, zh-Hant, ar") as site:
         yield site
 
 
@@ -74,4 +88,42 @@ def test_english_texts_in_arabic_pages_say_their_direction(browser: Browser, ara
     found = tab.evaluate("() => [...document.querySelectorAll('main [lang=en]')].map((each) => getComputedStyle(each).direction)")
     assert len(found) > 5
     assert set(found) == {"ltr"}
+    tab.close()
+
+
+LADDER = r"""() => {
+  const box = (node, start, end) => {
+    const range = document.createRange();
+    range.setStart(node, start); range.setEnd(node, end);
+    return range.getBoundingClientRect();
+  };
+  const texts = (root) => {
+    const walker = document.createTreeWalker(root, NodeFilter.SHOW_TEXT), found = [];
+    while (walker.nextNode()) if (walker.currentNode.textContent.trim()) found.push(walker.currentNode);
+    return found;
+  };
+  return {
+    overflow: document.documentElement.scrollWidth - innerWidth,
+    words: [...document.querySelectorAll(".bf-ladder-words > *")].map(
+      (each) => [Number(each.textContent.match(/(\d+)[^\d]+\d+%/)[1]), each.getBoundingClientRect().left]),
+    labels: [...document.querySelectorAll(".bf-rung-axis p")].map((each) => {
+      const [word, range] = texts(each), at = range.textContent.indexOf("%");
+      return [box(word, 0, word.textContent.length).left, box(range, at, at + 1).left];
+    }),
+  };
+}"""
+
+
+@pytest.mark.parametrize("width", [1280, 1100, 390])
+def test_the_ranges_of_forecasts_are_over_their_axis(browser: Browser, forecasts: Served, width: int) -> None:
+    """The words above the axis rise from left to right as it does, and a range is wholly beside its Arabic word."""
+    tab = browser.new_page(viewport={"width": width, "height": 900})
+    tab.goto(f"{forecasts.root}ar/forecasts/")
+    found = tab.evaluate(LADDER)
+    assert found["overflow"] == 0
+    words = sorted(found["words"])
+    assert len(words) == 7
+    assert width < 1096 or [left for _, left in words] == sorted(left for _, left in words)
+    assert found["labels"]
+    assert all(percent < word for word, percent in found["labels"])
     tab.close()
