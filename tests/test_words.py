@@ -291,8 +291,9 @@ def test_names_of_languages() -> None:
     """A source's language is named in the reader's words, as precisely as possible; otherwise its tag is shown."""
     assert EN.language("zh-Hant-HK") == "Traditional Chinese"
     assert HANS.language("de-AT") == "德文"
-    assert EN.language("eo") == "eo"
-    assert EN.own_language("eo") == "eo"
+    assert (EN.language("nl"), HANS.language("nl")) == ("Dutch", "荷兰语")
+    assert (EN.own_language("nl"), HANS.own_language("it", short=True)) == ("Nederlands", "Italiano")
+    assert (EN.language("qaa"), EN.own_language("qaa"), EN.own_language("nl-BE", short=True)) == ("qaa", "qaa", "nl-BE")
 
 
 # ------------------------------------------------------------------------------------- the user's own words

@@ -10,6 +10,7 @@ from functools import lru_cache
 from typing import TYPE_CHECKING
 
 from briefing.i18n.interface import date_words
+from briefing.i18n.interface.language_names import name_of_language, own_name
 from briefing.i18n.interface.plurals import plural, shorter
 from briefing.model.values import LIKELIHOOD_RANGES, When
 
@@ -134,12 +135,14 @@ class Catalog:
     def language(self, tag: str) -> str:
         """Return the name of a language in the reader's language, or else its tag."""
         keys = (f"language_name.{name}" for name in shorter(tag))
-        return next((self(key) for key in keys if key in self), tag)
+        return next((self(key) for key in keys if key in self), None) or name_of_language(tag, self.lang) or tag
 
     def own_language(self, tag: str, *, short: bool = False) -> str:
         """Return the name of a language in that language, or else its tag."""
         key = f"language_short.{tag}" if short else f"language.{tag}"
-        return self(key) if key in self else tag
+        if key in self:
+            return self(key)
+        return tag if short and "-" in tag else own_name(tag) or tag  # with a country, the name is too long for a menu
 
     def join(self, items: Sequence[str]) -> str:
         """Format a list as part of a sentence."""
