@@ -16,7 +16,7 @@ from tests.stories import PUBLISHED, files
 from tests.test_data_exports import FULL, HARD, ROOT, first_brief, full, markdown_to_plain
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping
+    from collections.abc import Iterable, Mapping, Sequence
 
     from briefing.model import Brief
 
@@ -26,6 +26,8 @@ KINDS = {"judgement": "text", "factor": "title", "scenario": "title", "recommend
 """The kinds that are statements, in their order, with the field that is stated."""
 TITLE = '=== "x": </script> ]]> # {中} &amp;'
 LINES = [" ".join(text.split()) for text in HARD]
+ARABIC = ["تُبرِّد الأشجارُ الشوارعَ، ولكن ببطءٍ؛ فما العمل؟", "«ظلٌّ» (٥٠٪) قبل [الفولاذ] ـ 2031/5", "F1: + لا <- نعم", "קרא את #זה @שם"]
+"""Texts of a site that is written from right to left, with signs that mean something in Argdown."""
 
 
 def read(texts: Iterable[bytes]) -> list[dict[str, Any]]:
@@ -43,10 +45,10 @@ def literal(text: str) -> str:
     return re.sub(r"([!-/:-@\[-`{-~])", r"\\\1", text)
 
 
-def hostile(folder: Path) -> tuple[Brief, Mapping[str, bytes]]:
-    """A brief in which hostile texts are the titles of factors, ways to answer one, objections and replies."""
+def hostile(folder: Path, lines: Sequence[str], lang: str) -> tuple[Brief, Mapping[str, bytes]]:
+    """A brief in which some texts are the titles of factors, ways to answer one, objections and replies."""
     data = shutil.copytree(FULL, folder / "data")
-    quoted = [json.dumps(literal(text), ensure_ascii=False) for text in LINES]
+    quoted = [json.dumps(literal(text), ensure_ascii=False) for text in lines]
     factors = "".join(f"- {{id: F{at}, slug: f-{at}, title: {text}, summary: A., provenance: added, sources: [ruiz-2031]}}\n"
                       for at, text in enumerate(quoted, 10))  # fmt: skip
     answers = ", ".join(f"{{factor: F{at}, how: {text}, provenance: added}}" for at, text in enumerate(quoted, 10))
@@ -59,7 +61,9 @@ def hostile(folder: Path) -> tuple[Brief, Mapping[str, bytes]]:
         (data / f"{name}.yaml").write_text((data / f"{name}.yaml").read_text("utf-8") + more, "utf-8")
     head = (data / "brief.yaml").read_text("utf-8")
     title = json.dumps(f"{literal(TITLE)}|cooling", ensure_ascii=False)
-    (data / "brief.yaml").write_text(re.sub(r"(?m)^title: .*", lambda _: f"title: {title}", head), "utf-8")
+    head = re.sub(r"(?m)^title: .*", lambda _: f"title: {title}", head)
+    (data / "brief.yaml").write_text(re.sub(r"(?m)^languages: .*", f"languages: [{lang}]", head), "utf-8")
+    shutil.rmtree(data / "zh-Hans", ignore_errors=True)
     (brief,) = load(data, "data").site.briefs
     return brief, {path.removeprefix("brief/"): content for path, content in files(data, PUBLISHED).items()}
 
@@ -102,8 +106,9 @@ def test_argdown_reads_every_statement_and_relation(tmp_path: Path) -> None:
     """
     (first,) = load(ROOT / "data", "data").site.briefs
     (small,) = load(FULL, "data").site.briefs
-    hard, made = hostile(tmp_path)
-    written = [*((first, each) for each in first_brief().values()), (small, full()), (hard, made)]
+    hard, made = hostile(tmp_path / "en", LINES, "en")
+    right, to_left = hostile(tmp_path / "ar", ARABIC, "ar")
+    written = [*((first, each) for each in first_brief().values()), (small, full()), (hard, made), (right, to_left)]
     for (brief, each), found in zip(written, read(each[AT] for _, each in written), strict=True):
         assert not found["errors"]
         entries = [(kind, entity.id) for kind in KINDS for entity in brief.of(kind)]
@@ -114,13 +119,14 @@ def test_argdown_reads_every_statement_and_relation(tmp_path: Path) -> None:
         assert {title for title, _ in found["arguments"]} == ends - {id for _, id in entries}
         assert all(len(members) == 1 for part in ("statements", "arguments") for _, members in found[part])
         statements, arguments = ({title: members[0][0] for title, members in found[part]} for part in ("statements", "arguments"))
-        value = json.loads(each["data/brief.json"]) if brief is not hard else {f"{kind}s": [] for kind in KINDS}
+        value = json.loads(each["data/brief.json"]) if brief not in (hard, right) else {f"{kind}s": [] for kind in KINDS}
         wanted = {entry["id"]: shown(entry[KINDS[kind]]) for kind in KINDS for entry in value[f"{kind}s"]}
         assert not {id: text for id, text in wanted.items() if not "".join(statements[id].split()).startswith(text)}
-    # What was read last is the brief with hostile texts.
-    assert found["title"] == f"{TITLE} cooling"
-    for at, line in enumerate(LINES):
-        title = " ".join(line.replace("|", " ").split())  # in a title, it shows where a line may break
-        assert (statements[f"F{10 + at}"], arguments[f"F{10 + at} to R9"]) == (f"{title} #factor", line)
-    replies = [text for title, text in arguments.items() if title.startswith(("Objection", "Reply"))]
-    assert replies[-2 * len(LINES) :] == [line for line in LINES for _ in range(2)]
+        if brief in (hard, right):
+            lines = LINES if brief is hard else ARABIC
+            assert found["title"] == f"{TITLE} cooling"
+            for at, line in enumerate(lines):
+                title = " ".join(line.replace("|", " ").split())  # in a title, it shows where a line may break
+                assert (statements[f"F{10 + at}"], arguments[f"F{10 + at} to R9"]) == (f"{title} #factor", line)
+            replies = [text for title, text in arguments.items() if title.startswith(("Objection", "Reply"))]
+            assert replies[-2 * len(lines) :] == [line for line in lines for _ in range(2)]
