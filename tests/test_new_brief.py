@@ -237,6 +237,22 @@ def test_a_move_is_whole_or_not_at_all(project: Path, monkeypatch: pytest.Monkey
     assert load(project / "data", "data").site.library == (step > 0)
 
 
+@pytest.mark.parametrize(
+    ("title", "folder"),
+    [("Wärmeplan", "warmeplan"), ("Żeby Łódź", "zeby-lodz"), ("Straße nach Ærø", "strasse-nach-aero"), ("L’été", "l-ete")],
+)
+def test_a_title_in_another_alphabet_makes_a_readable_folder(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, title: str, folder: str
+) -> None:
+    """A letter with a mark becomes the letter without it, and not a gap in the address."""
+    monkeypatch.chdir(tmp_path)
+    assert run("init", "mine", "--title", title, "--language", "de").exit_code == 0
+    monkeypatch.chdir(tmp_path / "mine")
+    head = Path("data/brief.yaml")
+    head.write_text(head.read_text("utf-8").replace("claim:", "claim: It is so."), "utf-8")
+    assert f"is now in data/{folder}/" in run("new", "brief", "other", "--title", "Other").output
+
+
 # ---------------------------------------------------------------------------------------------------- the other files
 
 

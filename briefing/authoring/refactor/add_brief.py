@@ -11,7 +11,7 @@ from briefing.authoring.refactor.workspace import CommandRefusal, FileChange, Re
 from briefing.loader.editions import find_editions
 from briefing.loader.folder import load_project
 from briefing.model import HEAD, LIBRARY
-from briefing.model.values import RESERVED_FOLDERS, InvalidValueError, parse_slug
+from briefing.model.values import RESERVED_FOLDERS, InvalidValueError, in_plain_letters, parse_slug
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -82,7 +82,8 @@ def _editor_settings(project: Project, site: Site, request: BriefRequest, presen
 def _folder_name(site: Site) -> str:
     """Return a folder for the only brief of a project, from its title; empty if that has no Latin letters."""
     head = site.briefs[0].head
-    words = re.findall(r"[a-z0-9]+", (head.short_title or head.title.partition("|")[0]).lower())
+    title = head.short_title or head.title.partition("|")[0]
+    words = re.findall(r"[a-z0-9]+", in_plain_letters(title).lower())
     return "-".join(words[:_LONGEST])[:64]
 
 

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-import unicodedata
 from itertools import chain, count
 from typing import TYPE_CHECKING, Any
 
@@ -15,7 +14,7 @@ from briefing.authoring.refactor.workspace import CommandRefusal, DataFile, Refa
 from briefing.bibliography.source_values import source_values
 from briefing.diagnostics import Note, count_of, warning
 from briefing.model import BY_NAME, Source
-from briefing.model.values import InvalidValueError, parse_slug
+from briefing.model.values import InvalidValueError, in_plain_letters, parse_slug
 from briefing.model.values.excerpt import excerpt
 from briefing.source.edit import SetValue
 from briefing.source.edit.emitter import Commented
@@ -179,8 +178,7 @@ _TAG = re.compile(r"</?(?:i|b|sub|sup|sc|span)\b[^<>]*>")
 
 
 def _slug(text: str) -> str:
-    text = _TAG.sub("", text)
-    plain = "".join(char for char in unicodedata.normalize("NFKD", text) if not unicodedata.combining(char))
+    plain = in_plain_letters(_TAG.sub("", text))
     words = re.sub(r"(?<=[a-z])(?=[0-9])|(?<=[a-z])(?=[A-Z])", "-", plain).lower()
     return re.sub(r"[^a-z0-9]+", "-", words).strip("-")[:64].rstrip("-")
 

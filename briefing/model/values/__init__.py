@@ -58,6 +58,7 @@ from briefing.model.values.ids import (
     SLUG,
     STYLE_NAME,
     IdForm,
+    in_plain_letters,
     lettered_form,
     nested_form,
     numbered_form,

@@ -108,9 +108,22 @@ def parse_style_name(text: str) -> str:
     return text
 
 
+def in_plain_letters(text: str) -> str:
+    """Return a text with the Latin letters of English in place of others, from which an id can be made: `Wärme`, `Łódź`."""
+    found = unicodedata.normalize("NFKD", text.translate(_LETTERS))
+    return "".join(char for char in found if not unicodedata.combining(char))
+
+
+# The letters that Unicode does not take apart into one of English and a mark.
+_LETTERS = str.maketrans(
+    {"ß": "ss", "æ": "ae", "Æ": "Ae", "œ": "oe", "Œ": "Oe", "ø": "o", "Ø": "O", "ł": "l", "Ł": "L", "đ": "d", "Đ": "D", "ð": "d"}
+    | {"Ð": "D", "þ": "th", "Þ": "Th", "ı": "i"}
+)
+
+
 def _similar_id(text: str, form: re.Pattern[str]) -> str | None:
     """Return the valid id that differs only in case, leading zeros, or separators, if there is one."""
-    plain = "".join(c for c in unicodedata.normalize("NFKD", text.strip()) if not unicodedata.combining(c))
+    plain = in_plain_letters(text.strip())
     bare = re.sub(r"(?<![0-9])0+(?=[0-9])", "", plain)
     tries = (bare.upper(), re.sub(r"[^a-z0-9]+", "-", plain.lower()).strip("-"))
     return next((each for each in tries if form.fullmatch(each)), None)
