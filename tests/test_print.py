@@ -18,6 +18,7 @@ from click.testing import CliRunner
 from pypdf.generic import ContentStream
 
 from briefing import driver
+from briefing.authoring.example import STARTER
 from briefing.cli import cli
 from briefing.model import walk
 from briefing.model.fields import headline
@@ -365,6 +366,24 @@ def test_the_report_says_where_a_figure_of_a_text_is(tmp_path: Path) -> None:
     report = documents(writer_of(data))[1].html
     assert re.findall(r">([^<>]*G2)</a>", report.split('class="lead"')[1]) == ["Figure G2", "G2"]
     assert '<p class="figure-place"><a class="bf-ref" href="#G2">Figure G2</a></p>' in report
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize(("more", "pages"), [(0, 1), (12, 2)])
+def test_a_second_page_of_a_few_lines_is_saved(tmp_path: Path, more: int, pages: int) -> None:
+    """A few lines are set on the first page; a second page that is filled keeps the type and the notes of two pages."""
+    data = shutil.copytree(STARTER / "data", tmp_path / "data")
+    one = "- {{id: J{n}, text: Dark., kind: fact, grade: documented, rests_on: [F1], sources: [city-2026], provenance: added}}\n"
+    with open(data / "judgements.yaml", "a", encoding="utf-8") as file:
+        file.writelines(one.format(n=n) for n in range(30, 30 + more))
+    made = pdf.make(pdf.PdfOrder(documents(writer_of(data))[0], NO_FILE))
+    paper = TaggedPdf(made.content)
+    assert (list(paper.faults()), made.problems) == ([], ())
+    assert len(paper.reader.pages) == pages
+    text = paper.text(notes=True)
+    assert [
+        each for each in ("J3", "R2", "S1", f"J{29 + more}" if more else "J1", "https://example.org/") if each not in text
+    ] == []
 
 
 @pytest.mark.slow

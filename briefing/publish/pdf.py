@@ -91,10 +91,14 @@ def make(order: PdfOrder) -> PdfFile:
         html = weasyprint.HTML(string=document.html, base_url=document.url or None, url_fetcher=own_files)
         rendered = html.render(font_config=FontConfiguration(), pdf_variant=VARIANT)
         for shorter in _SHORTER:
-            if document.limit is None or len(rendered.pages) <= document.limit:
+            if document.limit is None or _fits(rendered.pages, document.limit):
                 break
             styles = [weasyprint.CSS(string=shorter)]
-            rendered = html.render(stylesheets=styles, font_config=FontConfiguration(), pdf_variant=VARIANT)
+            closer = html.render(stylesheets=styles, font_config=FontConfiguration(), pdf_variant=VARIANT)
+            if len(rendered.pages) > document.limit or len(closer.pages) < len(rendered.pages):
+                rendered = closer
+            if len(rendered.pages) <= document.limit:
+                break  # a page that is still nearly empty is better than notes without titles
         content = rendered.write_pdf(pdf_variant=VARIANT, pdf_identifier=identifier, finisher=pdf_tags.complete)
     problems = tuple(_too_long(document, rendered.pages))
     return PdfFile(content, problems, tuple(reports))
@@ -128,6 +132,22 @@ def _too_long(document: PrintDocument, pages: Any) -> Iterator[Problem]:
         Place(document.file),
         "shorten the bottom line, the judgements or the summaries of the recommendations",
     )
+
+
+_NEARLY_EMPTY = 0.4
+
+
+def _fits(pages: Any, limit: int) -> bool:
+    """Return whether a document has no page too many, and no last page with so few lines that the others may hold them."""
+    lines = [sum(1 for _ in _lines(page._page_box)) for page in pages]
+    return len(pages) <= limit and (len(pages) == 1 or lines[-1] > _NEARLY_EMPTY * lines[-2])
+
+
+def _lines(box: Any) -> Iterator[Any]:
+    if type(box).__name__ == "LineBox":
+        yield box
+    for child in getattr(box, "children", ()):
+        yield from _lines(child)
 
 
 def _labels(box: Any) -> Iterator[str]:
