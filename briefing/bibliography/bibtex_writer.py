@@ -79,6 +79,8 @@ def _text(variable: str, text: str) -> str | None:
 
 def escape(text: str) -> str:
     """Escape a text so that LaTeX prints exactly these characters; braces stay balanced, as BibTeX requires."""
+    if _MAY_NEED_ESCAPE.search(text) is None:
+        return text
     return _LIGATURE.sub(r"\g<0>{}", _SPECIAL.sub(lambda char: _ESCAPES[char[0]], text))
 
 
@@ -87,6 +89,7 @@ _ESCAPES = {
     "~": r"\textasciitilde{}", **{char: f"\\{char}" for char in "$&%#_"},
 }  # fmt: skip
 _SPECIAL = re.compile(r"[\\{}^~$&%#_]")
+_MAY_NEED_ESCAPE = re.compile(r"[\\{}^~$&%#_'`<>?!]|--|,,")
 # Pairs that LaTeX turns into ligatures: -- into a dash, '' into a quotation mark.
 _LIGATURE = re.compile(r"([-'`,<>])(?=\1)|[?!](?=`)")
 

@@ -32,25 +32,22 @@ _json = json.JSONEncoder(ensure_ascii=False).encode
 
 def _item(reference: BibliographyItem) -> dict[str, Any]:
     item: dict[str, Any] = {"id": reference.key, "type": reference.type}
-    for variable in _VARIABLES:
-        value: Any = None
-        if variable in reference.texts:
-            value = reference.texts[variable]
-        elif variable in reference.dates:
-            value = _when(reference.dates[variable])
-        elif variable in reference.names:
-            value = [_name(name) for name in reference.names[variable]]
-        elif variable == "edition":
-            value = reference.edition
-        if value:
+    found: dict[str, Any] = {
+        "edition": reference.edition,
+        **{variable: [_name(name) for name in names] for variable, names in reference.names.items()},
+        **{variable: _when(date) for variable, date in reference.dates.items()},
+        **reference.texts,
+    }
+    for variable in sorted(found, key=_POSITIONS.__getitem__):
+        if value := found[variable]:
             item[INPUT_NAMES.get(variable, variable)] = value
     return item | ({"custom": {"archived": reference.archived}} if reference.archived else {})
 
 
 _FIRST = ("title", "author", "container-title", "publisher", "edition", "issued", "accessed", "URL", "DOI", "language")
-_VARIABLES = tuple(
-    dict.fromkeys((*_FIRST, *(field.key for field in fields(Source) if field.key not in NOT_CSL)))
-)  # what identifies a work comes first
+_VARIABLES = dict.fromkeys((*_FIRST, *(field.key for field in fields(Source) if field.key not in NOT_CSL)))
+_POSITIONS = {variable: position for position, variable in enumerate(_VARIABLES)}
+"""The order of the variables, of which a source has ten and there are a hundred: what identifies a work comes first."""
 
 
 def _name(name: Name) -> dict[str, str | bool]:

@@ -18,6 +18,9 @@ if TYPE_CHECKING:
     from briefing.model.values import When
 
 
+_ORDER = tuple(RIS_TEXTS)
+
+
 def write(references: Iterable[BibliographyItem]) -> str:
     """Return references as RIS records, with CRLF line ends as the format requires."""
     return "\r\n".join(map(_record, references))
@@ -48,7 +51,7 @@ def _lines(reference: BibliographyItem) -> Iterator[tuple[str, str | None]]:
     yield "LA", texts.get("language")
     yield "AB", texts.get("abstract")
     yield "N1", texts.get("note")
-    yield from ((tag, texts.get(variable)) for variable, tag in RIS_TEXTS.items())
+    yield from ((RIS_TEXTS[variable], texts[variable]) for variable in sorted(texts.keys() & RIS_TEXTS.keys(), key=_ORDER.index))
     first, last = _pages(texts)
     yield "SP", first
     yield "EP", last

@@ -13,11 +13,11 @@ from typing import TYPE_CHECKING
 from briefing.analysis.page_links import FRONT
 from briefing.i18n import display_names
 from briefing.markdown.glossary import Glossary
-from briefing.model import KINDS, Markup, Plain, RefTo, Role, Source, walk
+from briefing.model import KINDS, Markup, Plain, RefTo, Role, Source
 from briefing.model.fields import fields
 from briefing.model.kinds import nested_entities
 from briefing.model.values import When
-from briefing.model.walk import fields_to
+from briefing.model.walk import fields_to, walk_all
 from briefing.render.fallback_words import without_marks
 from briefing.render.outputs import SearchEntry
 from briefing.render.page import Page
@@ -84,9 +84,15 @@ def _texts(page: Page, entity: Entity) -> Iterator[str]:
         if field.type is When and (value := getattr(entity, field.attribute)):
             yield page.plain_when(value)
     shown = _in_credits_or_title(type(entity))
-    for leaf in walk(entity):
+    for leaf in walk_all(entity, _is_searched):
         if leaf.path[0] not in shown and (text := _plain_text(page, leaf)) is not None:
             yield text
+
+
+def _is_searched(field: Field) -> bool:
+    """Return whether a field may have a text or name an actor; most values are references to other entries."""
+    marker = field.marker
+    return isinstance(marker, Markup | Plain) or (isinstance(marker, RefTo) and marker.kinds == ("actor",))
 
 
 def _is_date(field: Field) -> bool:

@@ -279,8 +279,8 @@ def _page_filter(name: str) -> Callable[..., Any]:
 
 def _tidy(text: str) -> str:
     """Remove blanks at the ends of lines, collapse empty lines, strip both ends, and remove spaces after full-width stops."""
-    *lines, last = text.split("\n")
-    text = "\n".join([*[line.rstrip(" \t") for line in lines], last])
+    while " \n" in text or "\t\n" in text:
+        text = text.replace(" \n", "\n").replace("\t\n", "\n")
     while "\n\n\n" in text:
         text = text.replace("\n\n\n", "\n\n")
     return marks_to_elements(remove_full_width_spacing(text.strip("\n") + "\n"))

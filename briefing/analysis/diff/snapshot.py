@@ -130,14 +130,19 @@ def _overlay(model: type[Model], value: Any) -> Any:
 
 # ------------------------------------------------------------------------------------------------- texts
 
+_BLANKS = ("", " ", "\t")
 _TRAILING = re.compile(r"[ \t]+$", re.MULTILINE)
 _MOST_LINES = 100  # the limit for one paragraph or list; authors do not wrap longer ones by hand
 
 
 def unwrap(text: str, marker: Marker | None) -> str:
     """Remove the line breaks that only wrap a text; those of paragraphs, lists and code are kept."""
+    if text.isalnum():  # as half of all values
+        return text
     if not isinstance(marker, Markup) or not marker.block:
         return " ".join(text.split()) if marker is not None else text
+    if "\n" not in text and text[-1:] not in _BLANKS:
+        return text
     # The grammar decides whether a line break or a space has a meaning: in a list, a table or code it may.
     kept = _TRAILING.sub("", text).strip("\n")
     joined = "\n\n".join(_joined(part) for part in re.split(r"\n{2,}", kept))

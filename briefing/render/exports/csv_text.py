@@ -13,7 +13,8 @@ if TYPE_CHECKING:
 
 MARK = "\ufeff"
 """Without it, Excel reads a file as text in the code page of the system, in which Chinese is lost."""
-_FORMULA = re.compile(r"[=+\-@\t\r\n＝＋－＠]")
+_SIGNS = frozenset("=+-@\t\r\n＝＋－＠")
+"""The characters with which a formula may start."""
 _HARMLESS = re.compile(r"[+\-＋－]?(?:[0-9]+(?:[.,][0-9]+)*(?:[eE][+-]?[0-9]+)?)?[ \u00a0\u202f]?[%‰]?")
 """A sign, as for a missing value, a number with separators or a percentage: it computes nothing and reaches nothing."""
 _NUMBER = re.compile(r"[+-]?[0-9]+(?:\.[0-9]+)?(?:[eE][+-]?[0-9]+)?")
@@ -22,17 +23,15 @@ _NUMBER = re.compile(r"[+-]?[0-9]+(?:\.[0-9]+)?(?:[eE][+-]?[0-9]+)?")
 def table(rows: Iterable[Iterable[object]]) -> str:
     """Return rows as the text of a file; the first row names the columns."""
     text = io.StringIO()
-    csv.writer(text).writerows([_cell(value) for value in row] for row in rows)
+    csv.writer(text).writerows(
+        [neutral(value) if isinstance(value, str) and value[:1] in _SIGNS else value for value in row] for row in rows
+    )
     return MARK + text.getvalue()
-
-
-def _cell(value: object) -> object:
-    return neutral(value) if isinstance(value, str) and value else value
 
 
 def neutral(text: str) -> str:
     """Return a text that no spreadsheet takes for a formula (CWE-1236); a sign, number or percentage stays as it is."""
-    return f"'{text}" if _FORMULA.match(text) and not _HARMLESS.fullmatch(text) else text
+    return f"'{text}" if text[:1] in _SIGNS and not _HARMLESS.fullmatch(text) else text
 
 
 def is_number(text: str) -> bool:

@@ -44,10 +44,9 @@ class Column(NamedTuple):
 
     def value(self, found: Record) -> Any:
         """Return the value of an entry; `None` if it, or a mapping on the way to it, is absent."""
-        path, field = self
-        for key in path:
+        for key in self.path:
             found = found.get(key, _NO_FIELDS)
-        return found.get(field.key)
+        return found.get(self.field.key)
 
 
 _NO_FIELDS: Record = {}
@@ -79,13 +78,17 @@ def write(kind: str, exported: ExportedBrief) -> str:
     """Return a line for each entry of a kind, in the order of the file."""
     wording, shown = exported.wording, shown_columns(exported, kind)
     texts = tuple(filter(_is_text, shown))
-    rows = [
-        [
-            *("" if (value := column.value(found)) is None else _cell(wording, column.field, value) for column in shown),
-            *([_cited(wording, texts, found)] if texts else ()),
-        ]
-        for found in records(exported, kind)
-    ]
+    kinds = [(column, _is_plain(column.field)) for column in shown]
+    rows = []
+    for found in records(exported, kind):
+        values = ((column, is_plain, column.value(found)) for column, is_plain in kinds)
+        rows.append(
+            [
+                "" if value is None else value if is_plain and type(value) is str else _cell(wording, column.field, value)
+                for column, is_plain, value in values
+            ]
+        )
+        rows[-1] += [_cited(wording, texts, found)] if texts else ()
     names = [*(column.name for column in shown), *([CITED] if texts else ())]
     return csv_text.table([names, *rows])
 
@@ -107,6 +110,11 @@ def shown_columns(exported: ExportedBrief, kind: str) -> tuple[Column, ...]:
 def has_texts(shown: Iterable[Column]) -> bool:
     """Whether columns have plain texts, which may cite sources."""
     return any(map(_is_text, shown))
+
+
+def _is_plain(field: Field) -> bool:
+    """Return whether a text of a field is a cell as it is."""
+    return field.shape == "one" and not isinstance(field.marker, Markup)
 
 
 def _is_text(column: Column) -> bool:

@@ -175,8 +175,9 @@ class _Writer:
         return ["", "", *value.split("\n"), ""]
 
     def _one(self, field: Field, value: Any) -> str:
-        text = " ".join(str(value).split())
-        return text if isinstance(field.marker, Markup) else _escaped(text)  # an author's Markdown stays as it is
+        if isinstance(field.marker, Markup):
+            return " ".join(str(value).split())  # an author's Markdown stays as it is
+        return _escaped(str(value))
 
     def _inner_item(self, model: type[Model], found: Record) -> Iterator[str]:
         for at, line in enumerate(self.items(model, found)):

@@ -5,8 +5,9 @@ from __future__ import annotations
 from math import ceil
 from typing import TYPE_CHECKING, NamedTuple
 
-from briefing.model import KINDS, Markup, Source, walk
+from briefing.model import KINDS, Markup, Source
 from briefing.model.fields import walk_types
+from briefing.model.walk import walk_all
 from briefing.render.own_forecast import NEAR
 from briefing.render.page_variables.judgements import judgement_groups
 from briefing.render.page_variables.next_dates import first_dates, next_dates
@@ -20,7 +21,7 @@ if TYPE_CHECKING:
 
     from markupsafe import Markup as Html
 
-    from briefing.model import Brief, Model
+    from briefing.model import Brief, Field, Model
     from briefing.render.page import Page
     from briefing.render.templating import Variables
 
@@ -81,11 +82,15 @@ def reading_time(page: Page) -> ReadingTime:
     return time
 
 
+def _is_markup(field: Field) -> bool:
+    return isinstance(field.marker, Markup)
+
+
 def _reading_time(brief: Brief) -> ReadingTime:
     head = brief.head
 
     def of(*models: Model) -> list[str]:
-        return [leaf.value for model in models for leaf in walk(model) if isinstance(leaf.marker, Markup)]
+        return [leaf.value for model in models for leaf in walk_all(model, _is_markup)]
 
     screen = [head.title, head.bottom_line.claim, head.bottom_line.context or ""]
     front = of(*brief.judgements)
