@@ -45,8 +45,8 @@ def pdf(
 ) -> None:
     """Make a decision paper and the full report for print.
 
-    Each brief gets two PDF files: the decision paper has at most two pages. They need the extra `pdf`; without it, the command says
-    what to install.
+    Each brief gets two PDF files: the decision paper has at most two pages. They need the extra `pdf`; without it, the command
+    says what to install.
     """
     from briefing import driver
     from briefing.source.atomic_write import replace_file
