@@ -140,15 +140,15 @@ def test_a_private_address_is_not_asked(server: Any) -> None:
         answer = client.ask("GET", f"http://{host}:{server.server_port}/ok")
         assert isinstance(answer, Failure)
     named = WebClient(lookup=lambda host, port: ["127.0.0.1"], interval=0).ask("GET", at(server, "ok", "public.example"))
-    assert named == Failure("the host `public.example` has the private address 127.0.0.1, which is not asked", private=True)
+    assert named == Failure("the host `public.example` has the private address `127.0.0.1`, which is not asked", private=True)
     mixed = WebClient(lookup=lambda host, port: ["93.184.216.34", "127.0.0.1"], interval=0)
     assert isinstance(mixed.ask("GET", at(server, "ok", "mixed.example")), Failure)
     assert server.asked == []
 
 
 @pytest.mark.parametrize(("path", "reason"), [
-    ("private", "it redirects to `http://10.0.0.1/x`: the host `10.0.0.1` has the private address 10.0.0.1, which is not asked"),
-    ("inside", "the host `rebound.example` has the private address 192.168.0.1"),
+    ("private", "it redirects to `http://10.0.0.1/x`: the host `10.0.0.1` has the private address `10.0.0.1`, which is not asked"),
+    ("inside", "the host `rebound.example` has the private address `192.168.0.1`"),
     ("metadata", "the host `169.254.169.254` has the private address"),
     ("script", "it redirects to something that is not an address of the web"),
     ("user", "it redirects to something that is not an address of the web"),
@@ -165,7 +165,7 @@ def test_a_name_is_looked_up_once_a_request(server: Any) -> None:
     client = local(server, lookup=lambda host, port: [next(answers)])
     assert visit(client, at(server, "ok", "rebinding.example")).state == "works"
     assert server.asked == [("HEAD", "/ok", f"rebinding.example:{server.server_port}", AGENT)]
-    assert "private address 10.0.0.1" in visit(client, at(server, "ok", "rebinding.example")).reason
+    assert "private address `10.0.0.1`" in visit(client, at(server, "ok", "rebinding.example")).reason
     assert len(server.asked) == 1
 
 

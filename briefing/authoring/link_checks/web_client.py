@@ -86,7 +86,7 @@ class WebClient:
         # All of them, because a name may have a public and a private address at the same time.
         private = next((each for each in addresses if not self.permits(ip_address(each))), None)
         if private is not None:
-            return Failure(f"the host `{host}` has the private address {private}, which is not asked", private=True)
+            return Failure(f"the host `{host}` has the private address `{private}`, which is not asked", private=True)
         target = quote(parts.path or "/", safe=_SAFE) + (f"?{quote(parts.query, safe=_SAFE)}" if parts.query else "")
         kind = _PinnedHTTPS if parts.scheme == "https" else _Pinned
         return self._send(kind(host, port, addresses, self.limit), method, target, body=body)
