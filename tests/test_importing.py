@@ -144,6 +144,16 @@ def test_other_formats_keep_what_the_guide_says(data: Path, form: str) -> None:
     assert [comparable(item, form) for item in back] == [comparable(item, form) for item in whole]
 
 
+def test_small_words_of_a_family_name_come_back(data: Path) -> None:
+    """Those before it as its particle, as the guide says; those inside it where they were."""
+    names = [{"family": "de la Cruz", "given": "Ana"}, {"family": "Ortega y Gasset", "given": "José"}]
+    Path("in.json").write_text(json.dumps([{"id": "a", "type": "book", "title": "A", "author": names}]), "utf-8")
+    imported_library(data, Path("in.json"))
+    Path("library.bib").write_text(exported("bibtex"), "utf-8", newline="")
+    *_, back = imported_library(data, Path("library.bib"))
+    assert back["author"] == [{"family": "Cruz", "given": "Ana", "non-dropping-particle": "de la"}, names[1]]
+
+
 @pytest.mark.parametrize("form", ["bibtex", "ris"])
 def test_the_guide_lists_what_is_lost(form: str) -> None:
     """Each variable that a format does not keep, and each type that it calls otherwise, is in the guide."""
