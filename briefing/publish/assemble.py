@@ -15,8 +15,8 @@ from briefing.publish.mkdocs.unit_build import clock
 from briefing.publish.other_publishers import OTHER_PUBLISHERS, is_installed
 from briefing.publish.site_files import SiteFiles, is_framed, site_files
 from briefing.publish.source_index import SourceIndex
-from briefing.publish.unit_tasks import BuildOrder, BuiltUnit, Executor, build_and_seal
-from briefing.publish.workers import can_fork, run_parallel
+from briefing.publish.unit_tasks import BuildOrder, BuiltUnit, Executor, build_units
+from briefing.publish.workers import can_fork
 from briefing.source.atomic_write import replace_file
 from briefing.source.signals import unwind_on_signals
 
@@ -78,7 +78,7 @@ def build_site(
     try:
         with unwind_on_signals(), hold_lock(build_dir), site_swap.staging(site_dir) as aside, clock(epoch):
             here = None if build_all else cache  # other machines do not have the folder
-            build_all = build_all or (lambda orders: run_parallel(build_and_seal, orders, jobs or os.cpu_count() or 1))
+            build_all = build_all or (lambda orders: build_units(orders, jobs or os.cpu_count() or 1))
             published = _build(names, aside, publisher, build_all, here)
             if not published.problems:
                 if archive:

@@ -18,6 +18,7 @@ from briefing.publish.mkdocs.unit_build import MkdocsResult, build_unit
 from briefing.publish.other_publishers import OTHER_PUBLISHERS
 from briefing.publish.search import prepare
 from briefing.publish.site_files import is_framed
+from briefing.publish.workers import can_fork, run_parallel
 from briefing.source.result_cache import StoredTree
 
 if TYPE_CHECKING:
@@ -64,11 +65,27 @@ Executor = Callable[[Sequence[BuildOrder]], list[BuiltUnit]]
 """Builds units, and returns the results in their order."""
 
 
+_FIRST = 2
+"""The units of a larger site that are built before workers are forked: the hub, and a brief, whose frames are those of all."""
+
+
 class _StoredUnit(NamedTuple):
     """A published unit as the cache keeps it."""
 
     finished: BuiltUnit
     tree: StoredTree
+
+
+def build_units(orders: Sequence[BuildOrder], jobs: int) -> list[BuiltUnit]:
+    """Build and secure units, several at the same time.
+
+    Of a larger site, the first are built by this process: the others inherit the modules, templates and frames that they have in
+    common, instead of loading them once for each worker.
+    """
+    # A plugin may start a thread, and a process with threads cannot be forked.
+    is_shared = len(orders) > 2 * _FIRST and can_fork() and all(order.direct for order in orders)
+    first = _FIRST if is_shared else 0
+    return [*map(build_and_seal, orders[:first]), *run_parallel(build_and_seal, orders[first:], jobs)]
 
 
 def build_and_seal(order: BuildOrder) -> BuiltUnit:
