@@ -263,6 +263,26 @@ def test_links_are_followed_as_a_browser_follows_them() -> None:
     assert {each.link for each in dead} == bad.links
 
 
+def test_a_link_is_settled_by_its_unit_exactly_if_it_is_not_broken_there() -> None:
+    """What is looked up in a table gives the same answer as following each link, for usual addresses and all others."""
+    random = Random(4)
+    steps = ("..", ".", "a", "b", "a..", "..a", "x.csv", "index.html", "", "%61", "é")
+    links = {
+        "/".join(random.choice(steps) for _ in range(n % 5)) + random.choice(("", "", "#p", "#q", "?q")) for n in range(3000)
+    }
+    links = {link for link in links if not link.startswith("/")}
+    page = csp.ParsedPage(frozenset("p"), frozenset(links), ())
+    files = ("index.html", "404.html", "a/index.html", "a/b/index.html", "b/a/index.html", "x.csv", "a/x.csv", "b/é")
+    pages = {file: page for file in files if file.endswith(".html")}
+    unit = internal_links.LinkIndex(frozenset(files), pages)
+    left = {path: each.links for path, each in internal_links.settled(pages, files, None).items()}
+    for path, link in product(pages, links - {""}):
+        reason = internal_links.reason_broken(unit, path.rpartition("/")[0], link)
+        if link.startswith("#"):  # it stays on its page, whatever the address of that
+            reason = "q" if link == "#q" else None
+        assert (link in left[path]) is (reason is not None), (path, link, reason)
+
+
 def test_a_relative_link_leads_where_a_browser_goes() -> None:
     """Links are resolved as RFC 3986 says; `urllib` is the judge, for the usual forms and for all others."""
     random = Random(3)

@@ -57,14 +57,26 @@ def settled(pages: Mapping[str, ParsedPage], files: Iterable[str], url: str | No
     all pages of a site are in memory at the same time. `url` is the address of the site.
     """
     unit = LinkIndex(frozenset(files), pages)
+    plain = _plain_targets(unit)
     seen: dict[tuple[str, str], _Target] = {}
     one: dict[str, str] = {}
     found = {}
     for path, page in pages.items():
         folder = posixpath.dirname(path)
+        above, own = _above(folder), _Target(None, page)
         left = []
         for link in page.links:
             address, _, fragment = link.partition("#")
+            up = address.count("../")
+            if not address.startswith("../" * up):
+                target = None
+            elif up >= len(above):  # it leaves the unit
+                left.append(link)
+                continue
+            else:
+                target = plain.get(above[up] + address[3 * up :]) if address else own
+            if target is not None and (not fragment or target.page is None or fragment in target.page.anchors):
+                continue  # as almost all links
             target = seen.get((folder, address))
             if link and not address:
                 is_open = _missing_anchor(fragment, page) is not None
@@ -81,6 +93,18 @@ def settled(pages: Mapping[str, ParsedPage], files: Iterable[str], url: str | No
         links = frozenset(one.setdefault(link, link) for link in left)
         found[path] = page._replace(anchors=JoinedNames(page.anchors), links=links)
     return found
+
+
+def _plain_targets(unit: LinkIndex) -> dict[str, _Target]:
+    """Return the pages and files of a unit by their addresses, as far as these are the same in a link."""
+    addresses = {path.removesuffix("index.html") if f"/{path}".endswith("/index.html") else path: path for path in unit.files}
+    return {address: _Target(None, unit.pages.get(path)) for address, path in addresses.items() if _PLAIN.fullmatch(address)}
+
+
+def _above(folder: str) -> list[str]:
+    """Return what is before an address that goes up from a folder by no, one, two and more steps."""
+    parts = folder.split("/") if folder else []
+    return ["".join(f"{part}/" for part in parts[: len(parts) - up]) for up in range(len(parts) + 1)]
 
 
 def reason_broken(site: LinkIndex, folder: str, link: str) -> str | None:
