@@ -147,7 +147,7 @@ def test_a_private_address_is_not_asked(server: Any) -> None:
 
 
 @pytest.mark.parametrize(("path", "reason"), [
-    ("private", "it redirects to `http://10.0.0.1/x`: the host `10.0.0.1` has the private address `10.0.0.1`, which is not asked"),
+    ("private", "it redirects to `http://10.0.0.1/x`: the host `10.0.0.1` has the private address `10.0.0.1`"),
     ("inside", "the host `rebound.example` has the private address `192.168.0.1`"),
     ("metadata", "the host `169.254.169.254` has the private address"),
     ("script", "it redirects to something that is not an address of the web"),
