@@ -567,10 +567,12 @@ def values_again(model: Any, entries: list[Any]) -> list[Any]:
 
 
 def spelt(value: Any) -> Any:
-    """Numbers as text, as a file has them."""
+    """Numbers as text, as a file has them; `true` is a value of YAML."""
     if isinstance(value, dict):
         return {key: spelt(each) for key, each in value.items()}
-    return [spelt(each) for each in value] if isinstance(value, list) else str(value) if isinstance(value, int) else value
+    if isinstance(value, list):
+        return [spelt(each) for each in value]
+    return str(value) if isinstance(value, int) and not isinstance(value, bool) else value
 
 
 def flat(model: Any) -> str:

@@ -1,4 +1,4 @@
-"""The log lists what an edition says otherwise than the one before: whoever reads it takes everything else for unchanged."""
+"""The log lists what an edition says otherwise than the one before: its readers take everything else for unchanged."""
 
 from __future__ import annotations
 

@@ -55,7 +55,7 @@ LINES = """link => {
 
 
 @pytest.mark.parametrize(("width", "height"), [PHONE, TABLET, DESKTOP], ids=["phone", "tablet", "desktop"])
-def test_no_character_stands_alone(browser: Browser, first: Served, width: int, height: int) -> None:
+def test_no_line_is_a_single_character(browser: Browser, first: Served, width: int, height: int) -> None:
     """On the Chinese pages of the first brief, no line of a text is a single character."""
     found = []
     with browser.new_context(viewport={"width": width, "height": height}) as context:
