@@ -21,6 +21,7 @@ from briefing.loader.editions import LanguageEdition, StoredPage, close_edition,
 from briefing.loader.folder import load
 from briefing.source.project import Project, project_in
 from tests.conftest import BASE, TODAY
+from tests.stories import SECOND, SITES, pages
 from tests.test_editions import manifest
 from tests.test_translating import change
 
@@ -253,3 +254,11 @@ def released(project: Project, name: str) -> None:
     (project.root / name).mkdir()
     done = release(driver.open_project(project), TODAY, "", project.root / name, allow_warnings=True)
     assert done.outcome == "closed", [each.message for each in done.problems]
+
+
+def test_reasons_name_their_entries() -> None:
+    """Beside each reason for a change are the id and the title of the entry, which leads to it."""
+    front = pages(SITES / SECOND / "data")["brief/index.md"]
+    reason = front[front.index('<p class="bf-text bf-reason">') :].split("</p>")[0]
+    assert re.search(r'<a href="[^"]*#J2"><span class="bf-id">J2</span> \w+', reason)
+    assert "Its day has passed without a code." in reason

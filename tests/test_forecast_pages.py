@@ -210,6 +210,16 @@ def test_forecasts_of_other_sources_are_not_those_of_the_article(data: Path) -> 
     assert "the article" not in page
 
 
+def test_the_strip_of_outcomes_is_in_proportion(data: Path) -> None:
+    """Each outcome of the article's forecasts takes as large a part of the strip as it has forecasts."""
+    path = data / "forecasts.yaml"
+    first = path.read_text("utf-8")
+    others = [first.replace("P1", f"P{number}").replace("borne-out", "mixed") for number in (2, 3, 4)]
+    path.write_text("\n".join([first, *others]), "utf-8")
+    page = pages(data)["brief/forecasts.md"]
+    assert re.findall(r'<div class="bf-score-([a-z-]+) fig-w(\d+)">', page) == [("borne-out", "18"), ("mixed", "54")]
+
+
 def test_own_forecasts_alone_have_the_page_too(data: Path) -> None:
     """A brief that discusses no article has scores as well."""
     (data / "forecasts.yaml").unlink()

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from briefing.analysis.forecast_scores import ENOUGH, scorecard
 from briefing.model.values import OUTCOME_STATUSES
+from briefing.render.figures.columns import shares
 from briefing.render.own_forecast import own_forecasts
 
 if TYPE_CHECKING:
@@ -51,8 +52,10 @@ class Record(NamedTuple):
 def forecasts_page(page: Page) -> Variables:
     """Return the values for the page of forecasts."""
     counts = Counter(forecast.outcome.status for forecast in page.brief.forecasts)
+    found = [status for status in OUTCOME_STATUSES if counts[status]]
+    widths = shares([counts[status] for status in found])
     return {
-        "score": [(status, counts[status]) for status in OUTCOME_STATUSES if counts[status]],
+        "score": [(status, counts[status], width) for status, width in zip(found, widths, strict=True)],
         "whose": whose_forecasts(page.brief),
         "own": own_forecasts(page.brief, page.view.today),
         "record": record(page),
