@@ -151,6 +151,16 @@ def test_each_row_has_its_axis_in_words(shown: Mapping[str, str]) -> None:
     assert "Counted on 15 Oct 2031" in words(page)
 
 
+def test_a_score_has_the_decimal_sign_of_its_language(data: Path) -> None:
+    """It is written as every other number of the page."""
+    (brief,) = site(data).briefs
+    card = scorecard(brief.judgements)
+    assert card.score is not None
+    change(data / "brief.yaml", "languages: [en]", "languages: [de]")
+    low, high = (f"{float(end):.2f}".replace(".", ",") for end in (card.score.low, card.score.high))
+    assert f"Brier-Wert: {low}–{high}" in words(pages(data)["brief/forecasts.md"])
+
+
 def test_the_record_shows_the_scores(shown: Mapping[str, str]) -> None:
     """The page shows the numbers that the functions compute, and says that six are few."""
     (brief,) = site(DATA).briefs

@@ -6,6 +6,7 @@ A returned `Markup` is safe in Markdown, HTML and attributes; a returned `str` i
 from __future__ import annotations
 
 from dataclasses import dataclass, field
+from decimal import Decimal
 from functools import partial
 from typing import TYPE_CHECKING
 
@@ -27,7 +28,6 @@ if TYPE_CHECKING:
     import re
     from collections.abc import Iterable, Mapping
     from datetime import date
-    from decimal import Decimal
 
     from briefing.i18n.interface import Catalog
     from briefing.markdown import Prose
@@ -177,7 +177,7 @@ class PageText:
         pieces = list(fixed)
         for index in range(1, len(pieces), 2):
             value = known[pieces[index]]
-            if isinstance(value, int):
+            if isinstance(value, int | float | Decimal):
                 value = self.words.number(value)
             pieces[index] = value if isinstance(value, Markup) else _escape_part(str(value))
         filled = as_markup("".join(pieces))
