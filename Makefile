@@ -66,10 +66,9 @@ plugins: ## Build a brief with the most used plugins of MkDocs, in an environmen
 		xargs .venv-plugins/bin/python -m pip install --quiet
 	.venv-plugins/bin/python -m tests.plugins $(PLUGINS)
 
-hosts: .venv/tested node ## Serve a brief by nginx, Caddy, Apache and Cloudflare's own server, and compare what they send (HOSTS="nginx caddy").
+hosts: .venv/tested tests/wrangler/node_modules/.package-lock.json ## Serve a brief by nginx, Caddy, Apache and Cloudflare's own server, and compare what they send (HOSTS="nginx caddy").
 	@command -v nginx >/dev/null && command -v caddy >/dev/null && command -v apache2 >/dev/null || \
 		{ echo "make: install the servers first (they start at once): sudo apt install nginx-light caddy apache2" >&2; exit 1; }
-	@test -x build/hosts/node_modules/.bin/wrangler || npm install --silent --prefix build/hosts wrangler@4.86.0
 	$(BIN)/python -m tests.hosts $(HOSTS)
 
 lowest: ## Run the tests that need neither browser nor Node with the oldest permitted dependencies.
@@ -159,6 +158,11 @@ node_modules/.package-lock.json: package-lock.json .npmrc
 tests/lighthouse/node_modules/.package-lock.json: tests/lighthouse/package-lock.json
 	@$(MAKE) --no-print-directory node
 	npm install --no-save --loglevel=error --prefix tests/lighthouse
+	@touch $@
+
+tests/wrangler/node_modules/.package-lock.json: tests/wrangler/package-lock.json
+	@$(MAKE) --no-print-directory node
+	npm ci --loglevel=error --prefix tests/wrangler
 	@touch $@
 
 node:

@@ -25,7 +25,7 @@ from tests.browser.server import header_rules
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Mapping
 
-WRANGLER = Path("build/hosts/node_modules/.bin/wrangler")
+WRANGLER = Path("tests/wrangler/node_modules/.bin/wrangler")
 NGINX = """daemon off; pid {top}/pid; error_log {top}/error.log; worker_processes 1;
 events {{}}
 http {{ access_log off; types {{ text/html html; text/css css; application/json json; application/atom+xml xml; text/csv csv; }}
