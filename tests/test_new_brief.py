@@ -77,6 +77,16 @@ def test_a_project_begins_empty(
     assert pages(tmp_path / "mine" / "data")["brief/index.md"].count("Night buses pay.") > 0
 
 
+@pytest.mark.parametrize(("title", "name"), [("Night|buses", "Night buses"), ("夜班|公交", "夜班公交")])
+def test_the_name_of_a_site_has_no_mark_for_a_line_break(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, title: str, name: str
+) -> None:
+    """The mark belongs to the title; every publisher shows the name of the site as it is written."""
+    monkeypatch.chdir(tmp_path)
+    assert run("init", "--title", title, "mine").exit_code == 0
+    assert f'site_name: "{name}"\n' in (tmp_path / "mine/mkdocs.yml").read_text("utf-8")
+
+
 def test_a_folder_beside_the_project_becomes_a_project(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """Only the data folder of a project receives briefs; a path with blanks is quoted in the command to type."""
     shutil.copytree(BASE, tmp_path / "copy of the data")

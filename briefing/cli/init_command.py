@@ -143,6 +143,7 @@ def _project_around(folder: Path) -> Project | None:
 def _write_empty(folder: Path, starter: Path, blank: BlankBrief) -> None:
     """Write a project without the content of the example."""
     from briefing.authoring import editors
+    from briefing.markdown.break_marks import without_break_marks
 
     for name in (".gitignore", ".vscode/extensions.json", ".vscode/settings.json", ".vscode/tasks.json", "mkdocs.yml"):
         (folder / name).parent.mkdir(parents=True, exist_ok=True)
@@ -151,7 +152,7 @@ def _write_empty(folder: Path, starter: Path, blank: BlankBrief) -> None:
     readme = "\n\n".join(each for each in paragraphs if not each.startswith("`briefing init`"))
     (folder / "README.md").write_text(readme, encoding="utf-8", newline="\n")
     settings = (folder / "mkdocs.yml").read_text("utf-8")
-    name = json.dumps(blank.title or "A brief", ensure_ascii=False)
+    name = json.dumps(without_break_marks(blank.title or "A brief"), ensure_ascii=False)
     settings = re.sub(r"(?m)^site_name:.*$", lambda _: f"site_name: {name}", settings)
     (folder / "mkdocs.yml").write_text(settings, encoding="utf-8", newline="\n")
     for below in ("data", "docs"):
