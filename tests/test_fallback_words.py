@@ -101,3 +101,11 @@ def test_every_word_of_a_page_is_marked(
     page = (tmp_path / "build" / lang / "docs" / "index.md").read_text("utf-8")
     assert page.count(f'<span lang="{main}">') > 20
     assert f'<span lang="{main}">' not in (tmp_path / "build" / main / "docs" / "index.md").read_text("utf-8")
+
+
+@pytest.mark.parametrize(("main", "shown"), [("de", "`de`"), ("nl", "`en`")])
+def test_the_warning_names_the_language_that_pages_show(main: str, shown: str) -> None:
+    """If the main language has no words either, that is English."""
+    words, _ = interface.load(main)
+    _, (missing,) = interface.load("sv", main=words)
+    assert f"pages show those of {shown} in their place" in missing.message

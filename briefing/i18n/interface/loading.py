@@ -15,7 +15,7 @@ from briefing.i18n.interface.work_words import WORK, naming_work
 from briefing.source.yaml_reader import read_file
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping, Sequence
+    from collections.abc import Iterable, Iterator, Mapping, Sequence
 
     from briefing.diagnostics import Problem
     from briefing.source.document import Document
@@ -50,7 +50,7 @@ def load(
     missing = [key for key in reference if key not in built_in and key not in project]
     fallbacks = {key: main.fallbacks.get(key, main.lang) if main else "en" for key in missing}
     if missing and not problems:
-        problems = [_missing(lang, missing, own, asked or Place(f"locales/{lang}.yaml"), main.lang if main else "en")]
+        problems = [_missing(lang, missing, own, asked or Place(f"locales/{lang}.yaml"), set(fallbacks.values()))]
     table = {**({**main.table, **main.unnamed} if main else reference), **built_in, **project}
     unnamed = {key: word for key, word in table.items() if WORK in placeholders(word)}
     words = Catalog(lang, table, MappingProxyType(fallbacks), MappingProxyType(unnamed))
@@ -102,10 +102,10 @@ def _built_in(lang: str) -> Mapping[str, Word]:
     return MappingProxyType(table)
 
 
-def _missing(lang: str, keys: Sequence[str], own: Document | None, asked: Place, main: str) -> Problem:
+def _missing(lang: str, keys: Sequence[str], own: Document | None, asked: Place, shown: Iterable[str]) -> Problem:
     """Return the one warning that messages of a language are missing, at its file or where the site declares it."""
     count = f"{len(keys)} of {len(_built_in('en'))} interface words are missing in `{lang}`"
-    message = f"{count}; pages show those of `{main}` in their place"
+    message = f"{count}; pages show those of {' and '.join(f'`{each}`' for each in sorted(shown))} in their place"
     some = ", ".join(f"`{key}`" for key in keys[:3]) + (f" and {len(keys) - 3} more" if len(keys) > 3 else "")
     waiting = [key for key in keys if own is not None and _is_written(own, key)]
     help = f"`briefing translate {lang}` writes {some} into `locales/{lang}.yaml`, ready to be filled in"
