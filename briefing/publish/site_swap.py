@@ -15,6 +15,7 @@ from typing import TYPE_CHECKING
 
 from briefing.diagnostics.os_reasons import writing
 from briefing.publish.build_lock import lock_folder, release
+from briefing.publish.folder_sync import remove_private
 from briefing.source.edit.journal import sync_folder
 
 if TYPE_CHECKING:
@@ -36,7 +37,7 @@ def staging(site_dir: Path) -> Iterator[Path]:
     try:
         yield folder
     finally:
-        shutil.rmtree(folder, ignore_errors=True)
+        remove_private(folder)
         release(handle)
 
 

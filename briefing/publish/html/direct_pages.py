@@ -8,11 +8,13 @@ from __future__ import annotations
 
 import copy
 import json
+import os
 from itertools import zip_longest
 from typing import TYPE_CHECKING, Any
 
 from mkdocs.config import base
 from mkdocs.plugins import BasePlugin, event_priority
+from mkdocs.structure.files import Files, InclusionLevel
 from mkdocs.structure.pages import Page
 from mkdocs.structure.toc import TableOfContents
 
@@ -26,7 +28,6 @@ if TYPE_CHECKING:
     from collections.abc import Mapping
 
     from mkdocs.config.defaults import MkDocsConfig
-    from mkdocs.structure.files import Files
     from mkdocs.structure.nav import Navigation
 
     from briefing.publish.html.frame import Frame
@@ -75,6 +76,24 @@ class DirectPage(Page):
         page.article = None
         page.render(config, files)
         return page
+
+
+class DirectFiles(Files):
+    """The files of a unit; those that are no pages are copied into a new folder, without asking about each what is there."""
+
+    def copy_static_files(self, dirty: bool = False, *, inclusion: Any = InclusionLevel.is_included) -> None:
+        """Copy all files but pages."""
+        made: set[str] = set()
+        for file in self:
+            if file.is_documentation_page() or not inclusion(file.inclusion):
+                continue
+            target = file.abs_dest_path
+            folder = os.path.dirname(target)
+            if folder not in made:
+                os.makedirs(folder, exist_ok=True)
+                made.add(folder)
+            with open(target, "wb") as written:
+                written.write(file.content_bytes)
 
 
 def read_generated(text: str) -> tuple[dict[str, Any] | None, str]:
@@ -139,6 +158,7 @@ class DirectPages(BasePlugin[NoOptions]):  # type: ignore[no-untyped-call]  # re
         """Make every page one of ours, and the search index too."""
         theme: Any = config.theme.get_env()
         self.unit, self.files, self.theme = config, files, theme
+        files.__class__ = DirectFiles
         self.names = UnitNames(config.site_name, config.extra["base"], config.site_url).values()
         self.frames = self.theme.frames(unit_key(config, nav))
         for file in files.documentation_pages():
