@@ -8,8 +8,9 @@ from html import unescape
 from typing import TYPE_CHECKING, Any
 
 import pytest
-from jinja2 import Environment, FileSystemLoader, TemplateNotFound, nodes
+from jinja2 import Environment, FileSystemLoader, TemplateNotFound, Undefined, nodes
 from jinja2.meta import find_undeclared_variables
+from jinja2.runtime import LoopContext
 from markupsafe import Markup
 
 from briefing.analysis.page_links import Links
@@ -20,11 +21,13 @@ from briefing.model import Term
 from briefing.model.values import When
 from briefing.render import templating
 from briefing.render.page import Page
+from briefing.render.template_compiler import Loop
 from briefing.render.templating import OURS, Compiled, Renderer
 from briefing.render.unit_context import UnitContext
 from tests.stories import PUBLISHED, SITES, TODAY, pages, site
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
     from pathlib import Path
 
 
@@ -364,3 +367,13 @@ def test_macros_use_only_variables_of_the_whole_page() -> None:
     for name in imported:
         used = find_undeclared_variables(templates[name])
         assert not (used - assigned[name]) & set[str]().union(*assigned.values()), name
+
+
+@pytest.mark.parametrize("items", [[], ["a"], ["a", "a", "b"], ("x", "y")])
+def test_loops_of_our_templates_know_where_they_are(items: Sequence[str]) -> None:
+    """They say the same as Jinja's own, also of what can be read only once."""
+
+    def seen(loop: Any) -> list[Any]:
+        return [(x, at.first, at.last, at.index, at.index0, at.revindex, at.changed(x)) for x, at in loop]
+
+    assert seen(Loop(items, None)) == seen(Loop(iter(items), None)) == seen(LoopContext(items, Undefined))

@@ -11,14 +11,15 @@ from typing import TYPE_CHECKING, Any
 from jinja2 import Environment, nodes
 from jinja2.compiler import CodeGenerator
 from jinja2.environment import TemplateModule
-from jinja2.runtime import Context, Macro
+from jinja2.runtime import Context
+from jinja2.utils import missing
 from jinja2.visitor import NodeTransformer
-from markupsafe import Markup
 
 from briefing.render.safe_text import as_markup
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Iterable, Iterator
+    from types import FunctionType
 
     from jinja2.compiler import Frame, MacroRef
     from jinja2.nodes import Expr
@@ -45,6 +46,33 @@ def forget(modules: Modules) -> None:
     modules.clear()
 
 
+class Loop:
+    """The variable `loop` of a template, with the parts that our templates use (in place of `LoopContext`)."""
+
+    __slots__ = ("_before", "_items", "first", "index", "index0", "last", "revindex")
+
+    def __init__(self, items: Iterable[Any], _: object) -> None:
+        """Take what the loop is over."""
+        self._items = items if isinstance(items, list | tuple) else list(items)
+        self._before: tuple[object, ...] = ()
+
+    def __iter__(self) -> Iterator[tuple[Any, Loop]]:
+        """Yield each item with this object, which says where it is."""
+        self.revindex = len(self._items)
+        self.first = True
+        for at, item in enumerate(self._items):
+            self.index0, self.index = at, at + 1
+            self.last = self.revindex == 1
+            yield item, self
+            self.first = False
+            self.revindex -= 1
+
+    def changed(self, *value: object) -> bool:
+        """Return whether a value differs from that of the item before."""
+        before, self._before = self._before, value
+        return before != value
+
+
 class TrustedEnvironment(Environment):
     """An environment whose templates are all our own."""
 
@@ -57,29 +85,24 @@ class TrustedEnvironment(Environment):
             modules[name] = (TemplateModule(template, within), within)
         return modules[name][0]
 
-    def macro(self, *given: Any) -> DirectMacro:
-        """Return a macro of a template."""
-        return DirectMacro(self, *given)
+    as_markup = staticmethod(as_markup)
+    loops = Loop
 
-
-class DirectMacro(Macro):
-    """A macro that is called without a search for names when all its arguments are given in order."""
-
-    def __call__(self, *args: Any, **kwargs: Any) -> Markup:
-        """Return what the macro writes."""
-        if kwargs or len(args) != self._argument_count:
-            return Markup(super().__call__(*args, **kwargs))
-        return as_markup(self._func(*args))
+    @staticmethod
+    def macro(write: FunctionType, arguments: int) -> FunctionType:
+        """Return a macro of a template: the function that writes it, whose arguments are given in order; some may be left out."""
+        write.__defaults__ = (missing,) * arguments
+        return write
 
 
 class OutputGenerator(CodeGenerator):
     """Compiles `{{ … }}` to `finalize` alone: what that returns is escaped, and needs no second look."""
 
     def _output_child_pre(self, node: Expr, frame: Frame, finalize: CodeGenerator._FinalizeInfo) -> None:
-        self.write(f"({finalize.src}")
+        self.write("(shown if (shown := ")
 
     def _output_child_post(self, node: Expr, frame: Frame, finalize: CodeGenerator._FinalizeInfo) -> None:
-        self.write("))")
+        self.write(f").__class__ is Markup else {finalize.src}shown))")
 
 
 class TrustedGenerator(OutputGenerator):
@@ -90,7 +113,20 @@ class TrustedGenerator(OutputGenerator):
 
     def visit_Template(self, node: nodes.Template, frame: Frame | None = None) -> None:  # noqa: N802  # reason: Jinja calls it so
         self._extends = node.find(nodes.Extends) is not None
-        super().visit_Template(_MethodsOfPage(self.environment).visit(node), frame)
+        transformed = _OfPage(self.environment, node)
+        tree = transformed.visit(node)
+        self._of_page = transformed.names
+        super().visit_Template(tree, frame)
+
+    def write_commons(self) -> None:
+        super().write_commons()
+        self.writeline("as_markup, LoopContext = environment.as_markup, environment.loops")
+        for name in sorted(self._of_page):
+            self.writeline(f"{name} = resolve({name!r})")
+
+    def return_buffer_contents(self, frame: Frame, force_unescaped: bool = False) -> None:
+        """End a macro, which returns markup, or a block that is assigned to a name."""
+        self.writeline(f"return as_markup(concat({frame.buffer}))")
 
     def blockvisit(self, nodes: Iterable[nodes.Node], frame: Frame) -> None:
         """Compile a block or template to one that yields its text once, instead of each piece through all that it is inside."""
@@ -115,9 +151,7 @@ class TrustedGenerator(OutputGenerator):
             return
         key = _message(node)
         if key:
-            self.write("(")
-            self.visit(nodes.Name("page", "load"), frame)
-            self.write(f".messages.get({key!r}) or ")
+            self.write(f"(page.messages.get({key!r}) or ")
         self.visit(node.node, frame)
         self.write("(")
         for index, argument in enumerate((*node.args, *node.kwargs)):
@@ -126,11 +160,7 @@ class TrustedGenerator(OutputGenerator):
         self.write("))" if key else ")")
 
     def macro_def(self, macro_ref: MacroRef, frame: Frame) -> None:
-        self.write("environment.macro(")
-        node = macro_ref.node
-        names = [argument.name for argument in node.args]
-        self.write(f"macro, {getattr(node, 'name', None)!r}, {names!r}, {macro_ref.accesses_kwargs!r}, ")
-        self.write(f"{macro_ref.accesses_varargs!r}, {macro_ref.accesses_caller!r}, True)")
+        self.write(f"environment.macro(macro, {len(macro_ref.node.args)})")
 
     def _import_common(self, node: nodes.Import | nodes.FromImport, frame: Frame) -> None:
         self.write("environment.imported(context, ")
@@ -141,21 +171,41 @@ class TrustedGenerator(OutputGenerator):
 def _message(call: nodes.Call) -> str:
     """Return the key of a message if a call is `page.word` with it alone: most messages were shown before."""
     called, given = call.node, [*call.args, *call.kwargs]
-    is_word = isinstance(called, nodes.Getattr) and called.attr == "word" and called.node == nodes.Name("page", "load")
+    is_word = isinstance(called, nodes.Getattr) and called.attr == "word" and called.node == _local("page")
     return str(given[0].value) if is_word and len(given) == 1 and isinstance(given[0], nodes.Const) else ""
 
 
-class _MethodsOfPage(NodeTransformer):
-    """Replaces each filter of `FILTERS` by the method of the page that it calls."""
+_OF_PAGE = ("brief", "page", "route", "view")
+"""The variables of the whole page, which are looked up once in a template instead of in each round of a loop."""
 
-    def __init__(self, environment: Environment) -> None:
+
+def _local(name: str) -> nodes.InternalName:
+    """Return a name of generated code as Jinja's parser makes it, without a search for a variable."""
+    made: nodes.InternalName = object.__new__(nodes.InternalName)
+    nodes.Node.__init__(made, name)
+    return made
+
+
+class _OfPage(NodeTransformer):
+    """Replaces each filter of `FILTERS` by the method of the page that it calls, and variables of the page by local names."""
+
+    def __init__(self, environment: Environment, template: nodes.Template) -> None:
         self._environment = environment
+        self._assigned = {name.name for name in template.find_all(nodes.Name) if name.ctx != "load"}
+        self.names = {"page"}
+        """The variables of the page that the template uses."""
+
+    def visit_Name(self, node: nodes.Name) -> nodes.Expr:  # noqa: N802  # reason: as above
+        if node.name not in _OF_PAGE or node.name in self._assigned:
+            return node
+        self.names.add(node.name)
+        return _local(node.name)
 
     def visit_Filter(self, node: nodes.Filter) -> nodes.Expr:  # noqa: N802  # reason: as above
         self.generic_visit(node)
         if node.node is None or node.name not in FILTERS:
             return node
-        method = nodes.Getattr(nodes.Name("page", "load"), node.name, "load")
+        method = nodes.Getattr(_local("page"), node.name, "load")
         called = nodes.Call(method, [node.node, *node.args], node.kwargs, node.dyn_args, node.dyn_kwargs, lineno=node.lineno)
         called.set_environment(self._environment)
         return called
