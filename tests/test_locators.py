@@ -18,6 +18,10 @@ NEAREST = (
     ("第5條", "art. 5"), ("P04", "P4"), ("P 4", "P4"), ("pp. 12, 14", "p. 12, p. 14"), ("p. 12; p. 13", "p. 12, p. 13"),
     ("P4, p. 2", "para. 4, p. 2"), ("P3, P4", "para. 3, para. 4"), ("P4–6", "paras. 4–6"), ("P04-P6", "paras. 4–6"),
     ("P 4 and P 6", "para. 4, para. 6"), ("sec. 2, P4", "sec. 2, para. 4"), ("p4, p. 2", "p. 4, p. 2"),
+    ("S. 12", "p. 12"), ("S. 12–14", "pp. 12–14"), ("Seite 12", "p. 12"), ("Rn. 14", "para. 14"),
+    ("Kap. 3 und Abb. 2", "ch. 3, fig. 2"), ("Abs. 2", "para. 2"), ("Art. 5, al. 2", "art. 5, para. 2"),
+    ("chapitre 4", "ch. 4"), ("pág. 7", "p. 7"), ("cap. 3 y nota 2", "ch. 3, n. 2"),
+    ("ص. 12", "p. 12"), ("فقرة 14", "para. 14"), ("مادة 5، فقرة 2", "art. 5, para. 2"),
     ("table 3 and fig 1", "tab. 3, fig. 1"), ("footnote 7", "n. 7"), ("Article 5", "art. 5"), ("paragraphs 3—4", "paras. 3–4"),
 )  # fmt: skip
 

@@ -21,12 +21,21 @@ class Locator(NamedTuple):
     value: str
 
 
-# By the label: the forms that authors write for it, in the three languages of the interface.
+# By the label: the forms that authors write for it, in the languages of the interface.
 _FORMS: dict[str, str] = {
-    "p": "p|pg|page|页|頁", "para": "para|par|paragraph|¶|段", "sec": "sec|sect|section|§|节|節", "ch": "ch|chap|chapter|章",
-    "art": "art|article|条|條", "fig": "fig|figure|图|圖", "tab": "tab|tbl|table|表", "n": "n|fn|note|footnote|注|註",
-    "vol": "vol|volume|卷", "col": "col|column|栏|欄",
-}  # fmt: skip
+    "p": "p|pg|page|页|頁|seiten?|pág|página|ص|صفحة",
+    "para": "para|par|paragraph|¶|段|rn|rdnr|randnummer|abs|absatz|al|alinéa|paragraphe|párr|párrafo|ف|فقرة",
+    "sec": "sec|sect|section|§|节|節|abschn|abschnitt|secc|sección|قسم",
+    "ch": "ch|chap|chapter|章|kap|kapitel|chapitre|cap|capítulo|فصل",
+    "art": "art|article|条|條|artikel|artículo|م|مادة",
+    "fig": "fig|figure|图|圖|abb|abbildung|figura|شكل",
+    "tab": "tab|tbl|table|表|tabelle|tabl|tableau|tabla|جدول",
+    "n": "n|fn|note|footnote|注|註|fußnote|nota|حاشية",
+    "vol": "vol|volume|卷|bd|band|tome|tomo|volumen|مجلد",
+    "col": "col|column|栏|欄|sp|spalte|colonne|columna|عمود",
+}
+_GERMAN_PAGE = re.compile(r"S\.?\s*(?=[0-9])")
+"""A small letter may be a section: `s. 3`."""
 _PLURALS = {"p": "pp", "n": "nn"}
 LABELS: tuple[str, ...] = tuple(each for label in _FORMS for each in (label, _PLURALS.get(label, f"{label}s")))
 """The labels, each with its plural."""
@@ -94,7 +103,8 @@ def _nearest(text: str) -> str | None:
     if re.fullmatch(r"[Pp]\s*0*[1-9][0-9]{0,3}", plain) and "." not in plain:
         return f"P{int(re.sub('[^0-9]', '', plain))}"
     made: list[str] = []
-    for part in re.split(r"\s*[,;、]\s*|\s+and\s+", plain):
+    for piece in re.split(r"\s*[,;、،]\s*|\s+(?:and|und|et|y|و)\s+", plain):
+        part = f"p. {piece[found.end() :]}" if (found := _GERMAN_PAGE.match(piece)) else piece
         found = _CHINESE.fullmatch(part) or _LOOSE.fullmatch(part)
         if numbered := _PARAGRAPHS.fullmatch(part):
             made.append(_written("para", "–".join(filter(None, numbered.groups()))))
