@@ -39,9 +39,9 @@ def compiled_templates() -> Iterator[None]:
     shared, init = Compiled(), Renderer.__init__
 
     def init_with_cache(
-        self: Renderer, users: Path | None = None, shown: str = "templates", compiled: Compiled | None = None
+        self: Renderer, users: Path | None = None, shown: str = "templates", compiled: Compiled | None = None, **more: bool
     ) -> None:
-        init(self, users, shown, compiled or shared)
+        init(self, users, shown, compiled or shared, **more)
 
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(Renderer, "__init__", init_with_cache)

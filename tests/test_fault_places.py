@@ -88,9 +88,19 @@ def test_a_fault_of_a_setting_points_at_its_line(root: Path, settings: str, plac
 @pytest.mark.parametrize(
     ("file", "text", "line", "expected"),
     [
-        ("main.html", '{% extends "base.html" %}\n{% block hero %}\n<b style="x">x</b>\n{% endblock %}', 3, "use a class"),
-        ("main.html", '{% extends "base.html" %}\n{% block hero %}\n{{ nothing.at.all }}\n{% endblock %}', 3, "UndefinedError"),
-        ("main.html", '{% extends "base.html" %}\n{% block hero %}\n{% if %}\n{% endblock %}', 3, "TemplateSyntaxError"),
+        (
+            "main.html",
+            '{% extends "default/main.html" %}\n{% block hero %}\n<b style="x">x</b>\n{% endblock %}',
+            3,
+            "use a class",
+        ),
+        (
+            "main.html",
+            '{% extends "default/main.html" %}\n{% block hero %}\n{{ nothing.at.all }}\n{% endblock %}',
+            3,
+            "UndefinedError",
+        ),
+        ("main.html", '{% extends "base.html" %}\n{% block hero %}\n{% if %}\n{% endblock %}', 3, "Expected an expression"),
         (
             "404.html",
             '{% extends "main.html" %}\n\n{% block content %}<h1>x</h1><b style="x">y</b>{% endblock %}',

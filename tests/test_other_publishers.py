@@ -205,7 +205,7 @@ def test_a_failure_of_a_publisher_is_a_problem(tmp_path: Path, name: str) -> Non
     """A template that a publisher cannot read stops the build, with its reason."""
     project = small_site.project(tmp_path, "site_name: x\n")
     project.overrides.mkdir()
-    (project.overrides / "main.html").write_text('{% extends "base.html" %}{% block content %}{{ gone() }}{% endblock %}')
+    (project.overrides / "main.html").write_text('{% extends "default/main.html" %}{% block content %}{{ gone() }}{% endblock %}')
     (problem, *_) = publish(two_languages(), tmp_path, publisher=name)
     assert (problem.code, "gone" in problem.message) == ("publish", True), problem
 

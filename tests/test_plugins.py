@@ -135,7 +135,7 @@ def test_files_of_plugins_and_unused_templates_are_reported(root: Path) -> None:
         (root / "docs" / name).write_text("nav: []\n", "utf-8")
     (root / "overrides/partials").mkdir(parents=True)
     templates = {
-        "main.html": '{% extends "base.html" %}{% block announce %}{% include "partials/mine.html" %}{% endblock %}',
+        "main.html": '{% extends "default/main.html" %}{% block announce %}{% include "partials/mine.html" %}{% endblock %}',
         "partials/mine.html": "<p>Mine</p>",
         "partials/unused.html": "<p>Unused</p>",
         "partials/languages/en.html": "{% macro t(key) %}{{ key }}{% endmacro %}",

@@ -22,7 +22,7 @@ from briefing.model.values import When
 from briefing.render import templating
 from briefing.render.page import Page
 from briefing.render.template_compiler import Loop
-from briefing.render.templating import OURS, Compiled, Renderer
+from briefing.render.templating import NAMES, OURS, Compiled, Renderer, named_templates
 from briefing.render.unit_context import UnitContext
 from tests.stories import PUBLISHED, SITES, TODAY, pages, site
 
@@ -279,7 +279,12 @@ def test_a_template_of_the_users_extends_the_one_it_replaces(tmp_path: Path) -> 
         ("\n{{ 'label.nowhere'|word }}", 2, "label.nowhere"),
         ("\n{{ 3|inline }}", 2, ""),
         ("{{ page.__class__.__mro__ }}", 1, "unsafe"),
-        ('{% extends "none.md.jinja" %}', 1, "none.md.jinja"),
+        ('{% extends "none.md.jinja" %}', 1, "there is no template `none.md.jinja`"),
+        ('{% include "t.jinja" %}', 1, "without end"),
+        # What the compiler of Jinja or of Python cannot take.
+        ("{{ " + "(" * 3000 + "1" + ")" * 3000 + " }}", 1, "nested too deeply"),
+        ("{{ " + "1 + " * 5000 + "1 }}", 1, "nested too deeply"),
+        ("{% for a in [1] %}" * 30 + "{% endfor %}" * 30, 1, "nested too deeply"),
         # The line of the mistake, not the first line of the template that calls it.
         ("{% macro a() %}\n{{ nothing }}\n{% endmacro %}\n{{ a() }}", 2, "'nothing' is undefined"),
     ],
@@ -291,6 +296,23 @@ def test_a_mistake_in_a_users_template_is_a_problem(tmp_path: Path, template: st
     (problem,) = written.problems
     assert (problem.code, problem.place.file, problem.place.line) == ("template-error", "templates/t.jinja", line)
     assert expected in problem.message
+
+
+def test_it_is_known_which_templates_use_one_of_the_projects(tmp_path: Path) -> None:
+    """A check renders only these; it reads the names in built-in templates without parsing them."""
+    (tmp_path / "contents.jinja").write_text("x", "utf-8")
+    (tmp_path / "parts").mkdir()
+    (tmp_path / "parts/marks.jinja").write_text("x", "utf-8")
+    renderer = Renderer(tmp_path)
+    names = [file.relative_to(OURS).as_posix() for file in OURS.rglob("*.jinja")]
+    uses = {name for name in names if renderer.uses_users(name)}
+    assert {"contents.jinja", "parts/marks.jinja", "factor.md.jinja"} <= uses
+    assert uses < set(names)
+    assert not renderer.uses_users("default/contents.jinja")
+    for file in OURS.rglob("*.jinja"):
+        assert sorted({*NAMES.findall(file.read_text("utf-8"))}) == sorted({*(named_templates(file.read_text("utf-8")) or ())}), (
+            file
+        )
 
 
 def test_a_mistake_in_a_built_in_template_is_an_internal_error(tmp_path: Path) -> None:

@@ -93,13 +93,15 @@ def _site_problems(session: Session, loaded: Loaded, today: date, editions: Edit
     hand = handwritten.gather(project.docs, units, own, outputs, taken_addresses(units, generated), whole=False)
     yield from hand.problems
     if has_templates:
+        from briefing.driver.check_templates import template_problems
         from briefing.publish.build_folder import unused_templates
         from briefing.render.templating import Renderer
 
         pages = [each for each in hand.outputs if each.origin and each.path.endswith(".md")]  # which may name templates
         read = tuple(each._replace(content=Path(each.origin or "").read_bytes()) for each in pages)
         yield from unused_templates(project, own, hand._replace(outputs=read))
-        yield from Renderer(project.templates, project.templates.as_posix()).faults()
+        faults = tuple(Renderer(project.templates, project.templates.as_posix()).faults())
+        yield from faults or template_problems(project, loaded, today, editions, own)
     if asked and not has_errors(hand.problems):  # with those, a build does not come so far
         files = frozenset((*generated, *hand.paths(units)))  # without contents, so that anchors are not followed
         yield from site_redirects(own, units, LinkIndex(files, {}, own.site_url)).problems

@@ -17,7 +17,7 @@ from briefing.publish.build_lock import LOCK, hold_lock
 from briefing.publish.installed_theme import THEME, theme_folder
 from briefing.publish.mkdocs import markdown_extensions, unit_config
 from briefing.publish.taken_addresses import generated_files, taken_addresses
-from briefing.publish.unused_overrides import unreadable_overrides, unused_overrides, unused_page_templates
+from briefing.publish.unused_overrides import OURS, frame_problems, unused_page_templates
 from briefing.publish.workers import run_in_forks
 from briefing.render.outputs import Content, Output, Picture, in_memory
 from briefing.render.stylesheets import minified
@@ -153,6 +153,7 @@ def _frames(units: Sequence[Unit], own: MkdocsSettings, hand: handwritten.Handwr
         **_files(THEME),
         path: (styles, None),
         **{name: (sheet, None) for name, sheet in more.items()},
+        **_replaced(overrides),
         **_files(overrides, overrides),
     }
     main = fallback_pages.fallback_pages(units, own, hand)
@@ -175,12 +176,12 @@ def _frames(units: Sequence[Unit], own: MkdocsSettings, hand: handwritten.Handwr
 
 def unused_templates(project: Project, own: MkdocsSettings, hand: handwritten.Handwritten) -> Iterator[Problem]:
     """Yield a problem for each template of a project that changes nothing; handwritten pages may name some."""
-    yield from unreadable_overrides(project.overrides)
     theme = own.values.get("theme")
     static = [str(name) for name in theme.get("static_templates") or []] if isinstance(theme, dict) else []
     texts = (output.text for output in hand.outputs if output.path.endswith(".md"))
     named = [found[1] for text in texts if (found := re.search(r"^template: *[\"']?([^\"'\n]+)", text, re.MULTILINE))]
-    yield from unused_overrides(project.overrides, (THEME, theme_folder()), (*static, *named))
+    plugins = any(plugin.bare != "search" for plugin in own.plugins())
+    yield from frame_problems(project.overrides, (THEME, theme_folder()), (*static, *named), plugins=plugins)
     yield from unused_page_templates(project.templates, PAGE_TEMPLATES)
 
 
@@ -217,6 +218,11 @@ def _files(root: Path, shown: Path | None = None) -> dict[str, tuple[bytes, str 
         if not hidden and file.is_file() and not any(p.is_symlink() for p in (file, *file.parents[: len(below.parts)])):
             found[below.as_posix()] = (file.read_bytes(), (shown / below).as_posix() if shown else None)
     return found
+
+
+def _replaced(overrides: Path) -> dict[str, tuple[bytes, str | None]]:
+    """Return the program's templates that a project replaces, below a name with which its own can extend them."""
+    return {f"{OURS}{name}": found for name, found in _files(THEME).items() if (overrides / name).is_file()}
 
 
 def _words(lang: str) -> str:

@@ -8,28 +8,55 @@ from typing import TYPE_CHECKING
 from briefing.diagnostics import Place, Problem, did_you_mean, error, warning
 from briefing.publish.folder_sync import plain_files
 from briefing.render.templating import named_templates
+from briefing.render.theme_templates import template_faults
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
     from pathlib import Path
 
-_START = ("main.html", "404.html")
+FRAME = "main.html"
+OURS = "default/"
+"""What the name of a template begins with if it is the program's own, which a project's one replaces."""
+_START = (FRAME, "404.html")
 _USES = re.compile(r"\{%-?\+?\s*(?:include|extends|import|from)\s+(?:\[\s*)?[\"']([^\"']+)[\"'](\s*~)?")
 
 
-def unused_overrides(overrides: Path, themes: Sequence[Path], named: Iterable[str]) -> Iterator[Problem]:
-    """Yield a warning for each template of a project that is never used.
+def frame_problems(overrides: Path, themes: Sequence[Path], named: Iterable[str], *, plugins: bool = False) -> Iterator[Problem]:
+    """Yield an error for each template of the frame that cannot be used, and a warning for each that is never used.
 
     `themes` are the folders of the themes below it, the first one taking precedence; `named` are templates that settings and
-    pages name.
+    pages name. With `plugins`, templates may use what these add.
     """
     own = [name for name in plain_files(overrides) if name.endswith(".html")] if overrides.is_dir() else []
     used, prefixes = _used((overrides, *themes), (*_START, *named)) if own else (set(), set())
+    faults: list[Problem] = [*unreadable_overrides(overrides)]
     for name in sorted(own):
-        if name not in used and not name.startswith(tuple(prefixes)):
+        if name in used or name.startswith(tuple(prefixes)):
+            faults += template_faults(overrides / name, (overrides, *themes), plugins=plugins)
+        else:
             message = f"the template `{name}` has no effect: no template of the frame includes it"
             help = "include it in `overrides/main.html`, or delete the file"
             yield warning("publish", message, Place((overrides / name).as_posix()), help)
+
+    yield from faults
+    if FRAME in own and not faults and not any(_has_content(overrides, themes, name) for name in used):
+        message = f"no part of the frame has `{_CONTENT}`, to which the first link of every page leads"
+        help = f'write `{{% extends "{OURS}{FRAME}" %}}`, so that the frame keeps what the project does not change'
+        yield error("publish", message, Place((overrides / FRAME).as_posix()), help)
+
+
+_CONTENT = 'id="content"'
+
+
+def _has_content(overrides: Path, themes: Sequence[Path], name: str) -> bool:
+    file = _file(name, (overrides, *themes))
+    return file is not None and _CONTENT in file.read_text("utf-8", errors="replace")
+
+
+def _file(name: str, folders: Sequence[Path]) -> Path | None:
+    """Return the file of a template; `default/…` is in the folders of the themes, which are all but the first."""
+    below, folders = (name.removeprefix(OURS), folders[1:]) if name.startswith(OURS) else (name, folders)
+    return next((folder / below for folder in folders if (folder / below).is_file()), None)
 
 
 def unreadable_overrides(overrides: Path) -> Iterator[Problem]:
@@ -81,7 +108,7 @@ def _used(folders: Sequence[Path], start: Iterable[str]) -> tuple[set[str], set[
         if name in found:
             continue
         found.add(name)
-        file = next((folder / name for folder in folders if (folder / name).is_file()), None)
+        file = _file(name, folders)
         for used, continued in _USES.findall(file.read_text("utf-8", errors="replace")) if file else ():
             if continued:
                 prefixes.add(used)

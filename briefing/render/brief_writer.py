@@ -86,7 +86,7 @@ class BriefWriter:
             "title": title, "description": title, "lang": self.view.lang, "page": "removed", **alternates, "layout": "margin",
             "hide": ["toc"], "robots": "noindex", "search": {"exclude": True},
         }  # fmt: skip
-        return front_matter(matter) + content, written.problems
+        return front_matter(matter) + content, self.renderer.found()
 
     def page_at(self, here: str) -> tuple[Output, tuple[Problem, ...]] | None:
         found = (self.page(route, entity) for route, entity in self.rows() if address_of(route, entity) == here)
@@ -120,7 +120,7 @@ class BriefWriter:
             content += "\n" + self.renderer.write("rail.jinja", beside).text
         text = front_matter(self.matter(page, route, entity)) + content
         page.entity_links.clear()  # each refers to the page
-        return text, written.problems
+        return text, self.renderer.found()
 
     def documents(self, paper: str) -> Iterator[tuple[PrintDocument, tuple[Problem, ...]]]:
         """Render the documents for print, for a size of paper."""
@@ -140,7 +140,7 @@ class BriefWriter:
         variables |= print_documents.contents_of(page, self.renderer, row, variables)
         written = self.renderer.write(row.template, variables)
         html = written.text.replace(print_documents.NOTICE, self.untranslated(page, variables), 1)
-        return print_documents.finished(page, row, html), written.problems
+        return print_documents.finished(page, row, html), self.renderer.found()
 
     def untranslated(self, page: Page, variables: dict[str, Any]) -> str:
         """Return the notice above a page whose texts are untranslated, converted, or outdated translations."""

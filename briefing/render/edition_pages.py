@@ -45,8 +45,8 @@ def _write(
     if stored.layout == LAYOUT:
         facts |= {"title": stored.title, "description": stored.description, "lang": hosted.lang}
         facts["oembed"] = _description(view, hosted, stored, here)
-        return write_frame(view, renderer, here.removeprefix(hosted.unit_base), facts).text.encode(), ()
-    return front_matter(_matter(view, hosted, stored)) + renderer.write("closed.md.jinja", facts).text, ()
+        return write_frame(view, renderer, here.removeprefix(hosted.unit_base), facts).text.encode(), renderer.found()
+    return front_matter(_matter(view, hosted, stored)) + renderer.write("closed.md.jinja", facts).text, renderer.found()
 
 
 def stored_contents(view: UnitContext) -> Iterator[StoredContent]:

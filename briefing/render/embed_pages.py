@@ -55,7 +55,7 @@ def _write(exported: ExportedBrief, entity: Entity, glossary: Glossary, renderer
     with working_on(f"the page `{here}` in {view.lang}"):
         page = EmbeddedPage(view, exported.brief, exported.links, here, glossary, LAYOUT, boxes=False)
         written = write_frame(view, renderer, here, _variables(page, entity, exported.url))
-    return written.text.encode(), written.problems
+    return written.text.encode(), renderer.found()
 
 
 def write_frame(view: UnitContext, renderer: Renderer, here: str, variables: Mapping[str, Any]) -> Written:

@@ -72,7 +72,7 @@ class LibraryWriter:
         written = self.renderer.write("hub.md.jinja", variables)
         matter |= {"layout": "margin", "hide": ["toc"]}
         text = front_matter(matter) + untranslated_notice(self.renderer, page, variables | {"main": None}) + written.text
-        return text, written.problems
+        return text, self.renderer.found()
 
     def _search(self) -> tuple[str, tuple[Problem, ...]]:
         """Render the page that searches all briefs; its form is in the theme, because only its script makes it useful."""
@@ -95,7 +95,7 @@ class LibraryWriter:
             },
         }
         written = self.renderer.write("library_search.md.jinja", self._variables())
-        return front_matter(matter) + written.text, written.problems
+        return front_matter(matter) + written.text, self.renderer.found()
 
     def documents(self, paper: str) -> Iterator[tuple[PrintDocument, tuple[Problem, ...]]]:
         """Render nothing: the front page of a library has no document for print."""

@@ -8,6 +8,7 @@ unless a filter of `page.Page` produced it.
 from __future__ import annotations
 
 import marshal
+import re
 import sys
 from contextlib import suppress
 from hashlib import sha256
@@ -21,38 +22,30 @@ from jinja2 import (
     Environment,
     FileSystemLoader,
     PrefixLoader,
-    StrictUndefined,
+    TemplateNotFound,
     TemplateSyntaxError,
-    pass_context,
 )
 from jinja2 import __version__ as jinja_version
 from jinja2.meta import find_referenced_templates
-from jinja2.sandbox import ImmutableSandboxedEnvironment
-from markupsafe import Markup
 
 from briefing import markdown
-from briefing.diagnostics import Place, Problem, did_you_mean, error, with_article
+from briefing.diagnostics import Place, Problem, error
 from briefing.markdown.typography import remove_full_width_spacing
-from briefing.model import Entity, Model
-from briefing.model.fields import fields
 from briefing.render.fallback_words import marks_to_elements
-from briefing.render.safe_text import escape, joined
+from briefing.render.safe_text import joined
 from briefing.render.template_compiler import (
-    FILTERS,
     MODULES,
     Modules,
-    OutputGenerator,
-    TrustedEnvironment,
     TrustedGenerator,
     forget,
 )
+from briefing.render.template_environment import OwnTemplates, finalize, make_environment
 from briefing.source.atomic_write import replace_file
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator, Mapping
+    from collections.abc import Iterator, Mapping
     from types import CodeType
 
-    from jinja2.runtime import Context
 
 OURS = Path(__file__).parent / "templates"
 
@@ -131,11 +124,15 @@ def _kept_code(file: Path, made_from: bytes) -> CodeType | None:
     return None
 
 
+NAMES = re.compile(r'\{%[-+]?\s*(?:extends|include|import|from)\s+"([^"]+)"')
+"""What a built-in template extends, includes or imports: to parse all of them takes longer than a check."""
+
+
 def named_templates(text: str) -> list[str] | None:
     """Return the templates that a template extends, includes or imports, or `None` if a name is known during a build only."""
     try:
         named = list(find_referenced_templates(Environment().parse(text)))
-    except TemplateSyntaxError:  # which is reported when a page is rendered
+    except (TemplateSyntaxError, RecursionError):  # which is reported when a page is rendered
         return None
     return None if None in named else [str(each) for each in named]
 
@@ -143,24 +140,59 @@ def named_templates(text: str) -> list[str] | None:
 class Renderer:
     """The templates of one project; its only state is the cache of compiled templates."""
 
-    def __init__(self, users: Path | None = None, shown: str = "templates", compiled: Compiled | None = None) -> None:
-        """Take the project's template folder, the name of that folder in problems, and the bytecode cache."""
+    def __init__(
+        self,
+        users: Path | None = None,
+        shown: str = "templates",
+        compiled: Compiled | None = None,
+        *,
+        only_users: bool = False,
+    ) -> None:
+        """Take the project's template folder, the name of that folder in problems, and the bytecode cache.
+
+        With `only_users`, templates that use none of the project's are not rendered: their text is empty.
+        """
         ours = FileSystemLoader(OURS)
         self._users = users if users is not None and users.is_dir() else None
         self._shown = shown
-        own = [_OwnTemplates(self._users)] if self._users else []
-        self._environment = _environment(ChoiceLoader([*own, ours, PrefixLoader({"default": ours})]), trusted=not own)
+        own = [OwnTemplates(self._users)] if self._users else []
+        self._environment = make_environment(ChoiceLoader([*own, ours, PrefixLoader({"default": ours})]), trusted=not own)
+        self._only_users = only_users
+        self._uses_users: dict[str, bool] = {}
+        self._found: dict[Problem, None] = {}
         self._environment.bytecode_cache = compiled or Compiled()  # type: ignore[assignment]  # reason: it implements all methods that Jinja calls
 
     def write(self, template: str, variables: Variables) -> Written:
         """Render a template. An error in a project's template is returned as a problem; an error in a built-in one is raised."""
+        if self._only_users and not self.uses_users(template):
+            return Written("")
         modules: Modules = {}
         try:
             text = self._environment.get_template(template).render(variables | {MODULES: modules})
         except Exception as fault:
-            return Written("", (self._problem(fault),))
+            problem = self._problem(fault)
+            self._found[problem] = None
+            return Written("", (problem,))
         forget(modules)
         return Written(_tidy(text))
+
+    def found(self) -> tuple[Problem, ...]:
+        """Return the problems of all templates that were rendered since the last call: a page is made of several."""
+        problems = tuple(self._found)
+        self._found.clear()
+        return problems
+
+    def uses_users(self, template: str) -> bool:
+        """Return whether a template is one of the project's, or may extend, include or import one."""
+        if template not in self._uses_users:
+            self._uses_users[template] = False  # until it is known: templates may name one another in a circle
+            users, below = self._users, template.removeprefix("default/")
+            if users is not None and template == below and (users / template).is_file():
+                self._uses_users[template] = True
+            elif (OURS / below).is_file():
+                named = NAMES.findall((OURS / below).read_text(encoding="utf-8"))
+                self._uses_users[template] = any(map(self.uses_users, named))
+        return self._uses_users[template]
 
     def faults(self) -> Iterator[Problem]:
         """Yield the syntax error of each template of the project that pages use; nothing is rendered."""
@@ -183,7 +215,12 @@ class Renderer:
         place = self._place(fault)
         if place is None:
             raise fault
-        reason = " ".join(str(fault).split()) or type(fault).__name__
+        said = fault.message if isinstance(fault, TemplateSyntaxError) else str(fault)
+        reason = " ".join((said or "").split()) or type(fault).__name__
+        if isinstance(fault, TemplateNotFound):
+            reason = f"there is no template `{fault.name}`"
+        if isinstance(fault, RecursionError):
+            reason = "it includes, extends or calls itself without end"
         return error("template-error", f"the template cannot be rendered: {reason}", place, _HELP)
 
     def _place(self, fault: BaseException) -> Place | None:
@@ -203,78 +240,13 @@ class Renderer:
         return None
 
 
-class _OwnTemplates(FileSystemLoader):
-    """Loads the templates of a project."""
-
-    def get_source(self, environment: Environment, template: str) -> Any:
-        """Return a template as its base class does; one that is not UTF-8 has a mistake in its syntax."""
-        try:
-            return super().get_source(environment, template)
-        except UnicodeDecodeError as fault:
-            line = fault.object.count(b"\n", 0, fault.start) + 1
-            file = Path(self.searchpath[0], template).as_posix()
-            raise TemplateSyntaxError("it is not text in UTF-8", line, template, file) from fault
-
-
 _HELP = "compare it with the template of the same name that comes with the program; `default/…` extends that one"
 
 
-def _environment(loader: ChoiceLoader, *, trusted: bool) -> Environment:
-    """Make the environment of templates; only those of a project need the sandbox, which checks every access to an attribute."""
-    kind = TrustedEnvironment if trusted else ImmutableSandboxedEnvironment
-    environment = kind(
-        loader=loader,
-        autoescape=True,
-        undefined=_Unknown,
-        finalize=_finalize,
-        trim_blocks=True,
-        lstrip_blocks=True,
-        keep_trailing_newline=True,
-        auto_reload=False,
-        cache_size=-1,
-    )
-    environment.code_generator_class = TrustedGenerator if trusted else OutputGenerator
-    environment.filters.update({name: _page_filter(name) for name in FILTERS})
-    environment.filters.update(dict.fromkeys(("e", "escape", "forceescape"), _finalize))
-    return environment
-
-
-class _Unknown(StrictUndefined):
-    """A name that a template uses and that does not exist; a field of an entry is named as the guide does."""
-
-    @property
-    def _undefined_message(self) -> str:
-        found, name = self._undefined_obj, str(self._undefined_name)
-        if self._undefined_hint or not type(found).__module__.startswith("briefing."):
-            return super()._undefined_message
-        known = [field.attribute for field in fields(type(found))] if isinstance(found, Model) else dir(found)
-        help = did_you_mean(name, (each for each in known if not each.startswith("_")))
-        kind = with_article(found.kind_name) if isinstance(found, Entity) else f"`{type(found).__name__}`"
-        return f"{kind} has no `{name}`" + (f"; {help}" if help else "")
-
-
-def _finalize(value: object) -> Markup:
-    """Return what `{{ … }}` prints: nothing for None, markup unchanged, anything else escaped."""
-    if isinstance(value, Markup):
-        return value
-    return _NOTHING if value is None else escape(str(value))
-
-
-_NOTHING = Markup("")
-
-
 _COMPILED_BY = tuple(
-    Path(each.__code__.co_filename) for each in (_finalize, joined, markdown.escape, TrustedGenerator.visit_Template)
+    Path(each.__code__.co_filename) for each in (finalize, joined, markdown.escape, TrustedGenerator.visit_Template)
 )
 """The modules that decide what a template is compiled to: Jinja escapes what is constant when it compiles."""
-
-
-def _page_filter(name: str) -> Callable[..., Any]:
-    @pass_context
-    def on_this_page(context: Context, value: Any, *more: Any, **options: Any) -> Any:
-        return getattr(context["page"], name)(value, *more, **options)
-
-    return on_this_page
 
 
 def _tidy(text: str) -> str:

@@ -1,0 +1,104 @@
+"""Templates of a project: what the check accepts, a build can use."""
+
+from __future__ import annotations
+
+import shutil
+from typing import TYPE_CHECKING
+
+import pytest
+
+from briefing import driver
+from briefing.driver.build_options import BuildOptions
+from briefing.source.project import project_in
+from tests.conftest import BASE, TODAY
+from tests.small_brief import put
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+    from briefing.diagnostics import Problem
+    from briefing.source.project import Project
+
+EXTENDED = '{% extends "default/main.html" %}{% block announce %}{{ super() }}'
+
+
+@pytest.fixture
+def project(tmp_path: Path) -> Project:
+    """A small brief, to which a test adds templates."""
+    shutil.copytree(BASE, tmp_path / "data")
+    put(tmp_path / "mkdocs.yml", "site_name: x\nplugins: [briefing]\n")
+    return project_in(tmp_path, tmp_path / "data")
+
+
+def found(project: Project, folder: str) -> list[Problem]:
+    return [each for each in driver.check(project, TODAY).problems if f"/{folder}/" in each.place.file]
+
+
+@pytest.mark.parametrize(
+    ("name", "text", "message"),
+    [
+        (
+            "method.md.jinja",
+            '{% extends "default/method.md.jinja" %}{% block content %}\n{{ page.no }}{% endblock %}',
+            "has no `no`",
+        ),
+        ("contents.jinja", "\n{{ nothing }}", "'nothing' is undefined"),
+        ("rail.jinja", "\n{{ 1 // 0 }}", "integer division"),
+        ("embed.html.jinja", "\n{% include 'a.jinja' %}", "there is no template `a.jinja`"),
+        ("rail.jinja", "\n{% include 'rail.jinja' %}", "without end"),
+    ],
+)
+def test_a_mistake_that_only_a_page_shows_is_found_by_the_check(project: Project, name: str, text: str, message: str) -> None:
+    """Also in a template of a part of a page; a build stops with the same message, and no page lacks that part."""
+    put(project.templates / name, text)
+    (problem,) = found(project, "templates")
+    assert (problem.code, problem.place.line) == ("template-error", 2)
+    assert message in problem.message
+    written = driver.render(driver.open_project(project), TODAY)
+    assert [each for each in written.problems if each.code == "template-error"] == [problem]
+
+
+def test_a_check_renders_no_page_without_a_template_of_the_project(project: Project) -> None:
+    """A template for print is rendered with the documents only."""
+    put(project.templates / "print/report.html.jinja", "{{ nothing }}")
+    assert not found(project, "templates")
+
+
+@pytest.mark.parametrize(
+    ("name", "text", "line", "message"),
+    [
+        ("main.html", EXTENDED + "\n{{ a + }}{% endblock %}", 2, "unexpected 'end of print statement'"),
+        ("main.html", EXTENDED, 1, "endblock"),
+        ("main.html", EXTENDED + "\n\n{{ 1 | nothing }}{% endblock %}", 3, "No filter named 'nothing'"),
+        ("main.html", EXTENDED + "\n{% include 'a.html' %}{% endblock %}", 2, "there is no template `a.html`"),
+        ("main.html", '{% extends "default/none.html" %}', 1, "there is no template `default/none.html`"),
+        ("main.html", EXTENDED + "{{ " + "(" * 3000 + "1" + ")" * 3000 + " }}{% endblock %}", 1, "nested too deeply"),
+        ("main.html", '{% extends "base.html" %}', 1, 'has `id="content"`'),
+        ("partials/footer.html", "\n{% if %}", 2, "Expected an expression"),
+        ("404.html", "{{ a", 1, "unexpected"),
+    ],
+)
+def test_a_template_of_the_frame_that_cannot_be_used_is_found_by_the_check(
+    project: Project, name: str, text: str, line: int, message: str
+) -> None:
+    """MkDocs would find it page by page; the build stops before it starts."""
+    put(project.overrides / name, text)
+    (problem,) = found(project, "overrides")
+    assert (problem.severity, problem.place.file, problem.place.line) == ("error", (project.overrides / name).as_posix(), line)
+    assert message in problem.message
+    written = driver.write_pages(driver.open_project(project), TODAY, project.root / "build")
+    assert problem in written.problems
+
+
+@pytest.mark.slow
+def test_the_frame_of_a_project_extends_the_one_that_it_replaces(project: Project) -> None:
+    """A missing part that is allowed to be missing, and filters of MkDocs, are no mistakes."""
+    more = "{% include 'a.html' ignore missing %}{% include ['b.html', 'partials/logo.html'] %}<b>{{ 'x' | url }}, moved</b>"
+    put(project.overrides / "main.html", EXTENDED + more + "{% endblock %}")
+    put(project.overrides / "partials/footer.html", '{% include "default/partials/footer.html" %}<p>Our house</p>')
+    assert not found(project, "overrides")
+    site = project.root / "site"
+    built = driver.build(driver.open_project(project), TODAY, project.root / "build", site, BuildOptions(jobs=1))
+    assert built.ok, built.problems
+    page = (site / "method/index.html").read_text("utf-8")
+    assert [page.count(text) for text in (", moved</b>", "Our house", 'id="content"')] == [1, 1, 1]
