@@ -14,6 +14,7 @@ from briefing.analysis.diff.snapshot import take_snapshot
 from briefing.i18n.localise import localise
 from briefing.loader.folder import load
 from briefing.rules.check import check_site
+from tests.any_brief import faults, write_data
 from tests.stories import SITES, TODAY, pages, rendered, views
 
 if TYPE_CHECKING:
@@ -138,3 +139,17 @@ def test_a_comparison_names_what_changed_in_it(data: Path) -> None:
     assert "library" not in snapshot["shared"]
     added = compare_snapshots(snapshot, {**snapshot, "shared": {**snapshot["shared"], "library": {"title": "New"}}})
     assert [(subject_name(each), each.verb) for each in added] == [("library", "added")]
+
+
+def test_a_brief_lists_the_shared_terms_that_any_language_leads_to(tmp_path: Path) -> None:
+    """English texts name `canopy`, which leads to `dark` in Chinese only: each page lists both, and the link leads somewhere."""
+    files = {str(path.relative_to(NAMED)): path.read_text("utf-8") for path in NAMED.rglob("*.yaml")}
+    files["glossary.yaml"] = (
+        "- {id: dark, term: shade cover, definition: Darkness}\n- {id: canopy, term: streets, definition: Leaves}\n"
+    )
+    files["zh-Hans/glossary.yaml"] = (
+        "- {id: dark, term: 树荫, definition: 阴影}\n- {id: canopy, term: 冠层, definition: '树叶，见[树荫][dark]'}\n"
+    )
+    files["trees/brief.yaml"] = files["trees/brief.yaml"].replace("[en]", "[en, zh-Hans]")
+    files["trees/zh-Hans/brief.yaml"] = "title: 树木\n"
+    assert faults(write_data(tmp_path, files), TODAY) == []

@@ -80,8 +80,7 @@ def uses(site: Site, memo: Memo | None = None) -> Uses:
         before = [use for use in each if order.get(use.by.slug, len(order)) < order.get(key.slug, 0)]
         found[key] = tuple(dict.fromkeys((*before, *inside, *each)))
     across = frozenset(key for key, each in beyond.items() if any(use.by.slug != key.slug for use in each))
-    shared = {slug: frozenset(keys) for slug, keys in _shared(site, found).items()}
-    return Uses(MappingProxyType(found), across, MappingProxyType(shared))
+    return Uses(MappingProxyType(found), across, MappingProxyType(_shared(site, found)))
 
 
 def in_all_languages(languages: Sequence[Uses]) -> tuple[Uses, ...]:
@@ -89,35 +88,48 @@ def in_all_languages(languages: Sequence[Uses]) -> tuple[Uses, ...]:
 
     So a brief lists the same entities, and has the same pages, in each of its languages.
     """
+    between: dict[Key, list[Key]] = {}
+    for each in languages:
+        for key, others in _between_shared(each.of).items():
+            between.setdefault(key, []).extend(others)
     slugs = dict.fromkeys(slug for each in languages for slug in each.shared)
-    shared = {slug: frozenset().union(*(each.shared.get(slug, ()) for each in languages)) for slug in slugs}
+    # An entity may be named in one language, and name the next one in another: references of all languages are followed.
+    shared = {slug: _closure([key for each in languages for key in each.shared.get(slug, ())], between) for slug in slugs}
     return tuple(each._replace(shared=MappingProxyType(shared)) for each in languages)
 
 
-def _shared(site: Site, found: Mapping[Key, Iterable[Use]]) -> dict[str, set[Key]]:
+def _shared(site: Site, found: Mapping[Key, Iterable[Use]]) -> dict[str, frozenset[Key]]:
     """Return the shared entities that each brief uses, directly or through other shared entities."""
     by_brief: dict[str, list[Key]] = {}
-    by_entity: dict[Key, list[Key]] = {}
     for key, all_uses in found.items():
         for use in all_uses if key.slug == "" else ():
             by_brief.setdefault(use.by.slug, []).append(key)
-            if use.by.slug == "" and site.library:
-                by_entity.setdefault(use.by, []).append(key)
     for brief in site.briefs:  # the log names ids, and links to those that are still there
         logged = {item.id for change in brief.changes for item in change.items}
         known = (key for key in site.shared_origins if key[1] in logged and key not in brief.origins)
         by_brief.setdefault(brief.slug, []).extend(Key("", kind, id) for kind, id in known)
-    return {slug: _closure(keys, by_entity) for slug, keys in by_brief.items()}
+    between = _between_shared(found) if site.library else {}
+    return {slug: _closure(keys, between) for slug, keys in by_brief.items()}
 
 
-def _closure(keys: list[Key], by_entity: Mapping[Key, Iterable[Key]]) -> set[Key]:
+def _between_shared(found: Mapping[Key, Iterable[Use]]) -> dict[Key, list[Key]]:
+    """Return the shared entities of a library that each shared entity refers to."""
+    named: dict[Key, list[Key]] = {}
+    for key, all_uses in found.items():
+        for use in all_uses if key.slug == "" else ():
+            if use.by.slug == "":
+                named.setdefault(use.by, []).append(key)
+    return named
+
+
+def _closure(keys: list[Key], between: Mapping[Key, Iterable[Key]]) -> frozenset[Key]:
     reached: set[Key] = set()
     while keys:
         key = keys.pop()
         if key not in reached:
             reached.add(key)
-            keys += by_entity.get(key, ())
-    return reached
+            keys += between.get(key, ())
+    return frozenset(reached)
 
 
 def _words(site: Site, memo: Memo) -> Iterator[tuple[Key, Use]]:
