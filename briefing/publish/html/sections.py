@@ -14,6 +14,10 @@ _PIECE = re.compile(r"<(/?)([a-zA-Z][a-zA-Z0-9]*)([^<>]*)>|([^<]+)")
 _VOID = frozenset(("area", "base", "br", "col", "embed", "hr", "img", "input", "link", "meta", "param", "source", "track", "wbr"))
 _KEPT = frozenset(("p", "code", "pre", "li", "ol", "ul", "sub", "sup"))
 _HEADINGS = frozenset(("h1", "h2", "h3", "h4", "h5", "h6"))
+_USUAL = frozenset(
+    ("a", "abbr", "b", "bdi", "cite", "dd", "div", "dl", "dt", "em", "i", "q", "section", "span", "strong", "time")
+)
+"""Elements of which the index has the text only."""
 _ID = re.compile(r'[ \n]id="([^"]*)"')
 _LEFT_OUT = re.compile(r'[ \n](?:data-search-exclude(?=[ \n/=]|$)|class="linenodiv")')
 
@@ -34,10 +38,11 @@ def sections(html: str) -> list[Section] | None:
     """Return the sections of a page, or `None` if its tags do not match."""
     reading = _Reading()
     try:
-        for piece in _PIECE.finditer(html):
-            end, tag, attributes, text = piece.groups()
-            if text is not None:
-                reading.text(unescape(text) if "&" in text else text)
+        for end, tag, attributes, text in _PIECE.findall(html):
+            if text:
+                shown = unescape(text) if "&" in text else text
+                is_html = "&" not in text and ">" not in text  # as most texts
+                reading.text(text if is_html else escape(shown, quote=False), blank=shown.isspace())
             elif end:
                 reading.end(tag.lower())
             else:
@@ -58,6 +63,8 @@ class _Reading:
         if tag in _VOID:
             return
         self.context.append(tag)
+        if tag in _USUAL and self.section and not attributes.endswith("/") and not _may_be_left_out(attributes):
+            return  # as most tags
         depth, excluded = len(self.context), "data-search-exclude" in attributes
         if tag in _HEADINGS and (named := _ID.search(attributes)):
             if tag != "h1" and not self.found:
@@ -77,7 +84,7 @@ class _Reading:
     def end(self, tag: str) -> None:
         if not self.context or self.context[-1] != tag:
             raise ValueError(tag)
-        section = self._section()
+        section = self.section or self._section()
         if section.depth > len(self.context):
             outer = next((each for each in reversed(self.found) if each.depth <= len(self.context)), None)
             if outer:
@@ -89,20 +96,18 @@ class _Reading:
         elif tag in _KEPT and not self._skipping():
             _close(self._texts_of(section), tag)
 
-    def text(self, text: str) -> None:
-        if self._skipping():
+    def text(self, text: str, *, blank: bool) -> None:
+        """Take a text as HTML; it is `blank` if it has only white space."""
+        if self.skipped and self._skipping():
             return
-        preformatted = "pre" in self.context
+        context = self.context
+        section, preformatted = self.section or self._section(), "pre" in context
         if not preformatted:
-            text = " " if text.isspace() else text.replace("\n", " ")
-        section = self._section()
-        if section.tag in self.context:
-            section.title.append(escape(text, quote=False))
-        elif text.isspace():
-            if not section.text or not section.text[-1].isspace() or preformatted:
-                section.text.append(text)
-        else:
-            section.text.append(escape(text, quote=False))
+            text = " " if blank else text.replace("\n", " ")
+        if section.tag in context:
+            section.title.append(text)
+        elif not blank or preformatted or not section.text or not section.text[-1].isspace():
+            section.text.append(text)
 
     def _section(self) -> Section:
         if self.section is None:
@@ -115,6 +120,10 @@ class _Reading:
 
     def _texts_of(self, section: Section) -> list[str]:
         return section.title if section.tag in self.context else section.text
+
+
+def _may_be_left_out(attributes: str) -> bool:
+    return "data-search-exclude" in attributes or "linenodiv" in attributes
 
 
 def _close(texts: list[str], tag: str) -> None:
