@@ -91,6 +91,29 @@ def test_english_texts_in_arabic_pages_say_their_direction(browser: Browser, ara
     tab.close()
 
 
+LABELS = r"""() => {
+  const edge = (each) => {
+    const range = document.createRange();
+    range.selectNodeContents(each);
+    return range.getBoundingClientRect();
+  };
+  return [...document.querySelectorAll("figure ol > li")].filter((each) => each.checkVisibility()).map((each) => {
+    const [name, dates] = [each.querySelector("b"), each.querySelector("b ~ *")].map(edge);
+    return [name.left - dates.left, name.right - dates.right].map(Math.abs);
+  });
+}"""
+
+
+def test_the_lines_of_a_label_begin_at_one_edge(browser: Browser, arabic: Served) -> None:
+    """The name of a state and its dates are one below the other, whatever the direction of each."""
+    tab = browser.new_page(viewport={"width": 1280, "height": 900})
+    tab.goto(f"{arabic.root}ar/")
+    found = tab.evaluate(LABELS)
+    assert len(found) > 2
+    assert all(min(each) < 2 for each in found), found
+    tab.close()
+
+
 LADDER = r"""() => {
   const box = (node, start, end) => {
     const range = document.createRange();
