@@ -567,12 +567,12 @@ def values_again(model: Any, entries: list[Any]) -> list[Any]:
 
 
 def spelt(value: Any) -> Any:
-    """Numbers as text, as a file has them; `true` is a value of YAML."""
+    """Numbers and truth values as text, as the reader of files gives them."""
     if isinstance(value, dict):
         return {key: spelt(each) for key, each in value.items()}
     if isinstance(value, list):
         return [spelt(each) for each in value]
-    return str(value) if isinstance(value, int) and not isinstance(value, bool) else value
+    return str(value).lower() if isinstance(value, int) else value
 
 
 def flat(model: Any) -> str:
