@@ -16,7 +16,7 @@ import pytest
 import yaml
 from click.testing import CliRunner
 
-from briefing.cli import cli, init_command
+from briefing.cli import cli, pipeline_files
 from tests.test_cli import change, tree
 
 if TYPE_CHECKING:
@@ -24,7 +24,7 @@ if TYPE_CHECKING:
 
 ROOT = Path(__file__).parents[1]
 GITHUB, GITLAB = Path(".github/workflows/brief.yml"), Path(".gitlab-ci.yml")
-TEMPLATES = {GITHUB: init_command.PIPELINES / "github", GITLAB: init_command.PIPELINES / "gitlab"}
+TEMPLATES = {GITHUB: pipeline_files.PIPELINES / "github", GITLAB: pipeline_files.PIPELINES / "gitlab"}
 SCHEMAS = {GITHUB: ["vendor.github-workflows"], GITLAB: ["vendor.gitlab-ci", "--data-transform", "gitlab-ci"]}
 BIN = Path(sys.executable).parent
 

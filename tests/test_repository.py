@@ -18,7 +18,7 @@ from packaging.requirements import Requirement
 from packaging.utils import canonicalize_name
 from packaging.version import Version
 
-from briefing.cli.init_command import EXTRAS
+from briefing.cli.pipeline_files import EXTRAS
 
 ROOT = Path(__file__).parents[1]
 BIN = Path(sys.executable).parent

@@ -9,28 +9,22 @@ from datetime import date
 from pathlib import Path
 from shlex import quote
 from shutil import copyfile, copytree, rmtree
-from typing import TYPE_CHECKING, Any
-from urllib.parse import urlsplit
+from typing import TYPE_CHECKING
 
 import click
 
 from briefing.authoring.blank_brief import BlankBrief
 from briefing.cli.options import debug, recover_changes
 from briefing.cli.output import stop_at
+from briefing.cli.pipeline_files import EXTRAS, LOCKED, REQUIREMENTS, UNKNOWN, needed_extras, pipeline_files
 from briefing.cli.refactor_commands import new_brief, valid_language
 from briefing.source.edit.save_changes import FileRewrite, save
 from briefing.source.project import folder_above, project_in
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping, Sequence
+    from collections.abc import Mapping
 
     from briefing.source.project import Project
-
-PIPELINES = Path(__file__).parent / "pipelines"
-EXTRAS = tuple(sorted(path.stem for path in (PIPELINES / "extras").glob("*.txt")))
-"""The extras of this program's package; each has a file with the exact versions and hashes of its packages."""
-DISTRIBUTION = "policy-briefing"
-"""The name of this program's package in package indexes."""
 
 
 @click.command()
@@ -69,10 +63,10 @@ def init(forge: str | None, extras: tuple[str, ...], empty: bool, title: str | N
     is_in_use = folder.exists() and any(found.name not in (*_BEFORE, _PART) for found in folder.iterdir())
     if is_in_use and not (forge and (folder / "mkdocs.yml").is_file()):
         raise click.UsageError(f"{named} is not empty; name a new folder")
-    files = _pipeline(forge, _needed(folder, extras)) if forge else {}
+    files = pipeline_files(forge, needed_extras(folder, extras)) if forge else {}
     equal = {name for name, text in files.items() if _holds(folder / name, text)}
-    for name in sorted(files.keys() - {_REQUIREMENTS}):  # the same one is named each time
-        if (folder / name).exists() and not (name in equal and (name == _LOCKED or len(equal) < len(files))):
+    for name in sorted(files.keys() - {REQUIREMENTS}):  # the same one is named each time
+        if (folder / name).exists() and not (name in equal and (name == LOCKED or len(equal) < len(files))):
             raise click.UsageError(f"{named} already has a file {name}; nothing was written")
     written = [name for name in files if not (folder / name).exists()]
     if is_in_use:
@@ -86,7 +80,7 @@ def init(forge: str | None, extras: tuple[str, ...], empty: bool, title: str | N
     for name in written:
         click.echo(f"Created {name}")
     if files:
-        _print_next_steps(folder, files[_REQUIREMENTS].splitlines()[-1], kept=_REQUIREMENTS not in written)
+        _print_next_steps(folder, files[REQUIREMENTS].splitlines()[-1], kept=REQUIREMENTS not in written)
 
 
 def _holds(file: Path, text: str) -> bool:
@@ -177,8 +171,8 @@ EXAMPLE_AS_OF = date(2031, 9, 30)
 
 def _print_next_steps(folder: Path, required: str, *, kept: bool) -> None:
     """Print what a new pipeline still needs: a line in `requirements.txt`, the program's address, another folder."""
-    unknown = required.endswith(_UNKNOWN)
-    if kept and required not in (folder / _REQUIREMENTS).read_text("utf-8", errors="replace").splitlines():
+    unknown = required.endswith(UNKNOWN)
+    if kept and required not in (folder / REQUIREMENTS).read_text("utf-8", errors="replace").splitlines():
         click.echo(f"requirements.txt already exists and was not changed; the pipeline needs this line in it: {required}")
     elif not kept and not unknown:
         click.echo(f"The pipeline installs {required}")
@@ -190,77 +184,10 @@ def _print_next_steps(folder: Path, required: str, *, kept: bool) -> None:
         click.echo(f"Pipelines work only at the top of a repository: move the pipeline's file from here to {top}.")
 
 
-def _needed(folder: Path, extras: Iterable[str]) -> list[str]:
-    """Return the extras that a pipeline installs: those that were named, and `csl` if a brief names a citation style."""
-    from briefing.loader.folder import load_project
-
-    project = project_in(folder, folder / "data")
-    if "csl" in extras or not project.data.is_dir():
-        return sorted(set(extras))
-    briefs = load_project(project).site.briefs
-    unread = next((brief.origin.document.file for brief in briefs if "style" in brief.broken), None)
-    if unread is not None:
-        unknown = f"{unread} has an error, so it is not known whether the pipeline needs the extra `csl`"
-        raise click.UsageError(f"{unknown}: run `briefing check` and correct `style`, or name `--extra csl`; nothing was written")
-    return sorted({*extras, *(["csl"] if any(brief.head.style for brief in briefs) else [])})
-
-
-def _pipeline(forge: str, extras: Sequence[str]) -> dict[str, str]:
-    """The files of a pipeline by path; its requirements name the program's address, if it is known, and its extras."""
-    home = PIPELINES / forge
-    files = {path.relative_to(home).as_posix(): path.read_text("utf-8") for path in sorted(home.rglob("*")) if path.is_file()}
-    locks = [PIPELINES / _LOCKED, *(PIPELINES / "extras" / f"{extra}.txt" for extra in extras)]
-    locked = "".join(path.read_text("utf-8") for path in locks)
-    package = f"{DISTRIBUTION}[{','.join(extras)}]" if extras else DISTRIBUTION
-    return files | {_LOCKED: locked, _REQUIREMENTS: f"{_REQUIRED}{package}{_origin() or _UNKNOWN}\n"}
-
-
-def _origin() -> str | None:
-    """What follows the name in the requirement that installs this program where others can reach it, if there is one.
-
-    That is the release of a package index, or the public address of a repository or an archive. A folder counts by the
-    address that it was cloned from. Source: https://packaging.python.org/en/latest/specifications/direct-url/
-    """
-    from importlib import metadata
-
-    try:
-        installed = metadata.distribution(DISTRIBUTION)
-    except metadata.PackageNotFoundError:
-        return None
-    recorded = installed.read_text("direct_url.json")
-    if recorded is None:  # only an installation from a package index records no address
-        return f"=={installed.version}"
-    address = _public_address(json.loads(recorded))
-    return f" @ {address}" if address else None
-
-
-def _public_address(found: dict[str, Any]) -> str | None:
-    """The public address in the record of an installation, or None if there is none."""
-    url, commit = found.get("url", ""), found.get("vcs_info", {}).get("commit_id")
-    if url.startswith("file:"):
-        from urllib.request import url2pathname
-
-        from briefing.source.git import clone_url
-
-        url, commit = clone_url(Path(url2pathname(urlsplit(url).path))) or ("", None)
-    if not url.startswith("https://"):
-        return None
-    return f"git+{url}@{commit}" if commit else str(url)
-
-
 _BEFORE = frozenset((".git", ".venv"))
 """Names that a new project's folder may already contain."""
 _PART, _WHOLE = ".briefing-part", ".briefing-whole"
 """The folders in which a project is written, and from which its files get their places."""
-_REQUIREMENTS = "requirements.txt"
-_LOCKED = "requirements-locked.txt"
-"""Everything that this version of the program and its extras need to be built and run, with hashes."""
-# Not a comment, so that a pipeline fails at it instead of continuing without the program.
-_UNKNOWN = " @ git+https://write-the-address-of-the-program-here"
-_REQUIRED = f"""\
-# The pipeline installs this program, whose package is called {DISTRIBUTION}. The package `briefing` on the Python Package
-# Index is a different program.
-"""
 
 
 def _write_schemas(folder: Path) -> None:
