@@ -28,8 +28,8 @@ Compare two states of the data, here those of two folders:
 ...     print(change.size, change.kind, change.field, change.verb)
 major brief title changed
 
-Semantic versioning covers the names in `__all__`, and also the command line, exit codes, template variables, the data format and
-the codes of problems. Every other module and name is internal and may change in any release.
+From version 1.0.0 on, semantic versioning covers the names in `__all__`, and also the command line, exit codes, template
+variables, the data format and the codes of problems. Every other module and name is internal and may change in any release.
 """
 
 from __future__ import annotations
