@@ -160,6 +160,10 @@ def test_a_hash_in_running_text_is_reported_and_a_comment_is_not() -> None:
 IN_FLOW: tuple[tuple[str, str, tuple[int, int], str, str], ...] = (
     ("a bracket in a text", "- {id: x, text: Warm [F1] at night, mostly}\n", (17, 43),
      "the text in brackets or braces contains a bracket", 'put the text in quotes: `text: "Warm [F1] at night, mostly"`'),
+    ("a citation in a text", "- {id: x, text: Warm at night [@mori-2026, p. 2]., state: open}\n", (17, 50),
+     "the text in brackets or braces contains a bracket", 'put the text in quotes: `text: "Warm at night [@mori-2026, p. 2]."`'),
+    ("a citation in an item", "- {id: x, also: [hot [@x] y, z]}\n", (18, 28),
+     "the text in brackets or braces contains a bracket", 'put the text in quotes: `"hot [@x] y"`'),
     ("a bracket at the start of a text", "- {text: [F1] at night, id: x}\n", (10, 23),
      "the text in brackets or braces cannot be read without quotes", 'put the text in quotes: `text: "[F1] at night"`'),
     ("a colon in a text", "- {text: Trees: they cool, id: x}\n", (10, 26),

@@ -110,8 +110,13 @@ def plain_text(window: ParserWindow, name: str, at: int) -> Problem | None:
 
 
 def cited_text(window: ParserWindow, name: str, at: int, column: int) -> Problem | None:
-    """A text that begins with a citation without brackets (`@mori-2026 says so`); a key alone is not a text."""
+    """A text in braces with a citation, or one that begins with a citation without brackets (`@mori-2026 says so`).
+
+    A key alone is not a text.
+    """
     line = window.lines[at]
+    if _IN_TEXT.search(line[:column]):
+        return text_needing_quotes(window, name, at, line.rindex("[", 0, column))
     cite, key = _CITE.match(line, column), _KEY_BEFORE.search(line[:column])
     if cite is None or (key["key"] in ("source", "sources") if key else line[:column].strip(" -")):
         return None
@@ -128,6 +133,7 @@ def cited_text(window: ParserWindow, name: str, at: int, column: int) -> Problem
 
 
 _CITE = lazy_pattern(r"@(?P<key>\w[\w:.-]*\w) +(?=[^\s,}\]#])")
+_IN_TEXT = lazy_pattern(r"[^\s:,\[{-] *\[$")
 _KEY_BEFORE = lazy_pattern(r"(?P<key>[A-Za-z][\w-]*): +$", re.ASCII)
 
 
