@@ -11,6 +11,7 @@ from briefing.driver.cache_keys import open_cache
 from briefing.driver.print_project import make_documents
 from briefing.driver.render_project import prepare, render_all
 from briefing.render.outputs import Output
+from briefing.source import garbage_collection
 from briefing.source.memo import Memo
 from briefing.source.result_cache import MARKER
 
@@ -63,7 +64,8 @@ def write_pages(
 
     report("checking and rendering")
     memo = Memo(cache, repeated=False) if cache else None
-    prepared = prepare(session, today, options, memo=memo)
+    with garbage_collection.paused():  # what is read lives until the pages are rendered
+        prepared = prepare(session, today, options, memo=memo)
     disk = next(folder for folder in (build_dir.absolute(), *build_dir.absolute().parents) if folder.is_dir())
     rendered = render_all(prepared, memo=memo, jobs=options.jobs or os.cpu_count() or 1, spool_in=disk)
     if options.paper and not has_errors(rendered.problems):

@@ -76,7 +76,7 @@ class _Plans(dict[type[Model], _Plan]):
         return plan
 
 
-_MARKED = _Plans(marked_fields)
+_MARKED, _ALL = _Plans(marked_fields), _Plans(fields)
 
 
 @cache  # of functions of modules, whose number is fixed
@@ -94,12 +94,16 @@ def fields_to(model: type[Model], wanted: Callable[[Field], bool]) -> tuple[Fiel
 
 def present_fields(model: Model) -> Iterator[tuple[Field, Any]]:
     """Yield each field of an entity whose value is not empty, with its value, in declaration order."""
-    values = vars(model)  # faster than getting the attributes one by one; a source has a hundred fields
-    return ((field, value) for field in fields(type(model)) if (value := values.get(field.attribute, field.default)))
+    plan = _ALL[type(model)]
+    field_of = plan.by_attribute.get
+    return ((field, value) for name, value in _values(model, plan) if value and (field := field_of(name)))
 
 
 def _values(model: Model, plan: _Plan) -> Iterable[tuple[str, Any]]:
-    """Return the values of a model by attribute, at least those of the fields that a walk visits and that are not empty."""
+    """Return the values of a model by attribute, at least those of the fields that a walk visits and that are not empty.
+
+    They are in the order of the fields, in which an instance gets them.
+    """
     values = vars(model)
     if plan.empty:
         return values.items()  # a source has a hundred fields, and values in ten

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import ctypes
+import gc
 import multiprocessing
 import os
 import signal
@@ -64,6 +65,7 @@ def _run(
     context = multiprocessing.get_context(method)
     given = (os.getpid() if method == "fork" else None, dict(os.environ), inherited)
     pool = ProcessPoolExecutor(min(jobs, len(tasks)), context, _begin, given)
+    gc.freeze()  # workers that are forked neither search nor copy what this process holds
     try:
         return list(pool.map(work, tasks))
     except BrokenProcessPool as failure:
@@ -73,6 +75,7 @@ def _run(
         for process in set(multiprocessing.active_children()) - others:
             process.kill()
         pool.shutdown(cancel_futures=True)
+        gc.unfreeze()
 
 
 def _start_method() -> str:
