@@ -93,7 +93,7 @@ def remove_others(folder: Path, files: Container[str], folders: Container[str]) 
 def remove_private(folder: Path) -> None:
     """Remove as much as possible of a folder that no other user can enter, made by `tempfile.mkdtemp`.
 
-    So nobody can swap a folder in it for a link meanwhile, against which `shutil.rmtree` guards at three times the cost.
+    So no other user can swap a folder in it for a link meanwhile, against which `shutil.rmtree` guards at three times the cost.
     """
     with suppress(OSError):
         _remove(str(folder))

@@ -215,8 +215,8 @@ class Renderer:
         place = self._place(fault)
         if place is None:
             raise fault
-        said = fault.message if isinstance(fault, TemplateSyntaxError) else str(fault)
-        reason = " ".join((said or "").split()) or type(fault).__name__
+        written = fault.message if isinstance(fault, TemplateSyntaxError) else str(fault)
+        reason = " ".join((written or "").split()) or type(fault).__name__
         if isinstance(fault, TemplateNotFound):
             reason = f"there is no template `{fault.name}`"
         if isinstance(fault, RecursionError):
