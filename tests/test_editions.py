@@ -94,12 +94,22 @@ def test_an_edition_reads_back_as_it_was_written() -> None:
     assert again.members["pages/en/index.html"] == PAGE.encode()
 
 
-@pytest.mark.parametrize("facts", [{}, {"briefs": {}}, {"briefs": {"": {}}}, {"briefs": {"": {"brief": {}, "factors": "F1"}}}])
+@pytest.mark.parametrize(
+    "facts",
+    [
+        {}, {"briefs": {}}, {"briefs": {"": {}}}, FACTS | {"outdated": ["J1"]},
+        *({"briefs": {"": {"brief": {}, **more}}} for more in (
+            {"brief": []}, {"factors": "F1"}, {"factors": {"F1": {}}}, {"factors": ["F1"]}, {"factors": [{"title": "x"}]},
+            {"factors": [{"id": "F1", "claims": [{"text": "x"}]}]}, {"changes": [1]}, {"tables": []}, {"tables": {"a": {}}},
+            {"tables": {"a": {"columns": ["x"], "rows": [["1"]]}}},
+        )),
+    ],
+)  # fmt: skip
 def test_facts_of_another_form_are_refused(facts: dict[str, object]) -> None:
     """What a comparison of editions reads are lists of facts."""
     edition = close_edition(manifest(), {"en": facts}, {"pages/en/index.html": b"", "files/en/cite/brief.bib": b""})
     with pytest.raises(ArchiveError, match="does not hold the facts"):
-        open_edition(edition.packed).facts("en")
+        open_edition(edition.packed).verify()
 
 
 def test_every_changed_byte_is_noticed(tmp_path: Path) -> None:

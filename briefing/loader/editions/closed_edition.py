@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any
 
 from briefing.loader.editions.archive import ArchiveError, Reader, pack
 from briefing.loader.editions.manifest import Manifest, data_path, from_json
+from briefing.loader.editions.stored_facts import are_well_formed
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -41,6 +42,12 @@ class ClosedEdition:
         if content is None:
             raise ArchiveError("it is missing", wanted)
         return _facts(wanted, content)
+
+    def verify(self) -> None:
+        """Read all contents; raises ArchiveError if the archive is damaged, or holds facts that cannot be compared."""
+        _ = self.members
+        for lang in self.manifest.languages:
+            self.facts(lang)
 
     @cached_property
     def members(self) -> Mapping[str, bytes]:
@@ -80,8 +87,7 @@ def _facts(path: str, content: bytes) -> dict[str, Any]:
         if found["snapshot"] != SNAPSHOT:
             raise ArchiveError(f"its version is {found['snapshot']!r}, and this program reads {SNAPSHOT}", path)
         facts: dict[str, Any] = found["facts"]
-        brief = facts["briefs"][""]
-        if not isinstance(brief["brief"], dict) or not all(isinstance(each, (dict, list)) for each in brief.values()):
+        if not are_well_formed(facts):
             raise TypeError
     except (ValueError, TypeError, KeyError, RecursionError) as fault:
         if isinstance(fault, ArchiveError):

@@ -62,7 +62,8 @@ def find_editions(folder: Path, *, whole: bool = False) -> Editions:
                     continue
                 try:
                     edition = _open(file)
-                    _ = whole and edition.members
+                    if whole:
+                        edition.verify()
                     first = opened.setdefault(edition.manifest.edition, edition)
                     if first is not edition:
                         raise ArchiveError(f"edition {edition.manifest.edition} is closed already, by `{first.file}`")
