@@ -64,7 +64,7 @@ def check(project: Project, today: date) -> Checked:
 
 def _site_problems(session: Session, loaded: Loaded, today: date, editions: Editions) -> Iterator[Problem]:
     """Yield the problems of handwritten files, templates and redirects that a build would report, without rendering a page."""
-    from briefing.publish import handwritten  # a check of data alone needs none of these
+    from briefing.publish import handwritten, handwritten_links  # a check of data alone needs none of these
     from briefing.publish.mkdocs.settings import REDIRECTS
     from briefing.render.outputs import Unit
 
@@ -72,7 +72,11 @@ def _site_problems(session: Session, loaded: Loaded, today: date, editions: Edit
     asked = own.own_options().options.get(REDIRECTS)
     has_templates = project.templates.is_dir() or project.overrides.is_dir()
     folders = unit_folders(loaded.site, editions)
-    if not asked and not has_templates and not any(may_be_taken(each.parts, folders) for each in handwritten.paths(project.docs)):
+    files = tuple(handwritten.paths(project.docs))
+    suspect = any(may_be_taken(each.parts, folders) for each in files) or handwritten_links.may_be_refused(
+        project.docs, files, own
+    )
+    if not asked and not has_templates and not suspect:
         fronts = {base(loaded.site, "", lang): lang for lang in loaded.site.languages}
         bases = {base(loaded.site, brief.slug, lang): lang for brief in loaded.site.briefs for lang in brief.head.languages}
         homes = [Unit(at or "root", at, lang, "", (), {}) for at, lang in (fronts | bases).items()]
@@ -102,9 +106,15 @@ def _site_problems(session: Session, loaded: Loaded, today: date, editions: Edit
         yield from unused_templates(project, own, hand._replace(outputs=read))
         faults = tuple(Renderer(project.templates, project.templates.as_posix()).faults())
         yield from faults or template_problems(project, loaded, today, editions, own)
-    if asked and not has_errors(hand.problems):  # with those, a build does not come so far
-        files = frozenset((*generated, *hand.paths(units)))  # without contents, so that anchors are not followed
-        yield from site_redirects(own, units, LinkIndex(files, {}, own.site_url)).problems
+    if has_errors(hand.problems):  # with those, a build does not come so far
+        return
+    published = frozenset((*generated, *hand.paths(units)))  # without contents, so that anchors are not followed
+    moved = site_redirects(own, units, LinkIndex(published, {}, own.site_url))
+    yield from moved.problems
+    linked = handwritten.gather(project.docs, units, own, outputs, {}).outputs
+    sources = frozenset(each.path for each in (*outputs, *linked))
+    site = handwritten_links.PlannedFiles(units, sources, published | moved.pages.keys())
+    yield from handwritten_links.refused(linked, site, own)
 
 
 _TAKEN = frozenset((

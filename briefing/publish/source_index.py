@@ -60,17 +60,17 @@ class SourceIndex(NamedTuple):
 
         The source of a page is searched first, then the templates of the project and its settings.
         """
-        trace = _trace(fault)
+        trace = trace_of(fault)
         for path in paths:
             source = next((each for each in self._sources(path) if (self.build_dir / each).is_file()), None)
-            if source and (found := _places(self.build_dir / source, trace)):
+            if source and (found := places_of(self.build_dir / source, trace)):
                 origin = self.origins.get(source)
                 if origin and Path(origin).suffix in _DATA:
                     return _place_in_data(Path(origin), trace), ""
                 help = self._page_meant(source, trace) if " is broken" in fault else None
                 return found[0]._replace(file=origin or found[0].file), help or ""
         for template, origin in self.origins.items():
-            if "/theme/" in template and template.endswith(".html") and (found := _places(Path(origin), trace)):
+            if "/theme/" in template and template.endswith(".html") and (found := places_of(Path(origin), trace)):
                 return found[0], ""
         for key in ("extra_javascript", "extra_css"):
             for number, value in enumerate(self.settings.values.get(key) or []):
@@ -108,7 +108,7 @@ class SourceIndex(NamedTuple):
             )
         page = self._quoted(unit, text) or Place(self.settings.file.as_posix())
         link = _LINK.search(text)
-        at = next(iter(_places(Path(page.file), link[1])), page) if link else page
+        at = next(iter(places_of(Path(page.file), link[1])), page) if link else page
         if absolute := _ABSOLUTE_LINK.match(text):
             instead = "name the file of the page, relative to this one, such as `timeline/index.md`; or write a whole web address"
             return error("publish", f"the link `{absolute[1]}` begins at the root of the host, not of the site", at, instead)
@@ -192,7 +192,7 @@ def _address(value: object) -> str:
     return str(value.get("path") or "") if isinstance(value, dict) else str(value)
 
 
-def _trace(fault: str) -> str:
+def trace_of(fault: str) -> str:
     """Return what the source of a fault contains, as far as the text of the fault shows it."""
     forms = (r"the attribute (style=\"[^\"]*)", r"the script `(\w+=)", r"the link `([^`]+)` is broken")
     found = next((match[1] for form in forms if (match := re.match(form, fault))), None)
@@ -206,11 +206,11 @@ _DATA = (".yaml", ".yml", ".csv")
 def _place_in_data(origin: Path, trace: str) -> Place:
     """Return where the data contain the text that a fault of a generated page quotes; without it, the file of the brief."""
     files = (origin, *sorted(file for file in origin.parent.rglob("*") if file.suffix in _DATA and file != origin))
-    places = (place for text in (trace, unquote(trace)) for file in files for place in _places(file, text, whole=True))
+    places = (place for text in (trace, unquote(trace)) for file in files for place in places_of(file, text, whole=True))
     return next(places, Place(origin.as_posix()))
 
 
-def _places(file: Path, trace: str, *, whole: bool = False) -> list[Place]:
+def places_of(file: Path, trace: str, *, whole: bool = False) -> list[Place]:
     """Return where a text file contains the trace that a fault left: its line, or its first line if it runs over several.
 
     With `whole`, and otherwise where possible, the trace does not belong to a longer address.

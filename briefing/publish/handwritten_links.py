@@ -1,0 +1,182 @@
+"""What a build would refuse in handwritten pages and in the files that `mkdocs.yml` names, found without building the site."""
+
+from __future__ import annotations
+
+import posixpath
+import re
+from pathlib import Path, PurePosixPath
+from typing import TYPE_CHECKING, Any, NamedTuple
+from urllib.parse import unquote
+
+from briefing.diagnostics import Place, Problem, error
+from briefing.publish import csp, internal_links
+from briefing.publish.handwritten import address
+from briefing.publish.markdown_links import without_code
+from briefing.publish.mkdocs import markdown_extensions
+from briefing.publish.source_index import OWN_PLUGINS, places_of, trace_of
+from briefing.source.project import PAGE_SUFFIXES
+
+if TYPE_CHECKING:
+    from collections.abc import Collection, Iterable, Iterator, Mapping
+    from xml.etree.ElementTree import Element
+
+    from briefing.publish.mkdocs.settings import MkdocsSettings
+    from briefing.render.outputs import Output, Unit
+
+_SCHEME = re.compile(r"[a-z][a-z0-9+.\-]*:|//", re.IGNORECASE)
+_TARGET = re.compile(r"\]\(\s*(?:<([^<>\n]*)>|([^)\s]+))|^ {0,3}\[[^\]\n]+\]:\s*<?([^\s>]+)", re.MULTILINE)
+_MARKUP = re.compile(
+    r"<(?:script|style|iframe|object|embed|applet|base|frame|meta|link|a|area|img|audio|video|source|track|input|image|use)\b"
+    r"|\bon\w+\s*=|style\s*=|javascript:|!\[[^\]\n]*\](?:\(\s*<?(?:\w+:)?//|\[)",
+    re.IGNORECASE,
+)
+_FRONT_MATTER = re.compile(r"\A\ufeff?---[ \t]*\n.*?^(?:---|\.\.\.)[ \t]*$\n?", re.MULTILINE | re.DOTALL)
+_OF_THE_THEME = re.compile(r"(?:.*/)?(?:assets/.*|search/.*|404\.html|sitemap\.xml.*|robots\.txt)")
+"""Files of the site that the theme and the publisher add."""
+
+
+class PlannedFiles(NamedTuple):
+    """The files that a build would make."""
+
+    units: Iterable[Unit]
+    sources: Collection[str]
+    """The files of the build folder: `en/docs/timeline/index.md`."""
+    published: frozenset[str]
+    """The files of the site: `timeline/index.html`."""
+
+
+def may_be_refused(docs: Path, found: Iterable[PurePosixPath], settings: MkdocsSettings) -> bool:
+    """Return whether a page or a setting has a link to another file than those of `docs`, or markup that may be forbidden.
+
+    Few have, and to know more, the addresses of the whole site are needed.
+    """
+    files = frozenset(map(str, found))
+    named = (each for _, each in _named_files(settings))
+    return (
+        any(each not in files for each in named)
+        or any(_named_elsewhere(settings))
+        or any(
+            _is_suspect((docs / page).read_text("utf-8", errors="replace"), page, files)
+            for page in files
+            if page.endswith(PAGE_SUFFIXES) and (docs / page).is_file() and not (docs / page).is_symlink()
+        )
+    )
+
+
+def _is_suspect(text: str, page: str, files: Collection[str]) -> bool:
+    # Few pages need the second, which takes longer.
+    return _may_be(text, page, files) and _may_be(without_code(text), page, files)
+
+
+def _may_be(text: str, page: str, files: Collection[str]) -> bool:
+    if _MARKUP.search(text):
+        return True
+    targets = (unquote((found[1] or found[2] or found[3] or "").partition("#")[0]) for found in _TARGET.finditer(text))
+    return any(
+        target and not _SCHEME.match(target) and posixpath.normpath(posixpath.join(posixpath.dirname(page), target)) not in files
+        for target in targets
+    )
+
+
+def refused(pages: Iterable[Output], site: PlannedFiles, settings: MkdocsSettings) -> Iterator[Problem]:
+    """Yield what a build would refuse in these pages and in the files that the settings name; anchors are not followed."""
+    root = next(unit for unit in site.units if not unit.base)
+    for path, named in _named_files(settings):
+        if f"{root.name}/docs/{named}" not in site.sources:
+            what = "the navigation lists" if path[0] == "nav" else "the setting names"
+            help = "correct the path, which begins in `docs/`, or delete the line"
+            yield error("publish", f"{what} `{named}`, which does not exist", settings.place_of(*path), help)
+    for path, address_elsewhere in _named_elsewhere(settings):
+        message = f"`{address_elsewhere}` is on another host, from which no page may load anything"
+        yield error("publish", message, settings.place_of(*path), "put the file into `docs/`, and name that")
+    if any(plugin.bare not in OWN_PLUGINS for plugin in settings.plugins()):
+        return  # which may change what the pages contain
+    units = {unit.name: unit for unit in site.units}
+    for page in pages:
+        if PurePosixPath(page.path).suffix in PAGE_SUFFIXES and _is_suspect(page.text, page.path, site.sources):
+            name, _, below = page.path.partition("/docs/")
+            yield from _refused_in(page, units[name], below, site, settings)
+
+
+def _named_files(settings: MkdocsSettings) -> Iterator[tuple[tuple[str | int, ...], str]]:
+    """Yield each file of `docs/` that the settings name, with the path of the setting; addresses of other sites are none."""
+    for path, value in (*_texts(settings.values.get("nav"), ("nav",)), *_named(settings)):
+        if isinstance(value, str) and value and not _SCHEME.match(value) and not value.startswith("/"):
+            file = posixpath.normpath(value)
+            if path[0] != "nav" or file.endswith(PAGE_SUFFIXES):
+                yield path, file
+
+
+def _named_elsewhere(settings: MkdocsSettings) -> Iterator[tuple[tuple[str | int, ...], str]]:
+    yield from ((path, value) for path, value in _named(settings) if isinstance(value, str) and _LOADED.match(value))
+
+
+_LOADED = re.compile(r"https?://|//", re.IGNORECASE)
+
+
+def _named(settings: MkdocsSettings) -> Iterator[tuple[tuple[str | int, ...], Any]]:
+    """Yield what each page loads because a setting names it."""
+    for key in ("extra_css", "extra_javascript"):
+        for number, value in enumerate(settings.values.get(key) or []):
+            yield (key, number), value.get("path") if isinstance(value, dict) else value
+    theme = settings.values.get("theme")
+    if isinstance(theme, dict):
+        yield from ((("theme", key), theme.get(key)) for key in ("logo", "favicon"))
+
+
+def _texts(value: Any, path: tuple[str | int, ...]) -> Iterator[tuple[tuple[str | int, ...], Any]]:
+    if isinstance(value, (dict, list)):
+        for key, below in value.items() if isinstance(value, dict) else enumerate(value):
+            yield from _texts(below, (*path, key))
+    else:
+        yield path, value
+
+
+def _refused_in(page: Output, unit: Unit, below: str, site: PlannedFiles, settings: MkdocsSettings) -> Iterator[Problem]:
+    origin = Path(page.origin or page.path)
+    html, links = _converted(_FRONT_MATTER.sub("", page.text), markdown_extensions.configured(settings, unit))
+    parsed = csp.parse_fragment(html)
+    shown = unit.base + address(below)
+    index = internal_links.LinkIndex(site.published, {}, settings.site_url)
+    for fault in parsed.faults:
+        yield error("publish", f"page `{shown}`: {fault}", _place(origin, trace_of(fault)))
+    for link in sorted(parsed.links | links):
+        file = unquote(link.partition("#")[0].partition("?")[0])
+        if not file or _SCHEME.match(link):
+            continue
+        source = posixpath.normpath(posixpath.join(posixpath.dirname(below), file))
+        if link in links and f"{unit.name}/docs/{source}" in site.sources:
+            continue
+        if link in links and (file.startswith("/") or posixpath.splitext(file)[1]):
+            message = f"the link `{link}` leads to no page"
+            if file.startswith("/"):
+                message = f"the link `{link}` begins at the root of the host, not of the site"
+            help = "name the file of a page, relative to this one, such as `timeline/index.md`; or write a whole web address"
+            yield error("publish", message, _place(origin, link), help)
+            continue
+        reason = internal_links.reason_broken(index, posixpath.dirname(shown), link.partition("#")[0])
+        if reason and not _OF_THE_THEME.fullmatch(file):
+            yield error("publish", f"page `{shown}`: the link `{link}` is broken: {reason}", _place(origin, link))
+
+
+def _place(origin: Path, trace: str) -> Place:
+    return next(iter(places_of(origin, trace)), Place(origin.as_posix()))
+
+
+def _converted(text: str, extensions: Iterable[Mapping[str, Mapping[str, Any]]]) -> tuple[str, frozenset[str]]:
+    """Return a page as HTML, and the links and pictures that are Markdown, in which MkDocs makes files to addresses."""
+    from markdown import Markdown  # slow to import
+    from markdown.treeprocessors import Treeprocessor
+    from markdown.util import AMP_SUBSTITUTE  # in mail addresses
+
+    found: set[str] = set()
+
+    class Links(Treeprocessor):
+        def run(self, root: Element) -> None:
+            found.update(each.get("href") or "" for each in root.iter("a"))
+            found.update(each.get("src") or "" for each in root.iter("img"))
+
+    options = {name: dict(each[name]) for each in extensions for name in each}
+    converter = Markdown(extensions=[*options, "fenced_code"], extension_configs=options)
+    converter.treeprocessors.register(Links(converter), "links", 0)
+    return converter.convert(text), frozenset(each for each in found if each and AMP_SUBSTITUTE not in each)

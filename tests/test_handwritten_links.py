@@ -1,0 +1,141 @@
+"""Handwritten pages and the files that settings name: what a build would refuse is found by the check."""
+
+from __future__ import annotations
+
+import shutil
+from typing import TYPE_CHECKING
+
+import pytest
+
+from briefing import driver
+from briefing.driver.build_options import BuildOptions
+from briefing.source.project import project_in
+from tests.conftest import BASE, TODAY
+from tests.small_brief import put, replace
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+    from briefing.diagnostics import Problem
+    from briefing.source.project import Project
+
+SETTINGS = "site_name: x\nmarkdown_extensions: [admonition, footnotes, md_in_html, fenced_code]\nplugins: [search, briefing]\n"
+
+
+@pytest.fixture
+def project(tmp_path: Path) -> Project:
+    """A small brief in two languages, to which a test adds pages."""
+    shutil.copytree(BASE, tmp_path / "data")
+    replace(tmp_path / "data/brief.yaml", "languages: [en]", "languages: [en, fr]")
+    put(tmp_path / "mkdocs.yml", SETTINGS)
+    put(tmp_path / "docs/about.md", "# About\n")
+    put(tmp_path / "docs/fr/about.md", "# Nous\n")
+    return project_in(tmp_path, tmp_path / "data")
+
+
+def errors(project: Project) -> list[Problem]:
+    return [each for each in driver.check(project, TODAY).problems if each.severity == "error"]
+
+
+REFUSED = [
+    ("[x](nope.md)", 5, "`nope.md` leads to no page"),
+    ("text\n\n> - [x](sub/nope.csv 'title')", 9, "`sub/nope.csv` leads to no page"),
+    ("[x][r]\n\n[r]: nope.md", 6, "`nope.md` leads to no page"),
+    ("![x](nope.png)", 6, "`nope.png` leads to no page"),
+    ("[x](../nope/)", 5, "`../nope/` is broken"),
+    ("[x](/timeline/)", 5, "begins at the root of the host"),
+    ("[x](fr/nope.md)", 5, "`fr/nope.md` leads to no page"),
+    ("!!! note\n    [x](nope.md)", 9, "`nope.md` leads to no page"),
+    ("<div markdown>\n[x](nope.md)\n</div>", 5, "`nope.md` leads to no page"),
+    ('<a href="nope.md">x</a>', 10, "`nope.md` is broken"),
+    ("<script>alert(1)</script>", 9, "a script that is not the theme's"),
+    ('<p style="color: red">x</p>', 4, "use a class"),
+    ('x\n{: style="color: red" }', 4, "use a class"),
+    ('<p onclick="x()">x</p>', 4, "the script `onclick=x()`"),
+    ("<iframe src='https://example.org'></iframe>", 1, "<iframe> is not allowed"),
+    ("![x](https://example.org/a.png)", 6, "loads from another host"),
+    ("[x](javascript:alert(1))", 5, "a link that is not the address of a page"),
+]
+
+
+STARTS = (
+    *("nope", "sub/nope", "../nope", "fr/nope", "/timeline/"),
+    *("alert", "style=", "onclick", "<iframe", "https:", "javascript:"),
+)
+
+
+@pytest.mark.parametrize("language", ["", "fr/"])
+@pytest.mark.parametrize(("text", "column", "message"), REFUSED)
+def test_a_page_that_a_build_would_refuse_is_found_by_the_check(
+    project: Project, language: str, text: str, column: int, message: str
+) -> None:
+    """Dead links, scripts, inline styles and other hosts, each at its line and column, in every language."""
+    text = text.replace("fr/nope", "../nope") if language else text
+    message = message.replace("fr/nope", "../nope") if language else message
+    put(project.docs / f"{language}about.md", f"# About\n\n{text}\n")
+    (problem,) = errors(project)
+    assert (problem.code, problem.place.file) == ("publish", (project.docs / f"{language}about.md").as_posix())
+    assert message in problem.message
+    lines = f"# About\n\n{text}\n".split("\n")
+    marked = lines[problem.place.line - 1][column - 1 :]
+    assert problem.place.column == column
+    assert marked.startswith(STARTS)
+
+
+ALLOWED = """---
+title: "[x](nope.md)"
+---
+
+# About
+
+[a](about.md) [b](timeline/index.md#E1) [c](fr/about.md) [d](../timeline/) [e](#about) [f](mailto:a@example.org) <a@example.org>
+[g](https://example.org/nope.md) <a href="../timeline/">h</a> ![i](data.svg) `[x](nope.md)` \\[x](nope.md) [j](b%20c.md)
+
+    [x](nope.md)
+
+```html
+<script>alert(1)</script> [x](nope.md) <p style="x">
+```
+
+<!-- [x](nope.md) <script>alert(1)</script> -->
+
+A note[^1] on an attribute such as `onclick="x"`.
+
+[^1]: See [k](index.md).
+"""
+
+
+@pytest.mark.slow
+def test_what_the_check_accepts_in_a_page_is_built(project: Project) -> None:
+    """Samples of code, comments, pages of other languages, generated pages and mail addresses are no dead links."""
+    put(project.docs / "about.md", ALLOWED)
+    put(project.docs / "b c.md", "# B\n")
+    put(project.docs / "data.svg", "<svg xmlns='http://www.w3.org/2000/svg'/>")
+    assert not errors(project)
+    built = driver.build(driver.open_project(project), TODAY, project.root / "build", project.root / "site", BuildOptions(jobs=1))
+    assert built.ok, built.problems
+
+
+@pytest.mark.parametrize(
+    ("settings", "line", "message"),
+    [
+        ("nav:\n  - About: about.md\n  - More:\n    - nope.md\n", 7, "the navigation lists `nope.md`, which does not exist"),
+        ("extra_css: [about.css]\n", 4, "the setting names `about.css`, which does not exist"),
+        ("extra_javascript:\n  - path: nope.js\n", 5, "the setting names `nope.js`, which does not exist"),
+        ("theme: {name: material, logo: nope.svg}\n", 4, "the setting names `nope.svg`, which does not exist"),
+        ("extra_css: ['https://example.org/x.css']\n", 4, "on another host"),
+    ],
+)
+def test_a_file_that_a_setting_names_exists(project: Project, settings: str, line: int, message: str) -> None:
+    """A build would find it missing on every page."""
+    put(project.config, SETTINGS + settings)
+    (problem,) = errors(project)
+    assert (problem.place.file, problem.place.line) == (project.config.as_posix(), line)
+    assert message in problem.message
+
+
+def test_pages_that_a_plugin_may_change_are_left_to_the_build(project: Project) -> None:
+    """Their source is not what readers get; generated pages may be in the navigation."""
+    put(project.config, SETTINGS.replace("[search, briefing]", "[search, macros, briefing]") + "nav: [timeline/index.md]\n")
+    put(project.docs / "about.md", "# About\n\n[x](nope.md)\n")
+    assert not [each for each in errors(project) if "nope" in each.message]
