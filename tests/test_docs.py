@@ -143,7 +143,7 @@ def test_every_dependency_has_its_reason() -> None:
     listed = [*project["project"]["dependencies"], *project["build-system"]["requires"]]
     for group in (*project.get("dependency-groups", {}).values(), *project["project"].get("optional-dependencies", {}).values()):
         listed += group
-    for folder in (ROOT, ROOT / "tests/lighthouse"):
+    for folder in (ROOT, ROOT / "tests/lighthouse", ROOT / "tests/wrangler"):
         listed += json.loads((folder / "package.json").read_text("utf-8"))["devDependencies"]
     page = (DOCS / "decisions/dependencies.md").read_text("utf-8")
     names = {re.split(r"[^A-Za-z0-9@/-]", each)[0] for each in listed}
@@ -275,7 +275,7 @@ OWN = [
     *ROOT.glob("*.md"), *ROOT.glob("*.toml"), ROOT / "Makefile", ROOT / "package.json", *(ROOT / ".ci").glob("*"),
     *DOCS.rglob("*.md"),
     *(path for folder in ("briefing", "tests") for ending in ("py", "md", "jinja", "html", "yaml", "css", "js")
-      for path in (ROOT / folder).rglob(f"*.{ending}")),
+      for path in (ROOT / folder).rglob(f"*.{ending}") if "node_modules" not in path.parts),
 ]  # fmt: skip
 
 

@@ -37,6 +37,28 @@ def project(root: Path, *lines: str) -> Path:
 
 
 @pytest.mark.slow
+def test_an_old_address_of_a_file_has_the_file(tmp_path: Path) -> None:
+    """A program that reads a file follows no page: it finds the same bytes, and on some hosts the new address."""
+    root = project(tmp_path, "feed.csv: a/data.csv", "zh-hans/old.csv: a/data.csv")
+    (root / "docs/a").mkdir()
+    (root / "docs/a/data.csv").write_text("x\n1\n", "utf-8")
+    assert publish(two_languages(), root, jobs=1) == ()
+    assert (root / "site/feed.csv").read_text("utf-8") == (root / "site/zh-hans/old.csv").read_text("utf-8") == "x\n1\n"
+    assert "/repo/feed.csv /repo/a/data.csv 301" in (root / "site/_redirects").read_text("utf-8").splitlines()
+
+
+@pytest.mark.slow
+def test_an_old_address_of_a_file_is_free(tmp_path: Path) -> None:
+    """No file of the site is replaced, and no folder."""
+    root = project(tmp_path, "b.csv: a.csv", "c.csv: a.csv")
+    (root / "docs/c.csv").mkdir()
+    for file in ("a.csv", "b.csv", "c.csv/d.csv"):
+        (root / "docs" / file).write_text("x\n", "utf-8")
+    found = messages(publish(two_languages(), root, jobs=1))
+    assert all(f"the address `{path}` is already used by the site" in found for path in ("b.csv", "c.csv"))
+
+
+@pytest.mark.slow
 @pytest.mark.parametrize(
     ("line", "file", "link", "canonical"),
     [

@@ -38,6 +38,8 @@ class RedirectPages(NamedTuple):
     problems: tuple[Problem, ...]
     targets: Mapping[str, str] = {}
     """The address, below the root of the site, to which each page leads whose head holds nothing else that a program needs."""
+    copies: Mapping[str, str] = {}
+    """The old paths of files, which no page can lead from, with their present ones."""
 
 
 def redirect_page(lang: str, title: str, link: str, canonical: str, shown: str, description: str = "") -> str:
@@ -109,8 +111,20 @@ def redirect_pages(redirects: Iterable[Redirect], units: Sequence[Unit], site: i
 def site_redirects(settings: MkdocsSettings, units: Sequence[Unit], site: internal_links.LinkIndex) -> RedirectPages:
     """Return the pages of all redirects of a site: those of its units, and those that `mkdocs.yml` asks for."""
     asked, problems = of_settings(settings, units)
-    moved = redirect_pages((*(each for unit in units for each in unit.redirects), *asked), units, site)
-    return moved._replace(problems=(*problems, *moved.problems))
+    of_files = {each.path: each for each in asked if _is_of_a_file(each, site)}
+    pages = (each for each in asked if each.path not in of_files)
+    moved = redirect_pages((*(each for unit in units for each in unit.redirects), *pages), units, site)
+    taken = {*site.files, *moved.pages, *(folder for path in site.files for folder in parents(path))}
+    used = [each for each in of_files.values() if each.path in taken or site.files.intersection(parents(each.path))]
+    faults = (_problem(each, f"the address `{each.path}` is already used by the site", "delete this redirect") for each in used)
+    copies = {path: each.target for path, each in of_files.items() if each not in used}
+    return moved._replace(problems=(*problems, *moved.problems, *faults), copies=copies)
+
+
+def _is_of_a_file(redirect: Redirect, site: internal_links.LinkIndex) -> bool:
+    """Return whether a redirect leads from a file of data to another one, such as a feed."""
+    ending = posixpath.splitext(redirect.target)[1]
+    return redirect.target in site.files and ending not in ("", ".html") and redirect.path.endswith(ending)
 
 
 def of_settings(settings: MkdocsSettings, units: Sequence[Unit]) -> tuple[tuple[Redirect, ...], tuple[Problem, ...]]:

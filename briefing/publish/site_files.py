@@ -42,7 +42,7 @@ def site_files(
     """
     moved = redirects.site_redirects(settings, units, internal_links.LinkIndex(files, pages, url))
     headers = host_headers.host_headers(pages.values(), url, framed_folders((*pages, *moved.pages), units))
-    copies = host_redirects.moved_files(units, files)
+    copies = {**host_redirects.moved_files(units, files), **moved.copies}
     made = {
         host_headers.FILE: host_headers.headers_file(headers),
         host_redirects.FILE: host_redirects.redirects_file(copies, moved.targets, headers.mount),
