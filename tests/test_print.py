@@ -255,6 +255,24 @@ def test_pdf_files_are_accessible_and_complete() -> None:
 
 
 @pytest.mark.slow
+def test_letters_beyond_western_europe_are_in_the_typeface_of_the_text(tmp_path: Path) -> None:
+    """Letters such as ć and ł come from a file of their own, which is a font of its own, so that no code means two letters."""
+    data = Path(shutil.copytree(FULL, tmp_path / "data"))
+    head = data / "brief.yaml"
+    head.write_text(re.sub(r"(?m)^title: .*", "title: Klarić of Łódź", head.read_text("utf-8"), count=1), "utf-8")
+    paper = printed(documents(writer_of(data))[0])
+    assert "Klarić of Łódź" in paper.text()
+    faces: dict[str, set[str]] = {}
+    for page in paper.reader.pages:
+        for name, font in page["/Resources"]["/Font"].items():
+            face = font.get_object()["/BaseFont"].partition("+")[2].rstrip(",")
+            faces.setdefault(face, set()).update(paper.fonts[name].values())
+    with_letters = {name for name, letters in faces.items() if letters & set("ćŁź")}
+    assert with_letters == {"Source-Serif-4-Extended", "Source-Sans-3-Extended-Semi-Bold"}
+    assert all("K" not in letters for name, letters in faces.items() if "Extended" in name)
+
+
+@pytest.mark.slow
 def test_arabic_is_set_from_right_to_left(tmp_path: Path) -> None:
     """Texts of drawings are set as a whole, which joins their letters; dates, addresses and page numbers have their order."""
     data = Path(shutil.copytree(FULL, tmp_path / "data"))

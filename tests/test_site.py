@@ -210,7 +210,7 @@ def test_nothing_runs_and_no_other_host_is_contacted(hostile_site: Path, javascr
 
 @pytest.mark.browser
 def test_typefaces_are_loaded_once_and_never_by_a_chinese_page(in_two_languages: Path) -> None:
-    """An English page loads two typefaces from its own host and uses them; a Chinese one loads none."""
+    """An English page loads two typefaces from its own host, and another file for letters such as ć; a Chinese one none."""
     asked: list[str] = []
     with served(in_two_languages) as (_, root, _), chromium() as browser:
         page = browser.new_page()
@@ -219,6 +219,12 @@ def test_typefaces_are_loaded_once_and_never_by_a_chinese_page(in_two_languages:
         set_in = page.evaluate("[...document.fonts].filter(face => face.status == 'loaded').map(face => face.family)")
         assert sorted(asked) == [f"{root}assets/fonts/source-{name}-latin-wght-normal.woff2" for name in ("sans-3", "serif-4")]
         assert {name.strip('"') for name in set_in} >= {"Source Sans 3", "Source Serif 4"}
+        asked.clear()
+        page.evaluate("""() => {
+            document.querySelector("h1").textContent = "Klarić";
+            return document.fonts.ready.then(() => true);
+        }""")
+        assert asked == [f"{root}assets/fonts/source-serif-4-latin-ext-wght-normal.woff2"], "only for a letter that needs it"
         asked.clear()
         page = browser.new_page()
         page.on("request", lambda request: asked.append(request.url) if "font" in request.url else None)
