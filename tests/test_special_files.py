@@ -40,6 +40,16 @@ def test_what_is_no_regular_file_is_refused_by_name(tmp_path: Path, make: Callab
         assert [(each.code, each.place.file) for each in problems] == [("unknown-file", path.as_posix())]
 
 
+@pytest.mark.parametrize("make", [os.mkfifo, lambda path: path.symlink_to("/dev/zero")], ids=["pipe", "device"])
+def test_what_settings_inherit_from_is_a_regular_file(tmp_path: Path, make: Callable[[Path], None]) -> None:
+    """MkDocs would wait for a pipe, and read a device without end."""
+    shutil.copytree(BASE, tmp_path / "data")
+    (tmp_path / "mkdocs.yml").write_text("INHERIT: base.yml\nsite_name: x\n", "utf-8")
+    make(tmp_path / "base.yml")
+    (problem,) = driver.check(project_in(tmp_path, tmp_path / "data"), TODAY).problems
+    assert (problem.code, problem.place.file) == ("unknown-file", (tmp_path / "base.yml").as_posix())
+
+
 @pytest.mark.parametrize("encoding", ["utf-16", "utf-16-le", "utf-16-be", "utf-32-le"])
 def test_a_file_of_wide_characters_is_one_problem(encoding: str) -> None:
     """With a byte order mark or without one."""

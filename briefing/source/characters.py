@@ -57,7 +57,7 @@ def undecodable(raw: bytes, name: str) -> Problem | None:
         return error("missing-file", message, Place(name), "run `git lfs pull`")
     start = raw[:1000]
     if raw[:2] in (b"\xff\xfe", b"\xfe\xff") or start.count(0) * 4 > len(start):  # every second byte, in Latin text
-        return error("bad-encoding", "the file is UTF-16, not UTF-8", Place(name), "save it as UTF-8")
+        return error("bad-encoding", "the file is UTF-16 or UTF-32, not UTF-8", Place(name), "save it as UTF-8")
     try:
         raw.decode("utf-8")
     except UnicodeDecodeError as failure:

@@ -125,6 +125,9 @@ def read(file: Path, *, run_tags: bool = True) -> tuple[MkdocsSettings, tuple[Pr
     """
     if not file.is_file() or file.is_symlink():
         return MkdocsSettings(file), ()  # a link or a pipe is refused by `special_files`
+    last = settings_files(file)[-1]
+    if last.exists() and not last.is_file():
+        return MkdocsSettings(file), (yaml_reader.not_regular(last.as_posix()),)  # a pipe would be waited for
     raw = b""
     try:
         with file.open("rb") as opened:

@@ -8,6 +8,7 @@ from typing import Any
 
 from briefing.diagnostics import Place, Problem, error
 from briefing.source.hints.brackets import missing_bracket
+from briefing.source.hints.escapes import unknown_escape
 from briefing.source.hints.flow import cited_text, field_with_colon, or_without_quotes, plain_text, quoted, text_needing_quotes
 from briefing.source.hints.full_width import full_width_problem, full_width_values, may_hold
 from briefing.source.hints.indentation import field_in_text, misplaced
@@ -211,9 +212,10 @@ def _at_sign(failure: _Failure) -> Problem | None:
 
 
 _HINTS = (
-    _full_width, _at_sign, _table_without_sign, _entry_as_key, _missing_comma, _quotes_end, _layout_mistake, _in_flow,
-    _bracket_ends, _in_plain_text,
-)  # fmt: skip
+    lambda failure: unknown_escape(failure.problem, failure.lines, failure.mark, failure.name),
+    *(_full_width, _at_sign, _table_without_sign, _entry_as_key, _missing_comma, _quotes_end, _layout_mistake, _in_flow),
+    *(_bracket_ends, _in_plain_text),
+)
 """Each recognises a mistake, or returns nothing; the first one that does explains the error."""
 
 
