@@ -119,7 +119,7 @@ def test_modes_do_not_depend_on_the_umask(tmp_path: Path) -> None:
 def test_a_new_folder_has_all_its_files_or_does_not_exist(tmp_path: Path) -> None:
     """A file that cannot be written names the folder, of which nothing is left behind."""
     place = tmp_path / "new" / "folder"
-    with pytest.raises(IsADirectoryError) as refused:
+    with pytest.raises(FileExistsError) as refused:
         folder_sync.make_equal(place, {"a": "one", "b/c": "two", "a/b": "in a file"})
     assert refused.value.filename == str(place)
     assert list(place.parent.iterdir()) == []

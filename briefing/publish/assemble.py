@@ -98,13 +98,8 @@ def complete_tree(
 ) -> SiteFiles:
     """Write the files that belong to the whole site into its tree, and return them with the problems of the site."""
     completed = complete_site(frozenset(folder_sync.all_files(tree)), pages, url, names)
-    for folder in {os.path.dirname(path) for path in (*completed.files, *completed.copies)}:
-        os.makedirs(tree / folder, exist_ok=True)
-    for path, text in completed.files.items():
-        with open(f"{tree}/{path}", "wb") as file:
-            file.write(text.encode())
-    for old, path in completed.copies.items():
-        shutil.copyfile(tree / path, tree / old)
+    folder_sync.write_new(tree, ((path, text.encode()) for path, text in completed.files.items()))
+    folder_sync.write_new(tree, ((old, (tree / path).read_bytes()) for old, path in completed.copies.items()))
     return completed
 
 

@@ -15,9 +15,10 @@ from briefing.diagnostics.os_reasons import writing
 from briefing.source.atomic_write import FILE_MODE, replace_file
 
 if TYPE_CHECKING:
-    from collections.abc import Container, Iterator, Mapping
+    from collections.abc import Container, Iterable, Iterator, Mapping
 
 FOLDER_MODE = 0o755
+_NEW = os.O_WRONLY | os.O_CREAT | os.O_TRUNC | getattr(os, "O_BINARY", 0)
 
 
 def refuse(folder: Path, marker: str, project_dir: Path | None) -> tuple[Problem, ...]:
@@ -60,16 +61,30 @@ def _make_new(folder: Path, files: Mapping[str, bytes]) -> None:
     with writing(folder):
         made = tempfile.mkdtemp(prefix=".new-", dir=folder.parent)
         try:
-            for above in {os.path.dirname(path) for path in files}:
-                os.makedirs(f"{made}/{above}", exist_ok=True)
-            for path, content in files.items():
-                with open(f"{made}/{path}", "wb") as file:
-                    file.write(content)
+            write_new(made, files.items())
             fix_modes(made)
             os.rename(made, folder)
         except BaseException:
             shutil.rmtree(made, ignore_errors=True)
             raise
+
+
+def write_new(folder: Path | str, files: Iterable[tuple[str, bytes]]) -> None:
+    """Write files that no other process reads yet, given by their paths in a folder, and the folders that they are in."""
+    made = set()
+    for path, content in files:
+        above = path.rpartition("/")[0]
+        if above not in made:
+            os.makedirs(f"{folder}/{above}", exist_ok=True)
+            made.add(above)
+        # Most of a site are small files, for which a file object takes longer than writing.
+        handle = os.open(f"{folder}/{path}", _NEW, FILE_MODE)
+        try:
+            rest = memoryview(content)
+            while rest:
+                rest = rest[os.write(handle, rest) :]
+        finally:
+            os.close(handle)
 
 
 def fix_modes(tree: Path | str) -> None:
