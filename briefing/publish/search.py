@@ -34,13 +34,16 @@ def worker(theme: Path) -> tuple[str, bytes]:
 
 def prepare(index: Path, unit: Unit) -> None:
     """Add the unit's entries to the search index of its pages, and adapt the index to its language."""
-    if not index.is_file():
-        return
-    found = json.loads(index.read_text(encoding="utf-8"))
+    if index.is_file():
+        index.write_text(completed(json.loads(index.read_text(encoding="utf-8")), unit), encoding="utf-8")
+
+
+def completed(found: dict[str, Any], unit: Unit) -> str:
+    """Return the search index of a unit's pages with its entries, adapted to its language."""
     found["docs"] = list(_with_entries(found["docs"], unit.searched()))
     if is_ours(unit.lang):
         _fit(found, unit.lang)
-    index.write_text(json.dumps(found, ensure_ascii=False, separators=(",", ":")), encoding="utf-8")
+    return json.dumps(found, ensure_ascii=False, separators=(",", ":"))
 
 
 def _with_entries(sections: list[dict[str, Any]], entries: Iterable[SearchEntry]) -> Iterator[dict[str, Any]]:

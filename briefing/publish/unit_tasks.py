@@ -115,6 +115,8 @@ def build_and_seal(order: BuildOrder) -> BuiltUnit:
 def build_with(order: BuildOrder, direct: DirectPages | None) -> BuiltUnit:
     """Build and secure one unit; `direct` publishes its generated pages, and can finish single pages of it afterwards."""
     added = {direct_pages.NAME: direct} if direct else {}
+    if direct:
+        direct.searched = order.unit
     built = build_unit(order.config_file, order.folder, added, order.paths, uses_root=order.uses_root)
     if built.complaints:
         return BuiltUnit(built, {})
@@ -124,7 +126,10 @@ def build_with(order: BuildOrder, direct: DirectPages | None) -> BuiltUnit:
     scripts = direct.theme.scripts if direct else csp.ScriptHashes(built.theme_dirs)
     finished = direct.parsed if direct else _NONE
     folder, url = order.config_file.parent, _site_url(built, order.unit)
-    pages = seal_tree(order.folder, scripts, order.unit, folder, url, policy=order.policy, finished=finished)
+    is_searched = direct is not None and direct.searched is None
+    pages = seal_tree(
+        order.folder, scripts, order.unit, folder, url, policy=order.policy, finished=finished, is_searched=is_searched
+    )
     return BuiltUnit(built, pages, _left_over(order.unit, direct.left_to_mkdocs) if direct else "")
 
 
@@ -148,15 +153,17 @@ def seal_tree(
     *,
     policy: bool = True,
     finished: Mapping[str, csp.ParsedPage] = _NONE,
+    is_searched: bool = False,
 ) -> dict[str, csp.ParsedPage]:
     """Add the Content Security Policy to every page of a unit, complete its search index, and return its parsed pages.
 
     Their links to other pages of the unit were followed, and are no longer among their links.
 
     `folder` is the unit's folder in the build folder, from which pages of closed editions get their content, `url` the address of
-    the site. The pages `finished` have their policy already.
+    the site. The pages `finished` have their policy already; with `is_searched`, the search index has the entries of the unit.
     """
-    prepare(tree / "search" / "search_index.json", unit)
+    if not is_searched:
+        prepare(tree / "search" / "search_index.json", unit)
     without_place = frozenset(stored_pages.fill(tree, folder))
     files = list(all_files(tree))
     pages = {}

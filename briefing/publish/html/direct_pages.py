@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import copy
 import json
-import os
 from itertools import zip_longest
 from typing import TYPE_CHECKING, Any
 
@@ -19,9 +18,11 @@ from mkdocs.structure.pages import Page
 from mkdocs.structure.toc import TableOfContents
 
 from briefing.publish import csp
-from briefing.publish.html.frame import FramedPage, Frames, UnitNames, filled, kind_of, render_error_page, render_frame, unit_key
+from briefing.publish.folder_sync import write_new
+from briefing.publish.html.frame import FramedPage, Frames, UnitNames, kind_of, render_error_page, render_frame, unit_key
 from briefing.publish.html.generated_markdown import convert
 from briefing.publish.html.sections import sections
+from briefing.publish.search import completed
 from briefing.publish.stored_pages import PLACE
 
 if TYPE_CHECKING:
@@ -33,6 +34,7 @@ if TYPE_CHECKING:
     from briefing.publish.html.frame import Frame
     from briefing.publish.html.generated_markdown import Article
     from briefing.publish.html.shared_theme import SharedTheme
+    from briefing.render.outputs import Unit
 
 NAME = "briefing/direct"
 SEARCH = "material/search"
@@ -81,19 +83,12 @@ class DirectPage(Page):
 class DirectFiles(Files):
     """The files of a unit; those that are no pages are copied into a new folder, without asking about each what is there."""
 
+    site_dir: str
+
     def copy_static_files(self, dirty: bool = False, *, inclusion: Any = InclusionLevel.is_included) -> None:
         """Copy all files but pages."""
-        made: set[str] = set()
-        for file in self:
-            if file.is_documentation_page() or not inclusion(file.inclusion):
-                continue
-            target = file.abs_dest_path
-            folder = os.path.dirname(target)
-            if folder not in made:
-                os.makedirs(folder, exist_ok=True)
-                made.add(folder)
-            with open(target, "wb") as written:
-                written.write(file.content_bytes)
+        files = (file for file in self if not file.is_documentation_page() and inclusion(file.inclusion))
+        write_new(self.site_dir, ((file.dest_uri, file.content_bytes) for file in files))
 
 
 def read_generated(text: str) -> tuple[dict[str, Any] | None, str]:
@@ -124,6 +119,8 @@ class DirectPages(BasePlugin[NoOptions]):  # type: ignore[no-untyped-call]  # re
 
     def __init__(self, *, policy: bool) -> None:
         self.policy = policy
+        self.searched: Unit | None = None
+        """The unit whose entries its search index gets, until the index has them."""
         self.parsed: dict[str, csp.ParsedPage] = {}
         """The pages that are finished, by their paths in the unit's folder: those of closed editions get their content later."""
         self.left_to_mkdocs: list[str] = []
@@ -158,7 +155,8 @@ class DirectPages(BasePlugin[NoOptions]):  # type: ignore[no-untyped-call]  # re
         """Make every page one of ours, and the search index too."""
         theme: Any = config.theme.get_env()
         self.unit, self.files, self.theme = config, files, theme
-        files.__class__ = DirectFiles
+        own: Any = files
+        own.__class__, own.site_dir = DirectFiles, config.site_dir
         self.names = UnitNames(config.site_name, config.extra["base"], config.site_url).values()
         self.frames = self.theme.frames(unit_key(config, nav))
         for file in files.documentation_pages():
@@ -168,7 +166,8 @@ class DirectPages(BasePlugin[NoOptions]):  # type: ignore[no-untyped-call]  # re
                 file.page.__class__ = DirectPage
         search: Any = config.plugins.get(SEARCH)
         if search and search.config.enabled:
-            search.search_index.__class__ = type("DirectIndex", (_DirectIndex, type(search.search_index)), {})
+            own_index: Any = type("DirectIndex", (_DirectIndex, type(search.search_index)), {"plugin": self})
+            search.search_index.__class__ = own_index
 
     @event_priority(-100)
     def on_env(self, env: Any, *, config: MkDocsConfig, files: Files) -> Any:
@@ -193,6 +192,18 @@ class DirectPages(BasePlugin[NoOptions]):  # type: ignore[no-untyped-call]  # re
 
 class _DirectIndex:
     """The search index of Material's plugin, which reads the sections of our pages from what was converted."""
+
+    plugin: DirectPages
+    entries: list[dict[str, Any]]
+
+    def generate_search_index(self, prev: Any) -> str:
+        """Return the index with the entries of the unit, so that it need not be read again for them."""
+        unit, self.plugin.searched = self.plugin.searched, None
+        if unit is None or prev:
+            return str(super().generate_search_index(prev))  # type: ignore[misc]  # reason: it is mixed into Material's index
+        sections, self.entries = self.entries, []
+        settings = json.loads(super().generate_search_index(None))  # type: ignore[misc]  # reason: the same
+        return completed({**settings, "docs": sections}, unit)
 
     def add_entry_from_context(self: Any, page: Page) -> None:
         article = page.article if isinstance(page, DirectPage) else None
@@ -230,8 +241,14 @@ class _ErrorPage:
     def render(self, context: Mapping[str, Any]) -> str:
         plugin = self._plugin
         if plugin.frames.error_page is None:
-            plugin.frames.error_page = render_error_page(self._template, context)
-        return filled(plugin.frames.error_page, plugin.names)
+            plugin.frames.error_page = render_error_page(self._template, context, plugin.theme.scripts)
+        page = plugin.frames.error_page
+        # A script with an address in it has another hash in each unit, and a page of the author takes the place of this one.
+        is_finished = not page.parsed.faults and plugin.files.get_file_from_path(_ERROR_PAGE) is None
+        html, parsed = page.fill(plugin.names, policy=plugin.policy and is_finished)
+        if is_finished:
+            plugin.parsed[_ERROR_PAGE] = parsed
+        return html
 
 
 class _FramedTemplate:

@@ -9,7 +9,6 @@ from __future__ import annotations
 
 import copy
 import json
-import secrets
 from typing import TYPE_CHECKING, Any, NamedTuple
 from urllib.parse import urlsplit
 
@@ -18,6 +17,7 @@ from mkdocs.structure.toc import AnchorLink, TableOfContents
 from mkdocs.utils import get_relative_url
 
 from briefing.publish import csp
+from briefing.publish.html.frame_markers import OPEN, Parts, divided, filled, marker
 from briefing.publish.stored_pages import PLACE
 
 if TYPE_CHECKING:
@@ -29,14 +29,7 @@ if TYPE_CHECKING:
 
     from briefing.publish.html.generated_markdown import Article
 
-Parts = tuple[str, ...]
-"""A text and the names of its markers, in turn: text, name, text, name, text."""
-
-_OPEN, _CLOSE = f"\ue0fa{secrets.token_hex(8)}-", "\ue0fb"
-"""Around the name of a marker: characters for private use, which the theme passes through, and what no author can write."""
-_NAMES_OF_PAGES = ("title", "description", "page", "layout", "head", "content", "canonical", "here", "heading")
-_NAMES_OF_UNITS = ("name", "base", "site", "root", "root_in_json")
-_STEP = f"{_OPEN}step{_CLOSE}"
+_STEP = marker("step")
 """A folder in the address of a frame: a page at the same depth, to which no address of the site is near."""
 
 
@@ -115,6 +108,20 @@ class Frame(NamedTuple):
         return '" aria-current="true' if inside else ""
 
 
+class ErrorPage(NamedTuple):
+    """The page for an address without a page, divided at its markers."""
+
+    secured: Parts
+    unsecured: Parts
+    links: tuple[Parts, ...]
+    parsed: csp.ParsedPage
+
+    def fill(self, unit: Mapping[str, str], *, policy: bool) -> tuple[str, csp.ParsedPage]:
+        """Return the page of a unit, with its policy if it is wanted, and its anchors and links."""
+        links = self.parsed.links.union(filled(link, unit) for link in self.links)
+        return filled(self.secured if policy else self.unsecured, unit), self.parsed._replace(links=links)
+
+
 class FrameKind(NamedTuple):
     """What the frame of a page depends on: pages of one kind have the same frame."""
 
@@ -136,7 +143,7 @@ class Frames:
 
     def __init__(self) -> None:
         self.pages: dict[FrameKind, Frame] = {}
-        self.error_page: Parts | None = None
+        self.error_page: ErrorPage | None = None
 
 
 def kind_of(page: Page, article: Article, site_name: str) -> FrameKind | None:
@@ -154,35 +161,32 @@ def render_frame(template: Any, context: Mapping[str, Any], page: Page, kind: Fr
     model.file = copy.copy(page.file)
     if not kind.is_homepage:
         vars(model.file)["url"] = f"{_STEP}/" * kind.depth
-    model.canonical_url = _marker("canonical") if kind.is_canonical else None
+    model.canonical_url = marker("canonical") if kind.is_canonical else None
     model.meta = json.loads(kind.meta)
     hints = "<h1>" * kind.has_title + "<p data-copy>" * kind.has_copies
-    model.content = hints + _marker("content")
-    model.toc = TableOfContents([AnchorLink("", _marker("heading"), 1)] if kind.has_heading else [])
+    model.content = hints + marker("content")
+    model.toc = TableOfContents([AnchorLink("", marker("heading"), 1)] if kind.has_heading else [])
     entries = _Entries()
     nav = copy.copy(context["nav"])
     nav.items = [entries.marked(item) for item in nav.items]
     # A page with the name of its unit has a title of its own.
-    config = _of_any_unit(context["config"], is_named=model.meta["title"] != _marker("title"))
+    config = _of_any_unit(context["config"], is_named=model.meta["title"] != marker("title"))
     html = template.render({**context, "config": config, "page": model, "nav": nav})
-    html = html.replace(hints + _marker("content"), _marker("content"))
+    html = html.replace(hints + marker("content"), marker("content"))
+    return Frame(*_secured(html, scripts), entries.addresses, frozenset(entries.below_sections))
+
+
+def _secured(html: str, scripts: csp.ScriptHashes) -> tuple[Parts, Parts, tuple[Parts, ...], csp.ParsedPage]:
     secured, parsed = csp.add_policy(html, scripts)
-    fixed = frozenset(link for link in parsed.links if _OPEN not in link)
-    return Frame(
-        _split(secured),
-        _split(html),
-        tuple(_split(link) for link in parsed.links - fixed),
-        parsed._replace(links=fixed),
-        entries.addresses,
-        frozenset(entries.below_sections),
-    )
+    fixed = frozenset(link for link in parsed.links if OPEN not in link)
+    return divided(secured), divided(html), tuple(divided(link) for link in parsed.links - fixed), parsed._replace(links=fixed)
 
 
-def render_error_page(template: Any, context: Mapping[str, Any]) -> Parts:
+def render_error_page(template: Any, context: Mapping[str, Any], scripts: csp.ScriptHashes) -> ErrorPage:
     """Render the page that is shown for an address without a page; its links start at the root of the host."""
     config = _of_any_unit(context["config"], is_named=False)
-    html = template.render({**context, "config": config, "base_url": f"{_marker('root')}/"})
-    return _split(html.replace(_in_json(_marker("root")), _marker("root_in_json")))
+    html = template.render({**context, "config": config, "base_url": f"{marker('root')}/"})
+    return ErrorPage(*_secured(html.replace(_in_json(marker("root")), marker("root_in_json")), scripts))
 
 
 def _in_json(text: str) -> str:
@@ -208,9 +212,9 @@ def _entry(item: Any) -> list[Any]:
 def _of_any_unit(config: MkDocsConfig, *, is_named: bool) -> MkDocsConfig:
     """Return the settings with markers in place of the addresses of the unit, and of its name unless it `is_named`."""
     marked = copy.copy(config)
-    marked["site_name"] = config.site_name if is_named else _marker("name")
-    marked["site_url"] = _marker("site") if config.site_url else config.site_url
-    marked["extra"] = {**config.extra, "base": _marker("base")}
+    marked["site_name"] = config.site_name if is_named else marker("name")
+    marked["site_url"] = marker("site") if config.site_url else config.site_url
+    marked["extra"] = {**config.extra, "base": marker("base")}
     return marked
 
 
@@ -222,17 +226,17 @@ def plain_as_html(text: str) -> str:
 def _with_markers(page: Page, site_name: str) -> dict[str, Any] | None:
     """Return the front matter with markers in place of the values that differ between pages of one kind."""
     title = Markup(str(page.meta["title"])).striptags()
-    meta = {**page.meta, "page": _marker("page"), "layout": _marker("layout")}
+    meta = {**page.meta, "page": marker("page"), "layout": marker("layout")}
     if title and (page.is_homepage or title != Markup(site_name).striptags()):
-        meta["title"] = _marker("title")
+        meta["title"] = marker("title")
     if Markup(str(meta.get("description") or "")).striptags():
-        meta["description"] = _marker("description")
+        meta["description"] = marker("description")
     if meta.get("head_html"):
-        meta["head_html"] = _marker("head")
+        meta["head_html"] = marker("head")
     if others := meta.get("alternates"):
         if not all(other["url"].endswith(page.url) for other in others):
             return None
-        meta["alternates"] = [{**other, "url": other["url"].removesuffix(page.url) + _marker("here")} for other in others]
+        meta["alternates"] = [{**other, "url": other["url"].removesuffix(page.url) + marker("here")} for other in others]
     return meta
 
 
@@ -252,7 +256,7 @@ class _Entries:
         self.addresses[name] = item.url
         if below:
             self.below_sections.append(name)
-        return _Entry(item, _marker(name), None)
+        return _Entry(item, marker(name), None)
 
 
 class _Entry:
@@ -267,32 +271,3 @@ class _Entry:
 
     def __getattr__(self, name: str) -> Any:
         return getattr(self._item, name)
-
-
-def _marker(name: str) -> str:
-    return f"{_OPEN}{name}{_CLOSE}"
-
-
-def _split(html: str) -> Parts:
-    """Divide a text at its markers; steps up before the marker of an address and a `#` belong to what replaces it."""
-    first, *pieces = html.split(_OPEN)
-    parts = [first]
-    for piece in pieces:
-        name, closed, text = piece.partition(_CLOSE)
-        if not closed or not (name in (*_NAMES_OF_PAGES, *_NAMES_OF_UNITS) or name.startswith("nav")):
-            parts[-1] += _OPEN + piece
-            continue
-        before = parts[-1]
-        parts[-1] = _without_steps(before) if name.startswith("nav") else before.removesuffix("#")
-        parts += (name, text)
-    return tuple(parts)
-
-
-def _without_steps(text: str) -> str:
-    while text.endswith("../"):
-        text = text.removesuffix("../")
-    return text
-
-
-def filled(parts: Parts, values: Mapping[str, str]) -> str:
-    return "".join(values[part] if index % 2 else part for index, part in enumerate(parts))

@@ -1,0 +1,50 @@
+"""Markers in place of the values of a page or a unit, at which a rendered text is divided to be filled many times."""
+
+from __future__ import annotations
+
+import secrets
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+Parts = tuple[str, ...]
+"""A text and the names of its markers, in turn: text, name, text, name, text."""
+
+OPEN, _CLOSE = f"\ue0fa{secrets.token_hex(8)}-", "\ue0fb"
+"""Around the name of a marker: characters for private use, which the theme passes through, and what no author can write."""
+_NAMES_OF_PAGES = ("title", "description", "page", "layout", "head", "content", "canonical", "here", "heading")
+_NAMES_OF_UNITS = ("name", "base", "site", "root", "root_in_json")
+
+
+def marker(name: str) -> str:
+    """Return the marker for a value."""
+    return f"{OPEN}{name}{_CLOSE}"
+
+
+def divided(html: str) -> Parts:
+    """Divide a text at its markers; steps up before the marker of an address and a `#` belong to what replaces it."""
+    first, *pieces = html.split(OPEN)
+    parts = [first]
+    for piece in pieces:
+        name, closed, text = piece.partition(_CLOSE)
+        if not closed or not (name in (*_NAMES_OF_PAGES, *_NAMES_OF_UNITS) or name.startswith("nav")):
+            parts[-1] += OPEN + piece
+            continue
+        before = parts[-1]
+        parts[-1] = _without_steps(before) if name.startswith("nav") else before.removesuffix("#")
+        parts += (name, text)
+    return tuple(parts)
+
+
+def _without_steps(text: str) -> str:
+    while text.endswith("../"):
+        text = text.removesuffix("../")
+    return text
+
+
+def filled(parts: Parts, values: Mapping[str, str]) -> str:
+    """Return a text with values in place of its markers."""
+    pieces = list(parts)
+    pieces[1::2] = [values[name] for name in parts[1::2]]
+    return "".join(pieces)
