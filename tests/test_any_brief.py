@@ -67,6 +67,9 @@ FOUND = {
     "a shared entry that is named by way of another brief": ("library", {
         "trees/factors.yaml": ("more than [paint]", "more than [the city][roofs:city] and [paint]"),
     }),
+    "entries with names in the log, with a reason": ("full", {
+        "changes.yaml": ("[J2, R1, R9]", "[J2, {id: council, why: It moved., replaced_by: R1}, {id: albedo, why: It is new.}]"),
+    }),
     "the source of an action without a status": ("full", {
         "recommendations.yaml": ("kind: action, ", "kind: action, sources: [{source: city-2031, at: p. 9}], "),
     }),

@@ -21,6 +21,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Container, Iterable
 
     from briefing.model import Entity, Model
+    from briefing.model.brief import LogItem
     from briefing.model.site import OutdatedTranslation
 
 
@@ -155,9 +156,10 @@ class EntityLinks(EntityNames):
             main, self.words.language(main), address(relative(here, there, canonical.anchor if canonical else "")), why
         )
 
-    def concerned(self, change: EditionChange) -> list[PageLink]:
-        """Return links to the entities that an edition changed; a removed entity has an empty address."""
-        found = ((item.id, self.reference_link(item.id, mentionable(item.id))) for item in change.items)
+    def concerned(self, changed: EditionChange | LogItem) -> list[PageLink]:
+        """Return links to the entities that an edition, or one item of its log, names; a removed entity has an empty address."""
+        items = changed.items if isinstance(changed, EditionChange) else (changed,)
+        found = ((item.id, self.reference_link(item.id, mentionable(item.id))) for item in items)
         return [link or PageLink(escape(id), Markup(""), Markup) for id, link in found]
 
 
