@@ -74,8 +74,12 @@ def nearest(
     right = {index: _words(each) for index, each in enumerate(new) if index not in taken and isinstance(each, dict)}
     if len(left) * len(right) > _MOST_PAIRS:  # of more pairs, only those with exactly the same words are found
         return _same_words(left, right)
+    sizes, others_sizes = ({index: words.total() for index, words in each.items()} for each in (left, right))
     ranked = sorted(
-        (-_shared(words, others) - preferred.get((i, j), 0), i, j) for i, words in left.items() for j, others in right.items()
+        (-_shared(words, others) - preferred.get((i, j), 0), i, j)
+        for i, words in left.items()
+        for j, others in right.items()
+        if _may_share(sizes[i], others_sizes[j]) + preferred.get((i, j), 0) >= least
     )
     found: Pairs = []
     for unlike, i, j in ranked:
@@ -127,8 +131,16 @@ _FEW = 6  # words: in so short a text, one different word may change everything
 def _shared(first: Counter[str], second: Counter[str]) -> float:
     """Return the similarity of two entries, from 0 to 1, ignoring their ids."""
     total = first.total() + second.total()
-    shared = 2 * (first & second).total() / total if total else 1.0
+    common = sum(
+        min(first[word], second[word]) for word in first.keys() & second.keys()
+    )  # of `first & second`, in a third of its time
+    shared = 2 * common / total if total else 1.0
     return shared if total > 2 * _FEW or shared == 1 else shared / 2
+
+
+def _may_share(size: int, other: int) -> float:
+    """Return the most that two entries with so many words can have in common: those of very different length are not compared."""
+    return 2 * min(size, other) / (size + other) if size + other else 1.0
 
 
 def _words(value: Any) -> Counter[str]:
