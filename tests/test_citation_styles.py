@@ -77,6 +77,25 @@ def test_a_name_is_written_as_its_script_has_it(author: dict[str, str], shown: s
     assert formatted(author=[author]) == f"{shown}. Shade & Steel.".replace("..", ".")
 
 
+@pytest.mark.parametrize(
+    ("fields", "shown"),
+    [
+        (
+            {"type": "article-newspaper", "author": [], "title": "Tanker", "container-title": "Courier", "issued": "2025-08-11"},
+            "Tanker. (2025, August 11). Courier.",
+        ),
+        (
+            {"type": "webpage", "author": [], "title": "The register", "publisher": "Water Office", "issued": "2025"},
+            "Water Office. (2025). The register.",
+        ),
+        ({"type": "report", "title": "Shade", "issued": "2025"}, "Ruiz, A. (2025). Shade."),
+    ],
+)
+def test_what_stands_in_place_of_an_author_is_not_printed_again(fields: dict[str, object], shown: str) -> None:
+    """CSL takes a variable that a `<substitute>` prints out of the rest of a reference; the processor does not."""
+    assert formatted(BUNDLED / "apa.csl", **fields) == shown
+
+
 IN_A_JOURNAL = {"type": "article-journal", "container-title": "Lancet", "volume": "399", "page": "629-655", "issued": "2022-02"}
 BY_RUIZ = {**IN_A_JOURNAL, "title": "Resistance", "DOI": "10.1000/1"}
 BY_HU = {

@@ -12,6 +12,7 @@ from functools import partial
 from typing import TYPE_CHECKING, Any
 
 from briefing.bibliography.csl_style_macros import NAMESPACE
+from briefing.bibliography.csl_style_substitutes import print_once
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
@@ -37,6 +38,7 @@ def applying(style: bytes, reference: Any, locale: str, ending: Callable[[str, s
     endings = _own_endings(root)
     for part in (*root.iter(f"{NAMESPACE}macro"), root.find(f"{NAMESPACE}bibliography")):
         _keep_taken(part, reference)
+    print_once(root, reference)
     for number in root.iter(f"{NAMESPACE}number"):
         value = str(reference.get(number.get("variable"), ""))
         if number.get("form") == "ordinal" and value.isdecimal():
