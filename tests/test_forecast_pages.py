@@ -71,7 +71,7 @@ def test_the_likelihood_is_shown_with_the_outcome(shown: Mapping[str, str]) -> N
         assert "It happened, June 2031 Very likely 80–95%" in judgement(shown[path], "J5")
     rows = shown["brief/argument.md"].split("</table>")[0].split("<tr")
     (row,) = (each for each in rows if '<span class="bf-id">J5</span> ' in each)
-    assert "It happened, June 2031 Very likely 80–95%" in words(row)
+    assert "It happened, June 2031 · Very likely 80–95%" in words(row)
 
 
 def test_a_forecast_is_never_named_without_its_likelihood(shown: Mapping[str, str]) -> None:
@@ -92,7 +92,7 @@ def test_a_forecast_is_never_named_without_its_likelihood(shown: Mapping[str, st
 def test_a_forecast_shows_its_rule_and_the_reason_for_its_outcome(shown: Mapping[str, str]) -> None:
     """The rule, the first day, the earlier likelihoods, the reason with its source and the day of the check are shown."""
     text = judgement(shown["brief/index.md"], "J5")
-    assert "It happened: Forty trees were planted in June. S2 Checked 30 Sept 2031" in text
+    assert "Outcome: Forty trees were planted in June. S2 Checked 30 Sept 2031" in text
     assert "What counts: Trees stand on both sides, by the city’s own count." in text
     assert "First made: 15 Jan 2031 · Earlier: Likely 55–80% (15 Jan 2031). The first likelihood counts for the score." in text
 

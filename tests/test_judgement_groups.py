@@ -57,7 +57,7 @@ def test_decided_forecasts_are_a_group_and_open_ones_are_in_the_order_of_their_d
     heads = re.findall(r'<div class="bf-group-head"><h3>(.*?)</h3><p>(.*?)</p>', page)
     assert heads == [
         ("What we expect", "How likely"),
-        ("What has been decided", "What happened"),
+        ("Forecasts with an outcome", "What happened"),
         ("What is on record", "How well shown"),
     ]
     expected = page.split("What we expect</h3>")[1].split("</section>")[0]
@@ -65,6 +65,8 @@ def test_decided_forecasts_are_a_group_and_open_ones_are_in_the_order_of_their_d
     found = rows(page)
     decided = ['class="bf-resolved"' in row for row in found.values() if "%</span>" in beside(row)]
     assert decided == sorted(decided)
+    first = [row for row in found.values() if 'class="bf-resolved"' in row]
+    assert all(re.search(r'<p class="bf-statement"><b>(It happened|It did not happen|Cannot be|Withdrawn)', row) for row in first)
     days = [re.search(r'Decided by <time datetime="([0-9-]+)"', row) for row in found.values()]
     dates = [day[1] for day in days if day]
     assert dates == sorted(dates)

@@ -6,12 +6,13 @@ import datetime
 from itertools import pairwise
 from typing import TYPE_CHECKING
 
+import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from briefing.model import Event
 from briefing.render.figures.columns import COLUMNS
-from briefing.render.page_variables.timeline_map import FULL, year_columns
+from briefing.render.page_variables.timeline_map import FULL, year_columns, years_at
 from briefing.render.timeline_rows import timeline_eras
 from tests.small_figures import brief
 
@@ -44,9 +45,20 @@ def test_columns_take_the_whole_width_and_keep_the_order_of_events(days: list[da
 
 
 def test_a_full_year_has_a_column_of_its_own_and_empty_ones_are_joined() -> None:
-    """Years with six events or more stand alone; the years before and after are joined."""
-    found = events("1979", "2011", "2016", *(f"2024-{month:02}-01" for month in range(1, 9)), "2029")
-    assert [(column.first, column.last) for column in year_columns(found)] == [(1979, 2016), (2024, 2024), (2029, 2029)]
+    """Years with six events or more stand alone; the years before and after are joined, as long as there are four columns."""
+    full = [f"{year}-{month:02}-01" for year in (2024, 2026) for month in range(1, 9)]
+    found = events("1979", "2011", "2016", *full, "2029")
+    columns = year_columns(found)
+    assert [(each.first, each.last) for each in columns] == [(1979, 2016), (2024, 2024), (2026, 2026), (2029, 2029)]
+
+
+def test_years_with_few_events_are_divided_so_that_the_map_shows_when() -> None:
+    """No year is full: four columns; up to four years, distances in a column are those of the calendar."""
+    found = events(*(f"{year}-03" for year in range(2018, 2025)), *("2025-03",) * 3, "2026-02", "2026-05-20", "2027-03")
+    columns = year_columns(found)
+    assert [(each.first, each.last) for each in columns] == [(2018, 2020), (2021, 2023), (2024, 2025), (2026, 2027)]
+    first, middle, last = (years_at(columns, datetime.date(2021, month, 1)) or 0 for month in (1, 3, 5))
+    assert middle - first == pytest.approx(last - middle, rel=0.05)
 
 
 def test_a_row_says_where_the_facts_end() -> None:

@@ -23,6 +23,10 @@ FEW = 12
 """Up to this number of events there is no map."""
 FULL = 6
 """The number of events with which a year has a column of its own, and the greatest number of columns."""
+FEWEST = 4
+"""The number of columns into which the years are divided although none of them is full, so that the map shows when."""
+SHORT = 4
+"""Up to this number of years a column is drawn by the calendar; in a longer one, where most marks would overlap, by order."""
 LEAST = 7
 """The least width of a column, in seventy-seconds."""
 
@@ -37,10 +41,16 @@ class YearColumn(NamedTuple):
     width: int = 0
     """Its place, in seventy-seconds of the width."""
 
+    @property
+    def by_calendar(self) -> bool:
+        """Whether distances in it are spans of time."""
+        return self.last - self.first < SHORT
+
     def at(self, day: date) -> float:
-        """Return the place of a day in it, in per cent of the map: by the calendar in one year, by order in several."""
-        if self.first == self.last:
-            share = 0.04 + 0.92 * (day.timetuple().tm_yday - 1) / 366
+        """Return the place of a day in it, in per cent of the map: by the calendar, or by order if the column has many years."""
+        if self.by_calendar:
+            years = day.year - self.first + (day.timetuple().tm_yday - 1) / 366
+            share = 0.04 + 0.92 * years / (self.last - self.first + 1)
         else:
             earlier = sum(event.when.anchor < day for event in self.events)
             same = sum(event.when.anchor == day for event in self.events)
@@ -128,6 +138,11 @@ def year_columns(events: Sequence[Event]) -> tuple[YearColumn, ...]:
         sizes = [sum(counts[year] for year in (*left, *right)) for left, right in pairwise(groups)]
         at = sizes.index(min(sizes))
         groups[at : at + 2] = [groups[at] + groups[at + 1]]
+    while len(groups) < FEWEST and any(len(group) > 1 for group in groups):
+        at = max(
+            (at for at, group in enumerate(groups) if len(group) > 1), key=lambda at: sum(counts[year] for year in groups[at])
+        )
+        groups[at : at + 1] = _halves(groups[at], counts)
     widths = shares([sum(counts[year] for year in group) + 4 for group in groups], COLUMNS, LEAST)
     return tuple(
         YearColumn(
@@ -139,6 +154,13 @@ def year_columns(events: Sequence[Event]) -> tuple[YearColumn, ...]:
         )
         for index, group in enumerate(groups)
     )
+
+
+def _halves(years: list[int], counts: Counter[int]) -> tuple[list[int], list[int]]:
+    """Divide years so that both parts have about as many events."""
+    whole = sum(counts[year] for year in years)
+    at = min(range(1, len(years)), key=lambda at: abs(2 * sum(counts[year] for year in years[:at]) - whole))
+    return years[:at], years[at:]
 
 
 def years_at(columns: Sequence[YearColumn], day: date, outside: float | None = 0) -> float | None:
@@ -167,11 +189,11 @@ def _bands(page: Page, columns: Sequence[YearColumn], today: date) -> list[Band]
 
 
 def year_label(page: Page, column: YearColumn, index: int, *, whole: bool = False) -> Markup:
-    """Return the years of a column; of the first one only the last year, unless the `whole` time is wanted."""
+    """Return the years of a column; of a long first one only the last year, unless the `whole` time is wanted."""
     last = page.when(When.parse(f"{column.last:04}"))
     if column.first == column.last:
         return last
-    if index == 0 and not whole:
+    if index == 0 and not whole and not column.by_calendar:
         return page.word("timeline.to_year", year=last)
     return page.word("timeline.years", first=page.when(When.parse(f"{column.first:04}")), last=last)
 
