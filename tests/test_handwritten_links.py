@@ -139,3 +139,57 @@ def test_pages_that_a_plugin_may_change_are_left_to_the_build(project: Project) 
     put(project.config, SETTINGS.replace("[search, briefing]", "[search, macros, briefing]") + "nav: [timeline/index.md]\n")
     put(project.docs / "about.md", "# About\n\n[x](nope.md)\n")
     assert not [each for each in errors(project) if "nope" in each.message]
+
+
+@pytest.mark.parametrize(
+    ("text", "help"),
+    [
+        ("![x](https://example.org/a.png)", "save the file in `docs/`, and write its path there"),
+        ("<script src='https://example.org/a.js'></script>", "name it in `extra_javascript`"),
+        ("<script>alert(1)</script>", "name it in `extra_javascript`"),
+        ("<link rel='stylesheet' href='https://example.org/a.css'>", "`extra_css`"),
+        ("<iframe src='https://example.org'></iframe>", "write a link to it"),
+        ('<p style="color: red">x</p>', "`extra_css`"),
+        ('<p onclick="x()">x</p>', "`extra_javascript`"),
+        ("[x](javascript:alert(1))", "`mailto:`"),
+    ],
+)
+def test_what_no_page_may_have_is_answered_with_what_to_do(project: Project, text: str, help: str) -> None:
+    """A page from another program has pictures, scripts and frames of other hosts; each has a replacement, and is shown."""
+    file = project.docs / "about.md"
+    put(file, f"# About\n\n{text}\n")
+    found = driver.check(project, TODAY)
+    (problem,) = [each for each in found.problems if each.severity == "error"]
+    assert help in (problem.help or "")
+    assert found.text_of(problem.place.file) == file.read_text("utf-8")
+
+
+MISSING = "nav:\n  - nope.md\nextra_css: [abuot.css]\ntheme: {name: material, logo: logo.png}\n"
+
+
+def test_a_file_that_a_setting_names_is_one_problem_of_a_build(project: Project) -> None:
+    """It would be missing on every page, and relative to each differently: a build says so once, as the check does."""
+    put(project.config, SETTINGS + MISSING)
+    put(project.docs / "about.css", "")
+    built = driver.build(driver.open_project(project), TODAY, project.root / "build", project.root / "site", BuildOptions(jobs=1))
+    found = [each for each in built.problems if each.severity == "error"]
+    assert [each.place.line for each in found] == [5, 6, 7]
+    assert "did you mean `about.css`?" in [each.help for each in found]
+    assert found == errors(project)
+
+
+def test_a_file_of_the_overrides_may_be_named(project: Project) -> None:
+    """What `overrides/` holds is a file of the site, too."""
+    put(project.config, SETTINGS + "extra_css: [assets/house.css]\n")
+    put(project.overrides / "assets/house.css", "")
+    assert not errors(project)
+
+
+def test_a_footnote_without_its_extension_is_one_problem(project: Project) -> None:
+    """A note of one word would be read as the target of a link, which leads nowhere."""
+    put(project.config, "site_name: x\nplugins: [search, briefing]\n")
+    put(project.docs / "about.md", "# About\n\nA note[^1].\n\n[^1]: Here.\n")
+    built = driver.build(driver.open_project(project), TODAY, project.root / "build", project.root / "site", BuildOptions(jobs=1))
+    for found in ([each for each in built.problems if each.severity == "error"], errors(project)):
+        assert [each.place[1:3] for each in found] == [(5, 1)]
+        assert "`footnotes`" in found[0].message

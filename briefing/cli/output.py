@@ -5,7 +5,6 @@ from __future__ import annotations
 import json
 import sys
 from contextlib import contextmanager
-from pathlib import Path
 from typing import TYPE_CHECKING
 
 import click
@@ -24,18 +23,9 @@ if TYPE_CHECKING:
 
 def print_status(problems: Sequence[Problem]) -> None:
     if problems:
-        click.echo(full(problems, text, colour=True), nl=False, err=True)
+        from briefing.source.file_text import file_text
 
-
-def text(file: str) -> str | None:
-    """The text of a file for an excerpt; nothing of a link, a device, a file too large to be read, or no text."""
-    from briefing.source.yaml_reader import MAX_BYTES
-
-    path = Path(file)
-    if path.is_symlink() or not path.is_file() or path.stat().st_size > MAX_BYTES:
-        return None
-    raw = path.read_bytes()
-    return None if b"\0" in raw else raw.decode("utf-8", errors="replace")
+        click.echo(full(problems, file_text, colour=True), nl=False, err=True)
 
 
 def stop_at(problems: Sequence[Problem], strict: bool = False) -> None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import re
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
 
@@ -16,10 +17,11 @@ from briefing.loader.editions import find_editions
 from briefing.loader.folder import load_project
 from briefing.model import BY_NAME
 from briefing.render.styled_references import styled_references
+from briefing.source.file_text import file_text
 from briefing.source.special_files import special_files
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Container, Iterator, Sequence
+    from collections.abc import Callable, Container, Iterator, Mapping, Sequence
     from datetime import date
 
     from briefing.driver.session import Session
@@ -54,12 +56,13 @@ def check(project: Project, today: date) -> Checked:
     session = inspect_project(project)
     data = data_problems(session, loaded, today, editions, jobs=os.cpu_count() or 1)
     styled = () if special else styled_references(loaded.site, project.styles).problems
-    texts = dict(loaded.texts)
-    if session.problems:
-        texts[project.config.as_posix()] = project.config.read_text("utf-8", errors="replace")
     problems = (*data, *special, *catalogs, *styled, *session.problems)
     pages = () if has_errors(problems) else tuple(_site_problems(session, loaded, today, editions))
-    return Checked(loaded.site, sort_problems((*problems, *pages)), texts.get)
+    return Checked(loaded.site, sort_problems((*problems, *pages)), partial(_text, loaded.texts))
+
+
+def _text(texts: Mapping[str, str], file: str) -> str | None:
+    return texts[file] if file in texts else file_text(file)
 
 
 def _site_problems(session: Session, loaded: Loaded, today: date, editions: Editions) -> Iterator[Problem]:
@@ -114,7 +117,7 @@ def _site_problems(session: Session, loaded: Loaded, today: date, editions: Edit
     linked = handwritten.gather(project.docs, units, own, outputs, {}).outputs
     sources = frozenset(each.path for each in (*outputs, *linked))
     site = handwritten_links.PlannedFiles(units, sources, published | moved.pages.keys())
-    yield from handwritten_links.refused(linked, site, own)
+    yield from handwritten_links.refused(linked, site, own, project.overrides)
 
 
 _TAKEN = frozenset((

@@ -16,6 +16,7 @@ from briefing.publish import fallback_pages, folder_sync, handwritten, picture_f
 from briefing.publish.build_lock import LOCK, hold_lock
 from briefing.publish.installed_theme import THEME, theme_folder
 from briefing.publish.mkdocs import markdown_extensions, unit_config
+from briefing.publish.named_files import missing_files
 from briefing.publish.taken_addresses import generated_files, taken_addresses
 from briefing.publish.unused_overrides import OURS, frame_problems, unused_page_templates
 from briefing.publish.workers import run_in_forks
@@ -70,7 +71,9 @@ def write(
         pages = (*rendered.outputs, *hand.outputs)
         contents, refused = stored_pages.stored_outputs(rendered.stored, _site_paths(pages, rendered.units))
         outputs = (*pages, *contents, *_frames(rendered.units, own, hand, project.overrides))
-        problems = (*hand.problems, *refused, *_misplaced(outputs), *unused_templates(project, own, hand))
+        sources = (output.path for output in pages)
+        missing = missing_files(own, rendered.units, sources, project.overrides) if rendered.units else ()
+        problems = (*hand.problems, *missing, *refused, *_misplaced(outputs), *unused_templates(project, own, hand))
         if not has_errors(problems):
             _write_files(outputs, build_dir, project.root, jobs, cache, written)
     except OSError as failure:

@@ -161,6 +161,23 @@ def parse_fragment(html: str) -> ParsedPage:
     return ParsedPage(frozenset(reading.anchors), frozenset(reading.links), tuple(dict.fromkeys(reading.faults)))
 
 
+def help_of(fault: str) -> str | None:
+    """Return what to do about a fault of a page, as far as the text of the fault does not say it."""
+    return next((help for pattern, help in _HELP.items() if re.match(pattern, fault)), None)
+
+
+_HELP = {
+    "<script> loads|a script that": "save the script in `docs/`, and name it in `extra_javascript` of mkdocs.yml",
+    "<link> loads": "save the file in `docs/`; a style sheet is named in `extra_css` of mkdocs.yml",
+    "<[^>]+> loads": "save the file in `docs/`, and write its path there in place of the address",
+    "<iframe> is|<frame|<embed> is|<object> is|<applet> is": "write a link to it: pages show nothing of other sites",
+    "the attribute style=": "write `{: .name }` behind the text, and rules for that class in a file that `extra_css` names",
+    "the script `": "delete the attribute; a script of your own in `docs/` is named in `extra_javascript` of mkdocs.yml",
+    "a page that redirects": "delete it; a page that moved is named in the option `redirects` of our plugin in mkdocs.yml",
+    "a link that is not": "link to a page, a mail address (`mailto:`) or a telephone number (`tel:`)",
+}
+
+
 def insert_policy(html: str, policy: str) -> str:
     """Insert the policy at the start of the head, before everything that it governs; only the charset precedes it."""
     meta = f'<meta http-equiv="Content-Security-Policy" content="{policy}">'

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 from urllib.parse import unquote
 
 from briefing.diagnostics import Place, Problem, error
-from briefing.publish import csp, internal_links
+from briefing.publish import csp, internal_links, named_files
 from briefing.publish.handwritten import address
 from briefing.publish.markdown_links import without_code
 from briefing.publish.mkdocs import markdown_extensions
@@ -51,15 +51,10 @@ def may_be_refused(docs: Path, found: Iterable[PurePosixPath], settings: MkdocsS
     Few have, and to know more, the addresses of the whole site are needed.
     """
     files = frozenset(map(str, found))
-    named = (each for _, each in _named_files(settings))
-    return (
-        any(each not in files for each in named)
-        or any(_named_elsewhere(settings))
-        or any(
-            _is_suspect((docs / page).read_text("utf-8", errors="replace"), page, files)
-            for page in files
-            if page.endswith(PAGE_SUFFIXES) and (docs / page).is_file() and not (docs / page).is_symlink()
-        )
+    return named_files.may_be_missing(settings, files) or any(
+        _is_suspect((docs / page).read_text("utf-8", errors="replace"), page, files)
+        for page in files
+        if page.endswith(PAGE_SUFFIXES) and (docs / page).is_file() and not (docs / page).is_symlink()
     )
 
 
@@ -78,17 +73,9 @@ def _may_be(text: str, page: str, files: Collection[str]) -> bool:
     )
 
 
-def refused(pages: Iterable[Output], site: PlannedFiles, settings: MkdocsSettings) -> Iterator[Problem]:
+def refused(pages: Iterable[Output], site: PlannedFiles, settings: MkdocsSettings, overrides: Path) -> Iterator[Problem]:
     """Yield what a build would refuse in these pages and in the files that the settings name; anchors are not followed."""
-    root = next(unit for unit in site.units if not unit.base)
-    for path, named in _named_files(settings):
-        if f"{root.name}/docs/{named}" not in site.sources:
-            what = "the navigation lists" if path[0] == "nav" else "the setting names"
-            help = "correct the path, which begins in `docs/`, or delete the line"
-            yield error("publish", f"{what} `{named}`, which does not exist", settings.place_of(*path), help)
-    for path, address_elsewhere in _named_elsewhere(settings):
-        message = f"`{address_elsewhere}` is on another host, from which no page may load anything"
-        yield error("publish", message, settings.place_of(*path), "put the file into `docs/`, and name that")
+    yield from named_files.missing_files(settings, site.units, site.sources, overrides)
     if any(plugin.bare not in OWN_PLUGINS for plugin in settings.plugins()):
         return  # which may change what the pages contain
     units = {unit.name: unit for unit in site.units}
@@ -98,40 +85,6 @@ def refused(pages: Iterable[Output], site: PlannedFiles, settings: MkdocsSetting
             yield from _refused_in(page, units[name], below, site, settings)
 
 
-def _named_files(settings: MkdocsSettings) -> Iterator[tuple[tuple[str | int, ...], str]]:
-    """Yield each file of `docs/` that the settings name, with the path of the setting; addresses of other sites are none."""
-    for path, value in (*_texts(settings.values.get("nav"), ("nav",)), *_named(settings)):
-        if isinstance(value, str) and value and not _SCHEME.match(value) and not value.startswith("/"):
-            file = posixpath.normpath(value)
-            if path[0] != "nav" or file.endswith(PAGE_SUFFIXES):
-                yield path, file
-
-
-def _named_elsewhere(settings: MkdocsSettings) -> Iterator[tuple[tuple[str | int, ...], str]]:
-    yield from ((path, value) for path, value in _named(settings) if isinstance(value, str) and _LOADED.match(value))
-
-
-_LOADED = re.compile(r"https?://|//", re.IGNORECASE)
-
-
-def _named(settings: MkdocsSettings) -> Iterator[tuple[tuple[str | int, ...], Any]]:
-    """Yield what each page loads because a setting names it."""
-    for key in ("extra_css", "extra_javascript"):
-        for number, value in enumerate(settings.values.get(key) or []):
-            yield (key, number), value.get("path") if isinstance(value, dict) else value
-    theme = settings.values.get("theme")
-    if isinstance(theme, dict):
-        yield from ((("theme", key), theme.get(key)) for key in ("logo", "favicon"))
-
-
-def _texts(value: Any, path: tuple[str | int, ...]) -> Iterator[tuple[tuple[str | int, ...], Any]]:
-    if isinstance(value, (dict, list)):
-        for key, below in value.items() if isinstance(value, dict) else enumerate(value):
-            yield from _texts(below, (*path, key))
-    else:
-        yield path, value
-
-
 def _refused_in(page: Output, unit: Unit, below: str, site: PlannedFiles, settings: MkdocsSettings) -> Iterator[Problem]:
     origin = Path(page.origin or page.path)
     html, links = _converted(_FRONT_MATTER.sub("", page.text), markdown_extensions.configured(settings, unit))
@@ -139,7 +92,7 @@ def _refused_in(page: Output, unit: Unit, below: str, site: PlannedFiles, settin
     shown = unit.base + address(below)
     index = internal_links.LinkIndex(site.published, {}, settings.site_url)
     for fault in parsed.faults:
-        yield error("publish", f"page `{shown}`: {fault}", _place(origin, trace_of(fault)))
+        yield error("publish", f"page `{shown}`: {fault}", _place(origin, trace_of(fault)), csp.help_of(fault))
     for link in sorted(parsed.links | links):
         file = unquote(link.partition("#")[0].partition("?")[0])
         if not file or _SCHEME.match(link):

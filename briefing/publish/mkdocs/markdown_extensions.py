@@ -9,7 +9,7 @@ import re
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from briefing.diagnostics import Place, Problem, did_you_mean, warning
+from briefing.diagnostics import Place, Problem, did_you_mean, error, warning
 from briefing.publish.markdown_links import without_code
 
 if TYPE_CHECKING:
@@ -103,8 +103,10 @@ def missing_extensions(page: str, file: str, settings: MkdocsSettings) -> Iterat
             line = text.count("\n", 0, found.start("sign")) + 1
             column = found.start("sign") - (text.rfind("\n", 0, found.start("sign")) + 1) + 1
             place = Place(file, line, column, line, column + len(found["sign"]))
+            is_link = name == "footnotes" and _NOTE_OF_ONE_WORD.search(text)
             message = f"`{found['sign']}` has no effect without the Markdown extension `{name}`"
-            yield warning("publish", message, place, f"add `- {name}` to `markdown_extensions` in {settings.file.name}")
+            report = error if is_link else warning
+            yield report("publish", message, place, f"add `- {name}` to `markdown_extensions` in {settings.file.name}")
 
 
 _SYNTAX: Mapping[str, re.Pattern[str]] = {
@@ -120,6 +122,8 @@ _SYNTAX: Mapping[str, re.Pattern[str]] = {
     }.items()
 }
 """What the Markdown of an extension begins with; the group `sign` is what readers would see as it was typed."""
+_NOTE_OF_ONE_WORD = re.compile(r"^ {0,3}\[\^[^\]\n]+\]:[ ]*\n?[ ]*\S+[ ]*$", re.MULTILINE)
+"""A footnote that is a link's target if footnotes are not read."""
 
 
 def _full_name(name: str) -> str:
