@@ -578,3 +578,12 @@ def spelt(value: Any) -> Any:
 def flat(model: Any) -> str:
     """A model as plain values, without differences of line breaks."""
     return re.sub(r"(\\n|\s)+", "", repr(model))
+
+
+def test_ids_of_a_translation_may_be_anything(bilingual: Path) -> None:
+    """A translation whose id is a list, a mapping or a number can be compared from Python."""
+    for id in ("[F1]", "{a: 1}", "1", "2031-01-01"):
+        before = read(bilingual)
+        change(bilingual / "zh-Hans/factors.yaml", "id: F1\n", f"id: {id}\n")
+        assert lines(before, read(bilingual))[-1] != "nothing changed in meaning"
+        change(bilingual / "zh-Hans/factors.yaml", f"id: {id}\n", "id: F1\n")

@@ -509,6 +509,19 @@ def test_diff_names_editions(project: Project, monkeypatch: pytest.MonkeyPatch) 
     assert "there is no closed edition `e/2`; closed editions: `e/1`" in missing.output
 
 
+def test_an_edition_of_a_library_is_named_with_its_brief(project: Project, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Without the folder of the brief, the names of all closed editions are listed."""
+    monkeypatch.chdir(project.root)
+    for slug in ("roofs", "water"):
+        edition = closed()
+        (project.editions / slug).mkdir(parents=True)
+        (project.editions / slug / file_name(edition)).write_bytes(edition.packed)
+    for asked in ("e/1", "shade/e/1"):
+        missing = CliRunner().invoke(cli, ["diff", asked])
+        assert missing.exit_code == 2
+        assert f"there is no closed edition `{asked}`; closed editions: `roofs/e/1`, `water/e/1`" in missing.output
+
+
 @pytest.mark.slow
 def test_a_release_from_inside_the_data_belongs_to_the_project(project: Project, monkeypatch: pytest.MonkeyPatch) -> None:
     """`--data .` in the folder of the data takes the settings and the editions of the project above it."""

@@ -233,3 +233,15 @@ def test_without_git_two_folders_can_be_compared(repository: Path, monkeypatch: 
     monkeypatch.setenv("PATH", "")
     assert "Git is not installed" in " ".join(diff("main").output.split())
     assert diff("data", "data").output == "nothing changed in meaning\n"
+
+
+def test_a_translation_that_cannot_be_read_is_not_compared(repository: Path) -> None:
+    """A list in the place of an id is reported with its place; then nothing is compared, as for a main file."""
+    change(repository / "data/brief.yaml", "languages: [en]", "languages: [en, de]")
+    (repository / "data/de").mkdir()
+    (repository / "data/de/factors.yaml").write_text("- id: [F1]\n  title: Dunkel\n", "utf-8")
+    for sides in (("HEAD",), (".", "HEAD")):
+        done = diff(*sides)
+        assert done.exit_code == 1
+        assert "data/de/factors.yaml:1:7 error[wrong-type]: a word is expected for `id`" in done.output.replace("./", "")
+        assert "nothing changed" not in done.output

@@ -19,6 +19,7 @@ from briefing.diagnostics import sort_problems
 from briefing.driver.check_project import may_be_taken, plan_site, unit_folders
 from briefing.loader.editions import Editions
 from briefing.loader.folder import load_project
+from briefing.mkdocs_plugin import BriefingConfig
 from briefing.publish import csp, folder_sync, handwritten, search
 from briefing.publish.html.shared_theme import speed_up_mkdocs
 from briefing.publish.mkdocs import settings, unit_config
@@ -400,6 +401,10 @@ def test_generated_yaml_reads_back_as_written() -> None:
         ("site_name: x\nsite_url: [x]\nnav: x\n", 2, "`site_url` is not an address"),
         ("site_name: x\nexclude_docs: '!'\n", 2, "pattern"),
         ("site_name: x\nsite_nme: x\n", 2, "there is no setting `site_nme`"),
+        ("site_name: x\nplugins:\n  - briefing: {redirect: {a.md: b.md}}\n", 3, "the plugin `briefing` has no option `redirect`"),
+        ("site_name: x\nplugins:\n  - briefing: true\n", 3, "the options of `briefing` are not `name: value` lines"),
+        ("site_name: x\nplugins:\n  search: [a]\n", 3, "the options of `search` are not `name: value` lines"),
+        ("site_name: x\nmarkdown_extensions:\n  - toc: true\n", 3, "the options of `toc` are not `name: value` lines"),
         ("site_name: x\nplugins: [search]\nplugins: [tags]\n", 3, "`plugins` is written a second time"),
         ("site_name: x\nnav:\n  - Gone: gone.md\n", 3, "the navigation lists `gone.md`"),
     ],
@@ -418,6 +423,11 @@ def test_a_faulty_configuration_is_a_problem(tmp_path: Path, text: str, line: in
 def test_the_known_settings_are_those_of_mkdocs() -> None:
     """A setting that MkDocs has is not refused as unknown."""
     assert {name for name, _ in MkDocsConfig._schema} == KNOWN
+
+
+def test_the_options_of_the_plugin_are_known() -> None:
+    """An option that the plugin has is not refused as unknown."""
+    assert {name for name, _ in BriefingConfig._schema} == {*settings.OPTIONS}
 
 
 def test_a_misspelt_plugin_is_reported_once_with_the_right_one(tmp_path: Path) -> None:

@@ -172,11 +172,12 @@ def _kept(parts: Mapping[str, str]) -> tuple[str, ...]:
 # ------------------------------------------------------------------------------------------------------ dates
 
 
-def when(value: Any) -> Converted:
-    """Return a date in EDTF; of one that can be read in two ways, and of a season, the year."""
+def when(value: Any, *, or_year: bool = True) -> Converted:
+    """Return a date in EDTF; of one that can be read in two ways, and of a season, the year, unless a year is of no use."""
     if not isinstance(value, dict):
-        return _from_text(_single(value))
-    reasons = ["the season was not taken: write its months"] if value.get("season") else []
+        return _from_text(_single(value), or_year)
+    missing = "months" if or_year else "day"
+    reasons = [f"the season was not taken: write its {missing}"] if value.get("season") else []
     reasons += [f"a date has no `{key}`" for key in value if key not in _DATE_KEYS and value[key] not in (None, "", [])]
     if parts := value.get("date-parts"):
         mark = "~" if value.get("circa") else ""
@@ -185,7 +186,7 @@ def when(value: Any) -> Converted:
             reasons.append(f"only the first two of {len(ends)} dates were taken")
         return Converted(When.parse("/".join(_from_parts(each, mark) or ".." for each in ends[:2])).text, tuple(reasons))
     words = value.get("raw") or value.get("literal") or ""
-    found = _from_text(_single(words)) if words else Converted(None)
+    found = _from_text(_single(words), or_year) if words else Converted(None)
     if found.value and value.get("circa"):
         found = _about(found)
     return found._replace(reasons=(*reasons, *found.reasons))
@@ -204,7 +205,7 @@ def _about(found: Converted) -> Converted:
 
 def day(value: Any) -> Converted:
     """Return a whole day."""
-    found = when(value)
+    found = when(value, or_year=False)
     if found.reasons:
         raise InvalidValueError(found.reasons[0])
     if found.value and not re.fullmatch(r"[0-9]{4}-[0-9]{2}-[0-9]{2}", str(found.value)):
@@ -223,17 +224,19 @@ def _from_parts(parts: Any, mark: str) -> str | None:
     return "-".join(known[:3]) + mark if known else None
 
 
-def _from_text(given: str) -> Converted:
+def _from_text(given: str, or_year: bool) -> Converted:
     """Return a date from the notations of other programs; between two readings only the year is certain."""
     words = re.sub(r"T[0-9:.]+(?:Z|[+-][0-9:]+)?$", "", clean(given)).strip("/ ")
     words = re.sub(r"\b([0-9]{4})/([0-9]{1,2})(?:/([0-9]{1,2}))?\b", lambda found: _joined(*found.groups()), words)
     words = re.sub(r"-00\b", "", words)
     if either := two_readings(words):
-        reason = f"`{excerpt(given)}` can be read in two ways, so only its year was taken: {either}"
+        taken = "only its year was taken" if or_year else "it was not taken"
+        reason = f"`{excerpt(given)}` can be read in two ways, so {taken}: {either}"
         return Converted(words[-4:], (reason,))
     if season := season_of(words):
         year, months = season
-        reason = f"the season `{excerpt(given)}` was not taken, only its year: write its months, as in `{months}`"
+        instead = f", only its year: write its months, as in `{months}`" if or_year else ": write the whole day"
+        reason = f"the season `{excerpt(given)}` was not taken{instead}"
         return Converted(year, (reason,))
     try:
         return Converted(When.parse(words).text)

@@ -17,6 +17,7 @@ from briefing.diagnostics.reports import full, printable
 
 if TYPE_CHECKING:
     from briefing.analysis.diff import Comparison
+    from briefing.diagnostics import Problem
     from briefing.loader.folder import Loaded
     from briefing.source.project import Project
 
@@ -60,11 +61,14 @@ def _from_edition(project: Project, old: re.Match[str], new: str | None) -> Comp
     from briefing.loader.folder import load_project
 
     slug = old["brief"] or ""
-    closed = {each.number: each for each in find_editions(project.editions).of(slug)}
+    editions = find_editions(project.editions)
+    closed = {each.number: each for each in editions.of(slug)}
     other = _EDITION.fullmatch(new) if new else None
     for name in (old, other) if new else (old,):
         if name is None or (name["brief"] or "") != slug or int(name["number"]) not in closed:
-            known = ", ".join(f"`{slug}/e/{number}`".replace("`/", "`") for number in closed) or "none"
+            shown = {slug: closed.values()} if closed else editions.of_brief
+            names = (f"`{of}/e/{each.number}`".replace("`/", "`") for of, found in shown.items() for each in found)
+            known = ", ".join(names) or "none"
             asked = printable(name[0] if name else str(new))
             raise click.UsageError(f"there is no closed edition `{asked}`; closed editions: {known}")
     first = closed[int(old["number"])]
@@ -96,8 +100,14 @@ def _state(project: Project, name: str | None, today: date, places: ExitStack) -
     errors = [problem for problem in check_site(loaded, today) if problem.severity == "error"]
     if errors:
         click.echo(full(errors, loaded.texts.get, colour=True), err=True)
-    exit_if_stopped([problem for problem in loaded.problems if problem.severity == "error"], strict=False)
+    exit_if_stopped([problem for problem in errors if problem in loaded.problems or _is_unread(problem, loaded)], strict=False)
     return loaded
+
+
+def _is_unread(problem: Problem, loaded: Loaded) -> bool:
+    """Whether a part of a translation has no meaning: translations are read as they are, and checked by rules."""
+    overlays = {document.file for documents in loaded.overlays.values() for document in documents.values()}
+    return problem.code in ("wrong-type", "missing-field", "duplicate-id") and problem.place.file in overlays
 
 
 def _folder(named: Path, data: Path) -> Path | None:

@@ -104,7 +104,8 @@ def known_key(model: type[Model] | None) -> Callable[[Any], Hashable] | None:
     def key(entry: Any) -> Hashable:
         if not isinstance(entry, dict):
             return str(entry)
-        return entry.get("id", entry.get(field) if field else None)
+        known = entry.get("id", entry.get(field) if field else None)
+        return known if known is None or isinstance(known, str) else _written(known)  # in a translation it may be a list
 
     return key
 

@@ -29,7 +29,7 @@ SHARED = tuple(kind.file for kind in KINDS if kind.shared)
 LIBRARY_FILES = (LIBRARY, *SHARED)
 """The files beside the folders of the briefs of a library."""
 ENDINGS = (".yaml", ".yml")
-_LEFTOVER = re.compile(r"^\.|~$|\.sw[a-p]$|^#.*#$|^Thumbs\.db$|^desktop\.ini$")
+LEFTOVER = re.compile(r"^\.|~$|\.sw[a-p]$|^#.*#$|^Thumbs\.db$|^desktop\.ini$")
 _OWN_HEAD = re.compile(rb"^(?:published|as_of|review_by|edition|languages)\b", re.MULTILINE)
 
 
@@ -152,7 +152,7 @@ class DataReader:
         """The content of a folder, without temporary files of editors; a link or a device is a problem and is not followed."""
         found = []
         for each in sorted(path.iterdir(), key=lambda p: p.name):
-            if _LEFTOVER.search(each.name):
+            if LEFTOVER.search(each.name):
                 continue
             mode = each.lstat().st_mode
             if stat.S_ISREG(mode) or stat.S_ISDIR(mode):

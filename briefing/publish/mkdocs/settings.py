@@ -37,6 +37,8 @@ OURS = "briefing"
 """The name of our plugin."""
 REDIRECTS = "redirects"
 """The option of our plugin with the redirects of handwritten pages."""
+OPTIONS = ("data_dir", "today", REDIRECTS)
+"""The options of our plugin."""
 
 
 class Entry(NamedTuple):
@@ -46,6 +48,8 @@ class Entry(NamedTuple):
     options: Mapping[str, Any]
     path: tuple[str | int, ...]
     """Its path in mkdocs.yml."""
+    has_faulty_options: bool = False
+    """Whether its options are written as something else than a mapping, such as `true`."""
 
     @property
     def bare(self) -> str:
@@ -84,10 +88,10 @@ class MkdocsSettings(NamedTuple):
         asked = self.values.get(setting, default) or []
         for number, item in enumerate(asked):
             if isinstance(asked, dict):
-                yield Entry(str(item), _options(asked[item]), (setting, str(item)))
+                yield _entry(item, asked[item], (setting, str(item)))
             elif isinstance(item, dict):
                 name, options = next(iter(item.items()), ("", None))
-                yield Entry(str(name), _options(options), (setting, number, str(name)))
+                yield _entry(name, options, (setting, number, str(name)))
             else:
                 yield Entry(str(item), {}, (setting, number))
 
@@ -212,8 +216,10 @@ def _places(file: Path) -> dict[tuple[str | int, ...], Place]:
 _INHERIT = re.compile(r"^INHERIT: *([^#\n]*[^#\s])", re.MULTILINE)
 
 
-def _options(value: Any) -> Mapping[str, Any]:
-    return {str(key): below for key, below in value.items()} if isinstance(value, dict) else {}
+def _entry(name: object, options: Any, path: tuple[str | int, ...]) -> Entry:
+    if isinstance(options, dict):
+        return Entry(str(name), {str(key): below for key, below in options.items()}, path)
+    return Entry(str(name), {}, path, options is not None)
 
 
 def _mistyped(settings: MkdocsSettings, key: str, wanted: str) -> Problem:
@@ -233,6 +239,15 @@ def _faults(settings: MkdocsSettings) -> tuple[Problem, ...]:
         if not _plain(plugin.options):
             message = f"the options of the plugin `{plugin.name}` contain a value that is not plain YAML"
             problems.append(error("publish", message, settings.place_of(*plugin.path), "use texts, numbers and lists"))
+    for entry in (*settings.entries("plugins"), *settings.entries("markdown_extensions")):
+        if entry.has_faulty_options:
+            message = f"the options of `{entry.name}` are not `name: value` lines"
+            help = f"write `- {entry.name}` alone, or its options below it"
+            problems.append(error("publish", message, settings.place_of(*entry.path), help))
+    own = settings.own_options()
+    for name in (each for each in own.options if each not in OPTIONS):
+        help = did_you_mean(name, OPTIONS) or f"delete it; its options are {', '.join(f'`{each}`' for each in OPTIONS)}"
+        problems.append(error("publish", f"the plugin `{OURS}` has no option `{name}`", settings.place_of(*own.path, name), help))
     if settings.values.get("hooks"):
         message = "hooks are not supported: pages are built from the data, without this file"
         problems.append(warning("publish", message, settings.place_of("hooks"), "write a plugin instead"))
