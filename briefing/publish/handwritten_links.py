@@ -24,12 +24,16 @@ if TYPE_CHECKING:
     from briefing.render.outputs import Output, Unit
 
 _SCHEME = re.compile(r"[a-z][a-z0-9+.\-]*:|//", re.IGNORECASE)
-_TARGET = re.compile(r"\]\(\s*(?:<([^<>\n]*)>|([^)\s]+))|^ {0,3}\[[^\]\n]+\]:\s*<?([^\s>]+)", re.MULTILINE)
-_MARKUP = re.compile(
-    r"<(?:script|style|iframe|object|embed|applet|base|frame|meta|link|a|area|img|audio|video|source|track|input|image|use)\b"
-    r"|\bon\w+\s*=|style\s*=|javascript:|!\[[^\]\n]*\](?:\(\s*<?(?:\w+:)?//|\[)",
+_TARGET = re.compile(r"\]\(\s*(?:<([^<>\n]*)>|([^)\s]+))")
+_DEFINED = re.compile(r"^ {0,3}\[[^\]\n]+\]:\s*<?([^\s>]+)", re.MULTILINE)
+# Each begins with a character that few places have, or is tried at such places only: this is most of a check of a long guide.
+_ELEMENT = re.compile(
+    r"<(?:script|style|iframe|object|embed|applet|base|frame|meta|link|a|area|img|audio|video|source|track|input|image|use)\b",
     re.IGNORECASE,
 )
+_IMAGE = re.compile(r"!\[[^\]\n]*\](?:\(\s*<?(?:\w+:)?//|\[)")
+_ATTRIBUTE = re.compile(r"(?:\bon\w+|style)\s*\Z", re.IGNORECASE)
+_LONGEST = 40  # characters of the name of an attribute and the space before its `=`
 _FRONT_MATTER = re.compile(r"\A\ufeff?---[ \t]*\n.*?^(?:---|\.\.\.)[ \t]*$\n?", re.MULTILINE | re.DOTALL)
 _OF_THE_THEME = re.compile(r"(?:.*/)?(?:assets/.*|search/.*|404\.html|sitemap\.xml.*|robots\.txt)")
 """Files of the site that the theme and the publisher add."""
@@ -64,13 +68,23 @@ def _is_suspect(text: str, page: str, files: Collection[str]) -> bool:
 
 
 def _may_be(text: str, page: str, files: Collection[str]) -> bool:
-    if _MARKUP.search(text):
+    if _ELEMENT.search(text) or _IMAGE.search(text) or "javascript:" in text.casefold() or _has_attribute(text):
         return True
-    targets = (unquote((found[1] or found[2] or found[3] or "").partition("#")[0]) for found in _TARGET.finditer(text))
-    return any(
-        target and not _SCHEME.match(target) and posixpath.normpath(posixpath.join(posixpath.dirname(page), target)) not in files
-        for target in targets
-    )
+    targets = [found[1] or found[2] or "" for found in _TARGET.finditer(text)]
+    if "]:" in text:
+        targets += (found[1] for found in _DEFINED.finditer(text))
+    named = (unquote(target.partition("#")[0]) for target in targets if not _SCHEME.match(target))
+    return any(name and posixpath.normpath(posixpath.join(posixpath.dirname(page), name)) not in files for name in named)
+
+
+def _has_attribute(text: str) -> bool:
+    """Return whether a text may have an attribute with a script or a style."""
+    at = text.find("=")
+    while at >= 0:
+        if _ATTRIBUTE.search(text, max(0, at - _LONGEST), at):
+            return True
+        at = text.find("=", at + 1)
+    return False
 
 
 def refused(pages: Iterable[Output], site: PlannedFiles, settings: MkdocsSettings, overrides: Path) -> Iterator[Problem]:
