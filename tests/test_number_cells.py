@@ -95,3 +95,18 @@ def test_the_place_of_an_annotation_is_answered_with_what_to_type(brief_folder: 
     (brief_folder / "figures/nights.csv").write_text("street,degrees\n10,1\n20,2\n", encoding="utf-8")
     found = check.check_site(load(brief_folder, ""), TODAY)
     assert [each.help for each in found if each.code == "bad-annotation"] == [help]
+
+
+@pytest.mark.parametrize(
+    ("table", "help"),
+    [
+        ("year;n\n2001;1\n", "in a text editor, replace each `;` by `,`"),
+        ("year;n\n2001;1,5\n", "in a text editor, replace first each `,` by `.`, and then each `;` by `,`"),
+        ("year\tn\n2001\t1,5\n", "in a text editor, replace first each `,` by `.`, and then each tab by `,`"),
+        ("port;n\nHull, north;1\n", "in a text editor, put each cell that has a `,` in quotes, and then replace each `;` by `,`"),
+    ],
+)
+def test_another_separator_is_answered_with_what_to_replace(table: str, help: str) -> None:
+    """Spreadsheet programs write the separator of the computer's country under any name, so an editor replaces it."""
+    _, (problem,) = parse_table(table.encode(), "a.csv")
+    assert problem.help == help

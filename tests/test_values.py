@@ -17,7 +17,9 @@ from briefing.model.values import (
     RESERVED_SLUGS,
     InvalidValueError,
     Likelihood,
+    parse_contact,
     parse_lang,
+    parse_link,
     parse_site_language,
     parse_slug,
     parse_url,
@@ -95,6 +97,23 @@ def test_addresses_are_kept_unchanged(url: str) -> None:
 def test_other_addresses_are_refused(url: str, expected: str) -> None:
     """An address that a browser would not open, or would read differently from a person, is refused with the reason."""
     assert expected in complaint(parse_url, url)
+
+
+ON_A_COMPUTER = (
+    "C:\\Users\\me\\report.pdf",
+    "c:/report.pdf",
+    "file:///home/me/a.pdf",
+    "/home/me/a.pdf",
+    "~/a.pdf",
+    "\\\\server\\a.pdf",
+)
+
+
+@pytest.mark.parametrize("path", ON_A_COMPUTER)
+@pytest.mark.parametrize("parser", [parse_url, parse_link, parse_contact])
+def test_a_file_on_a_computer_is_no_address(parser: Callable[[str], str], path: str) -> None:
+    """A path that was copied from a file manager says what it is, in every field that takes an address."""
+    assert "is a file on your computer, not a web address" in complaint(parser, path)
 
 
 @given(st.text(max_size=30).map(lambda rest: "https://" + rest) | st.text(max_size=30))

@@ -128,8 +128,18 @@ def _other_dialect(text: str, name: str) -> Problem | None:
         "bad-csv",
         f"the cells are separated by {_SEPARATORS[other]}",
         Place(name, number, at + 1, number, at + 2),
-        "save the file with commas between the cells (in Excel: “CSV UTF-8 (Comma delimited)”), and decimals with a point",
+        _with_commas(other, lines),
     )
+
+
+def _with_commas(separator: str, lines: list[str]) -> str:
+    """Say how another separator becomes the comma in a text editor: Excel itself takes the one of the computer's country."""
+    shown = "each tab" if separator == "\t" else f"each `{separator}`"
+    if not any("," in line for line in lines):
+        return f"in a text editor, replace {shown} by `,`"
+    if any(re.search("[0-9],[0-9]", line) for line in lines):
+        return f"in a text editor, replace first each `,` by `.`, and then {shown} by `,`"
+    return f"in a text editor, put each cell that has a `,` in quotes, and then replace {shown} by `,`"
 
 
 def _separates(char: str, lines: list[str]) -> bool:

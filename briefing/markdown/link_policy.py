@@ -7,6 +7,7 @@ from typing import NamedTuple
 
 from briefing.model.kinds import REFERENCE
 from briefing.model.values import InvalidValueError, parse_url
+from briefing.model.values.addresses import local_file
 from briefing.model.values.excerpt import excerpt
 
 
@@ -28,6 +29,8 @@ _WHOLE = "write the whole address, `https://…`; to refer to an entry of the br
 
 def refusal(destination: str) -> LinkRefusal | None:
     """Return why a destination is forbidden, or `None` if it is allowed. Escapes and character references must be decoded."""
+    if on_computer := local_file(destination):
+        return LinkRefusal(on_computer.message, on_computer.help or "")
     scheme = _SCHEME.match(destination)
     if scheme is None:
         return _no_scheme(destination)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from decimal import Decimal
+from pathlib import PurePosixPath
 from typing import TYPE_CHECKING
 
 from briefing.diagnostics import Note, Place, count_of, did_you_mean, error, nearest, warning
@@ -70,10 +71,17 @@ def tables_hold_what_figures_plot(context: Context) -> Iterator[Problem]:
                     "missing-file",
                     f"there is no file `{entity.data}` in `figures/`",
                     origin.at("data"),
-                    did_you_mean(entity.data, free) or "restore it, or put the CSV file there",
+                    did_you_mean(entity.data, free) or _restore(entity.data),
                 )
             continue
         yield from _columns(entity, origin, table)
+
+
+def _restore(name: str) -> str:
+    stem, ending = PurePosixPath(name).stem, PurePosixPath(name).suffix
+    if ending == ".csv":
+        return "restore it, or put the CSV file there"
+    return f"save the numbers there as CSV, and write `data: {stem}.csv`"
 
 
 def _columns(figure: Figure, origin: Origin, table: Table) -> Iterator[Problem]:

@@ -126,9 +126,14 @@ class DataReader:
     def tables(self, path: Path) -> dict[str, Table | None]:
         """The tables of the CSV files in a folder, by file name; `None` for one that cannot be read."""
         tables: dict[str, Table | None] = {}
-        for each in self._entries(path):
+        entries = self._entries(path)
+        names = {each.name for each in entries}
+        for each in entries:
             if each.is_dir() or each.suffix != ".csv":
-                self.unknown(each, "only CSV files belong in `figures/`", None)
+                is_table = each.is_file() and each.suffix.lower() in (".csv", *TABLE_ENDINGS) and f"{each.stem}.csv" not in names
+                self.unknown(each, "only CSV files belong in `figures/`", csv_instead(each) if is_table else None)
+                if is_table:
+                    tables[each.name] = None  # a figure that names it has no mistake of its own
                 continue
             with working_on(f"the file {self.name(each)}"):
                 table, problems = read_table(each, self.name(each))
@@ -162,6 +167,16 @@ class DataReader:
                 message = f"`{each.name}` is {what}; only regular files and folders are read"
                 self.unknown(each, message, NOT_FOLLOWED)
         return found
+
+
+def csv_instead(path: Path) -> str:
+    """Return how a table of another program becomes a CSV file."""
+    name = f"{path.stem}.csv"
+    return f"rename it to `{name}`" if path.suffix.lower() == ".csv" else f"save it as CSV, under the name `{name}`"
+
+
+TABLE_ENDINGS = (".xlsx", ".xls", ".xlsm", ".ods", ".numbers", ".tsv", ".tab", ".txt", ".dat")
+"""The endings of files with tables that are not CSV."""
 
 
 def has_head(path: Path) -> bool:

@@ -15,10 +15,24 @@ _SPECIAL = re.compile(r"[^!-~]|[<>\"\\`]")
 _INVISIBLE = {"Cc", "Cf", "Cs", "Zl", "Zp", "Zs"}
 
 
+_ON_A_COMPUTER = re.compile(r"[a-z]:[\\/]|\\\\|file:|~/|/(?:home|users|mnt|media|tmp|volumes|var)/|\.{1,2}\\", re.IGNORECASE)
+"""How the paths of files begin on Windows, macOS and Linux: none of them is on the web."""
+
+
+def local_file(text: str) -> InvalidValueError | None:
+    """Return what is wrong with the path of a file on a computer in place of a web address, or None for another text."""
+    if not _ON_A_COMPUTER.match(text):
+        return None
+    help = "give the address at which readers can open it, or leave it out"
+    return InvalidValueError(f"`{excerpt(text)}` is a file on your computer, not a web address", help)
+
+
 def parse_url(text: str) -> str:
     """Return a valid absolute `http` or `https` URL unchanged; letters of any script are allowed. Raises InvalidValueError."""
     if len(text) > 2000:
         raise InvalidValueError(f"an address of {len(text)} characters is too long", "give one of at most 2000 characters")
+    if refused := local_file(text):
+        raise refused
     for char in _SPECIAL.findall(text):
         if char in '<>"\\`' or unicodedata.category(char) in _INVISIBLE:
             code = "".join(f"%{byte:02X}" for byte in char.encode(errors="surrogatepass"))
@@ -54,6 +68,8 @@ def parse_contact(text: str) -> str:
         raise InvalidValueError(f"`{excerpt(text)}` is a link", f"type the address alone: `{excerpt(text[7:])}`")
     if re.match(r"https?:", text, re.IGNORECASE):
         return parse_url(text)
+    if refused := local_file(text):
+        raise refused
     found = _MAILBOX.fullmatch(text)
     if found is None or not _is_host(found["host"]):
         help = "type it like `name@example.org` or `https://example.org/contact`"
@@ -93,6 +109,8 @@ def parse_link(text: str) -> str:
     """Return a link to a page of the site (`timeline/`, `#J1`), or a valid URL, unchanged. Raises InvalidValueError."""
     if _PAGE.fullmatch(text) or text == "./":
         return text
+    if refused := local_file(text):
+        raise refused
     if not re.match(r"https?:", text, re.IGNORECASE):
         message = f"`{excerpt(text)}` is neither a page of the site nor a web address"
         raise InvalidValueError(message, "write `timeline/` or `https://…`")
