@@ -233,6 +233,22 @@ def test_typefaces_are_loaded_once_and_never_by_a_chinese_page(in_two_languages:
     assert asked == []
 
 
+@pytest.mark.browser
+def test_emphasis_is_in_italics_only_in_scripts_that_have_them(in_two_languages: Path) -> None:
+    """Chinese emphasis is bold and upright, because a slant would be synthetic; an English quotation in it is in italics."""
+    styles = """lang => {
+        const em = document.querySelector("main.bf-page, main .bf-page").appendChild(document.createElement("em"));
+        if (lang) em.lang = lang;
+        return [getComputedStyle(em).fontStyle, getComputedStyle(em).fontWeight >= 600];
+    }"""
+    with served(in_two_languages) as (_, root, _), chromium() as browser:
+        page = browser.new_page()
+        page.goto(root)
+        assert [page.evaluate(styles, lang) for lang in (None, "zh-Hans")] == [["italic", False], ["normal", True]]
+        page.goto(f"{root}zh-hans/")
+        assert [page.evaluate(styles, lang) for lang in (None, "en")] == [["normal", True], ["italic", False]]
+
+
 @pytest.mark.slow
 def test_every_entity_of_the_first_brief_has_its_anchor(first_site: Path) -> None:
     """Each id is an anchor on exactly the pages that contain it, and at least on one."""
