@@ -384,7 +384,7 @@ def test_renewed_fingerprints_and_reviews_are_counted_in_one_line(bilingual: Pat
     before = read(bilingual)
     change(bilingual / "zh-Hans/factors.yaml", "of: 01234567", "of: 89abcdef")
     change(bilingual / "recommendations.yaml", "provenance: inferred}", "provenance: inferred, reviewed: 2031-09-30 9410453b}")
-    records = "2 records of translations and answers that were compared with their main texts and factors"
+    records = "1 translation marked as up to date and 1 answer marked as reviewed"
     assert lines(before, read(bilingual)) == [f"also: {records}", "", "nothing changed in meaning"]
     comment = "\n".join(lines(before, read(bilingual), "markdown")) + "\n"
     assert f"\nAlso: {records}.\n" in comment

@@ -140,6 +140,7 @@ def test_the_second_brief_makes_a_library(project: Path) -> None:
     assert "/zh-hans/factors/ is now /zh-hans/streets/factors/" in result.output
     assert "/factors/ is now /streets/factors/" in result.output
     assert "redirects: {factors/: streets/factors/, feed.xml: streets/feed.xml}" in result.output
+    assert "in place of `- briefing`" in result.output
 
 
 def test_a_library_gets_one_more_brief(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -85,7 +85,12 @@ def test_the_number_to_type_in_yaml_names_its_field(brief_folder: Path, axis: st
 
 @pytest.mark.parametrize(
     ("x", "help"),
-    [("２０", "write `20`"), ("50", "write a place on the axis, such as `10`"), ("1,5", "write `1.5`")],
+    [
+        ("２０", "write `20`"),
+        ("50", "write a place from `10` to `20`, or delete the annotation"),
+        ("21", "write a place from `10` to `20`, or delete the annotation"),
+        ("1,5", "write `1.5`"),
+    ],
 )
 def test_the_place_of_an_annotation_is_answered_with_what_to_type(brief_folder: Path, x: str, help: str) -> None:
     """Digits of full width, a number outside and one in another form each have their answer."""
@@ -110,3 +115,14 @@ def test_another_separator_is_answered_with_what_to_replace(table: str, help: st
     """Spreadsheet programs write the separator of the computer's country under any name, so an editor replaces it."""
     _, (problem,) = parse_table(table.encode(), "a.csv")
     assert problem.help == help
+
+
+def test_another_year_is_not_suggested(brief_folder: Path) -> None:
+    """A year that resembles another one is another fact, so nothing is guessed where bars have no year of an annotation."""
+    text = "- {id: G1, title: A, kind: bars, data: nights.csv, x: year, y: degrees, unit: n, sources: [city-2030], "
+    (brief_folder / "figures.yaml").write_text(f"{text}annotations: [{{x: '2032', text: A}}]}}\n", encoding="utf-8")
+    (brief_folder / "figures/nights.csv").write_text("year,degrees\n2023,1\n2031,2\n", encoding="utf-8")
+    found = check.check_site(load(brief_folder, ""), TODAY)
+    assert [each.help for each in found if each.code == "bad-annotation"] == [
+        "write a value of the column `year`, as it is in the file"
+    ]

@@ -278,11 +278,11 @@ def annotations_have_their_place(context: Context) -> Iterator[Problem]:
             typed = typed or (None if rows or within else _place_help(plain, is_time=all(map(_is_date, places))))
             help = (
                 typed
-                or did_you_mean(x, places)
+                or (None if _is_date(x) or _is_number(x) else did_you_mean(x, places))  # another year is another fact
                 or (
                     f"write a value of the column `{figure.x}`, as it is in the file"
                     if within is None
-                    else f"write a place on the axis, such as `{within[1]}`"
+                    else f"write a place from `{within[1]}` to `{within[2]}`, or delete the annotation"
                 )
             )
             yield error("bad-annotation", shown, chart.origin.at("annotations", index, "x"), help)

@@ -49,9 +49,13 @@ def _says_something(change: FactChange) -> bool:
 
 def _records(changes: Iterable[FactChange]) -> str:
     """A sentence about the records of comparisons, which say nothing one by one; empty if there are none."""
-    count = sum(_is_record(change) and not change.silent for change in changes)
-    what = "translations and answers that were compared with their main texts and factors"
-    return f"{count_of(count, 'record')} of {what}" if count else ""
+    records = [change for change in changes if _is_record(change) and not change.silent]
+    reviews = sum(change.path[-1:] == ("reviewed",) for change in records)
+    parts = (
+        count_of(len(records) - reviews, "translation") + " marked as up to date" if len(records) > reviews else "",
+        count_of(reviews, "answer") + " marked as reviewed" if reviews else "",
+    )
+    return " and ".join(filter(None, parts))
 
 
 SIZES: tuple[ChangeSize, ...] = ("major", "minor")

@@ -139,7 +139,7 @@ def _what_moved(project: Project, site: Site, slug: str) -> Iterator[str]:
     for tag in site.languages:
         prefix = "" if tag == site.languages[0] else f"{tag.lower()}/"
         yield f"  /{prefix} lists the briefs; /{prefix}factors/ is now /{prefix}{slug}/factors/, and so on for every page"
-    yield "To keep an old address that others link to, write into mkdocs.yml, below `plugins` (guide: “Pages that moved”):"
+    yield "To keep an old address that others link to, write in place of `- briefing` in mkdocs.yml (guide: “Pages that moved”):"
     yield f"  - briefing: {{redirects: {{factors/: {slug}/factors/, feed.xml: {slug}/feed.xml}}}}"
     if project.editions.is_dir():
         yield "Closed editions moved with the brief, and their old addresses lead to the new ones."

@@ -35,6 +35,13 @@ _WORKS: Mapping[str, str] = MappingProxyType({
 })  # fmt: skip
 
 
+_LEVELS: Mapping[str, str] = MappingProxyType({
+    "medium": "moderate", "middle": "moderate", "mid": "moderate", "average": "moderate", "strong": "high", "weak": "low",
+    "limited": "low", "robust": "high",
+})  # fmt: skip
+"""Levels as other scales call them, such as that of the IPCC, by their names in ICD 203."""
+
+
 _IN_THE_GUIDE = "the guide lists the words on its page “Every file and field”"
 """The help for a list of words that is too long for a message."""
 
@@ -65,8 +72,9 @@ def meant_choice(found: str, words: Iterable[str]) -> str | None:
     same = next(
         (word for word in listed if sorted(_parts(word)) == sorted(parts) or "".join(_parts(word)) == "".join(parts)), None
     )
-    alias = _WORKS.get("-".join(parts))
-    return same or (alias if alias in listed else None) or nearest(found, listed)
+    written = "-".join(parts)
+    alias = next((table[written] for table in (_LEVELS, _WORKS) if table.get(written) in listed), None)
+    return same or alias or nearest(found, listed)
 
 
 def _parts(word: str) -> list[str]:

@@ -5,9 +5,10 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING, Any
 
+from briefing.loader.decode.meant_choices import meant_choice
 from briefing.loader.decode.name_help import name_help
 from briefing.loader.decode.suggestions import field_prefix, shape
-from briefing.model.fields import fields_by_key
+from briefing.model.fields import fields, fields_by_key
 from briefing.model.markers import Plain, RefTo
 from briefing.model.names import Name
 
@@ -32,8 +33,14 @@ def _listed(field: str, found: Any, item: re.Pattern[str]) -> str | None:
 
 def help_for_mapping(wanted: type[Model], loc: Path, found: Any) -> str:
     """A mapping as typed on one line; it contains the value that was found, if that is one of its fields."""
-    written = shape(wanted, found if field_prefix(wanted, found) else "")
+    written = shape(wanted, found if field_prefix(wanted, found) else _word_meant(wanted, found))
     return f"write `{loc[-1]}: {written}`" if isinstance(loc[-1], str) else f"write each entry of the list like `{written}`"
+
+
+def _word_meant(wanted: type[Model], found: Any) -> str:
+    """The word of the first required field that was meant by a text in place of the mapping, or nothing."""
+    first = next((field for field in fields(wanted) if field.required), None)
+    return meant_choice(found, first.choices) or "" if first is not None and first.choices and isinstance(found, str) else ""
 
 
 def help_for_short_form(field: Field | None, found: Any) -> str | None:
