@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from itertools import pairwise
 from typing import TYPE_CHECKING
 
 from briefing.diagnostics import count_of
@@ -32,19 +33,32 @@ def lost_cells(source: str, start: int, end: int, columns: int) -> Iterator[Faul
 def shown_as_typed(paragraph: str) -> Iterator[Fault]:
     """Yield the fault of rows in a paragraph that are no table, because the row of dashes does not fit or is missing."""
     lines, at = paragraph.split("\n"), 0
-    for above, line in zip(["", *lines], lines, strict=False):
-        if "|" in above and "|" in line and _DASHES.fullmatch(line):
-            dashes, header = (sum(1 for _ in _cells(each, 0, len(each))) for each in (line, above))
+    for above, line in pairwise(("", *lines)):
+        if "|" in above and are_dashes(line):
+            dashes, header = columns(line), columns(above)
             message = (
                 f"there are dashes for {count_of(dashes, 'column')}, and {header} in the row above them, so this is no table"
             )
             yield Fault("bad-table", at, at + len(line), message, f"write `|{' --- |' * header}`")
             return
         at += len(line) + 1
-    rows = [line for line in lines if _ROW.fullmatch(line)]
-    if len(rows) > 1 and len(rows) == len(lines):
-        help = f"write `|{' --- |' * sum(1 for _ in _cells(lines[0], 0, len(lines[0])))}` below the first row"
-        yield Fault("bad-table", 0, len(lines[0]), "these rows are no table: a row of dashes is missing", help)
+    at = 0
+    for line, below in pairwise(lines):
+        if _ROW.fullmatch(line) and _ROW.fullmatch(below):
+            help = f"write `|{' --- |' * columns(line)}` below the first row"
+            yield Fault("bad-table", at, at + len(line), "these rows are no table: a row of dashes is missing", help)
+            return
+        at += len(line) + 1
+
+
+def are_dashes(line: str) -> bool:
+    """Return whether a line has the dashes below the header of a table."""
+    return "|" in line and _DASHES.fullmatch(line) is not None
+
+
+def columns(row: str) -> int:
+    """Return the number of cells in a row."""
+    return sum(1 for _ in _cells(row, 0, len(row)))
 
 
 def _cells(text: str, start: int, end: int) -> Iterator[tuple[int, int]]:

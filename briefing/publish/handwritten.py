@@ -12,6 +12,7 @@ from urllib.parse import quote, unquote
 from briefing.diagnostics import Note, Place, Problem, error, warning
 from briefing.publish import markdown_links
 from briefing.publish.mkdocs.markdown_extensions import missing_extensions
+from briefing.publish.page_faults import page_faults
 from briefing.render.outputs import Output, Unit
 from briefing.source.project import PAGE_SUFFIXES
 
@@ -79,7 +80,7 @@ def gather(
             continue
         if _is_page(file):
             text = (docs / path).read_text("utf-8", errors="replace")
-            problems += missing_extensions(text, file, settings)
+            problems += (*page_faults(text, file), *missing_extensions(text, file, settings))
         content = (docs / path).read_bytes() if whole else b""
         for unit, below in _units_by_folder(path, units, settings.assets()):
             outputs.append(Output(f"{unit.name}/docs/{below}", content, file))

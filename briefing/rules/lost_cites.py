@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from briefing.markdown.tree import Element
 
 if TYPE_CHECKING:
-    from collections.abc import Collection, Iterable, Iterator
+    from collections.abc import Collection, Iterable, Iterator, Mapping
 
     from briefing.markdown import Prose
     from briefing.markdown.tree import Piece
@@ -26,27 +26,40 @@ _OTHER_BRACKETS = re.compile(
 )
 
 
-def lost_cites(text: str, words: str, read: Prose, keys: Collection[str]) -> Iterator[tuple[int, int, str, str]]:
-    """Yield start, end, message and help for each place where a text names a source without citing it.
+def lost_cites(text: str, words: str, read: Prose, claimed: Mapping[str, Collection[str]]) -> Iterator[tuple[int, int, str, str]]:
+    """Yield start, end, message and help for each place where a text names a source, an actor or a term without a link.
 
     `words` are those of the parsed text (`plain_words`).
     """
     spans = [(part.start, part.end) for part in read.citations] + [(fault.start, fault.end) for fault in read.faults]
+    keys = claimed.get("source", ())
     for pattern in (_WITHOUT_SIGN, _SPACED, _OTHER_BRACKETS):
         for found in pattern.finditer(text):
             parts = found.groupdict()
             key = parts["key"] or parts["bare"]
             start, end = found.span()
             full_width = (parts.get("open") or "-") in "［【〔" and any(char in found[0] for char in "@＠")
-            known = key in keys or full_width  # a misspelt key too: this form has no other meaning
+            linked = None if key in keys or pattern is not _WITHOUT_SIGN or parts["rest"] else _linked_kind(key, claimed)
+            known = key in keys or full_width or linked is not None  # a misspelt key too: this form has no other meaning
             if not known or found[0] not in words or any(first < end and start < last for first, last in spans):
                 continue
             cite = f"[@{key}{_ascii_stops(parts['rest'] or '')}]"
             message, help = f"`{found[0]}` does not cite the source `{key}`", f"write `{cite}`"
-            if pattern is _WITHOUT_SIGN:
+            if linked is not None:
+                message = f"`{found[0]}` has the id of {linked}, and is shown as words: it does not say which words are linked"
+                help = f"write `[the words][{key}]`; or `\\{found[0]}` if it is a word"
+            elif pattern is _WITHOUT_SIGN:
                 message = f"`{found[0]}` names a source, and without `@` it is not cited"
                 help += f"; or `\\{found[0]}` if it is a word"
             yield start, end, message, help
+
+
+_LINKED = {"actor": "an actor", "term": "a term"}
+"""The kinds without numbers that a text can link to, in its own words: `[the council][city-council]`."""
+
+
+def _linked_kind(id: str, claimed: Mapping[str, Collection[str]]) -> str | None:
+    return next((called for kind, called in _LINKED.items() if id in claimed.get(kind, ())), None)
 
 
 def _ascii_stops(text: str) -> str:

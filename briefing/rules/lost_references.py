@@ -50,7 +50,7 @@ def lost_names(text: str, read: Prose, claimed: Mapping[str, Collection[str]]) -
     line = _on_one_line(words)
     groups = (*_lost_references(text, line, read, claimed), *_half_brackets(text, line, claimed))
     yield from groups
-    for found in lost_cites(text, words, read, claimed.get("source", frozenset())):
+    for found in lost_cites(text, words, read, claimed):
         if not any(first < found[1] and found[0] < last for first, last, *_ in groups):
             yield found
 

@@ -1,0 +1,98 @@
+"""What MkDocs would leave out of a handwritten page or show as it was typed: broken front matter, and tables that are none."""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING
+
+from briefing.diagnostics import Place, error, warning
+from briefing.markdown import table_rows
+from briefing.model.values.excerpt import excerpt
+from briefing.publish.markdown_links import blank, without_code
+from briefing.source import yaml_reader
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from briefing.diagnostics import Problem
+
+_OPENED = re.compile(r"---[ \t]*\n")
+_FRONT_MATTER = re.compile(r"\A---[ \t]*\n(.*?\n)(?:---|\.\.\.)[ \t]*(?:\n|\Z)", re.DOTALL)
+_SETTING = re.compile(r"(?P<key>[\w-]+):(?:[ \t]|$)", re.MULTILINE | re.ASCII)
+_META = re.compile(r"[ ]{0,3}(?P<key>[A-Za-z0-9_-]+):.*")
+"""The first line of a page that MkDocs takes for a setting, also without `---` above it."""
+_KNOWN = frozenset(
+    (
+        "author", "authors", "comments", "created", "date", "description", "draft", "hide", "icon", "image", "keywords", "robots",
+        "search", "slug", "social", "status", "subtitle", "summary", "tags", "template", "title", "updated",
+    )
+)  # fmt: skip
+"""Settings of a page that MkDocs, its theme and common plugins read."""
+_STARTS_ANEW = re.compile(r"[ ]{0,3}(?:#{1,6}[^#]|([-*_])(?:[ ]*\1){2,}[ ]*$)")
+"""A heading or a rule, which ends a block in Python-Markdown."""
+_OWN_CONTENT = re.compile(r"[ \t]*(?:!!!|\?\?\?|<|>|:[ \t]|\[\^)")
+"""The first line of a block whose other lines are read as blocks of their own."""
+
+
+def page_faults(text: str, file: str) -> Iterator[Problem]:
+    """Yield the problems of a page: each is at the line that readers would miss, or see with its signs."""
+    text = text.removeprefix("\ufeff")
+    yield from _front_matter(text, file)
+    if "|" in text:
+        yield from _tables(_FRONT_MATTER.sub(blank, text), file)
+
+
+def _front_matter(text: str, file: str) -> Iterator[Problem]:
+    if not _OPENED.match(text):
+        line = text.partition("\n")[0]
+        if (found := _META.fullmatch(line)) and found["key"].lower() not in _KNOWN:
+            message = f"`{excerpt(line.strip())}` is not shown: MkDocs reads this line as a setting of the page"
+            yield warning(
+                "publish", message, Place(file, 1, 1, 1, len(line) + 1), "begin the page with an empty line or its heading"
+            )
+        return
+    found = _FRONT_MATTER.match(text)
+    if found is None:
+        if _SETTING.match(text, text.index("\n") + 1):
+            message = "the settings at the head of this page have no end, and are shown as text"
+            yield error("publish", message, Place(file, 1, 1, 1, 4), "write `---` on a line of its own below them")
+        return
+    from mkdocs.utils.meta import get_data  # slow to import, and few pages have settings
+
+    if get_data(f"{text}\n")[0] != f"{text}\n":
+        return
+    shown = "the settings at the head of this page are shown as text"
+    known = next((each for each in yaml_reader.read(found[1].encode(), file).problems if each.severity == "error"), None)
+    if known is None:
+        yield error(
+            "publish", f"{shown}: they are not `name: value` lines", Place(file, 1, 1, 1, 4), "write them like `title: About`"
+        )
+        return
+    place = known.place._replace(line=known.place.line + 1, end_line=known.place.end_line + 1)
+    yield error("publish", f"{shown}: {known.message}", place, known.help)
+
+
+def _tables(text: str, file: str) -> Iterator[Problem]:
+    for first, lines in _blocks(without_code(text)):
+        dashes = next((at for at, line in enumerate(lines) if at and "|" in lines[at - 1] and table_rows.are_dashes(line)), 0)
+        if dashes > 1:
+            line = first + dashes - 1
+            message, help = "this is no table, because it continues the paragraph above it", "write an empty line above this row"
+            yield warning("publish", message, Place(file, line, 1, line, len(lines[dashes - 1]) + 1), help)
+        elif dashes == 0 or table_rows.columns(lines[0]) != table_rows.columns(lines[1]):
+            for fault in table_rows.shown_as_typed("\n".join(lines)):
+                line = first + "\n".join(lines).count("\n", 0, fault.start)
+                yield warning("publish", fault.message, Place(file, line, 1, line, fault.end - fault.start + 1), fault.help)
+
+
+def _blocks(text: str) -> Iterator[tuple[int, list[str]]]:
+    """Yield each block of a page that contains a `|`, with the number of its first line."""
+    lines: list[str] = []
+    for number, line in enumerate((*text.split("\n"), ""), 1):
+        ends = not line.strip()
+        if ends or _STARTS_ANEW.match(line):
+            if any("|" in each for each in lines) and not _OWN_CONTENT.match(lines[0]):
+                yield number - len(lines), lines
+            lines = []
+        if not ends and not _STARTS_ANEW.match(line):
+            lines.append(line)

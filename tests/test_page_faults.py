@@ -1,0 +1,78 @@
+"""Handwritten pages: what MkDocs would not show, or show as it was typed, is reported at its line."""
+
+from __future__ import annotations
+
+import pytest
+from markdown import Markdown
+from mkdocs.utils.meta import get_data
+
+from briefing.publish.page_faults import page_faults
+
+TABLE = "| a | b |\n|---|---|\n| 1 | 2 |\n"
+
+
+@pytest.mark.parametrize(
+    ("page", "line", "words"),
+    [
+        ("---\ntitle: About: us\n---\n# X\n", 2, "are shown as text"),
+        ("---\ntitle: [a\n---\n# X\n", 2, "are shown as text"),
+        ("---\nabout us\n---\n# X\n", 1, "they are not `name: value` lines"),
+        ("---\n# a remark\n---\n# X\n", 1, "they are not `name: value` lines"),
+        ("---\ntitle: About\n\n# X\n", 1, "have no end"),
+        ("Note:\n\n# X\n", 1, "MkDocs reads this line as a setting"),
+        ("Note: the numbers are old.\n\n# X\n", 1, "MkDocs reads this line as a setting"),
+    ],
+)
+def test_front_matter_that_is_not_read_is_named(page: str, line: int, words: str) -> None:
+    """Readers would see settings as a heading, or miss the first line of the page."""
+    (found,) = page_faults(page, "docs/about.md")
+    assert words in found.message
+    assert found.place.line == line
+    assert found.help
+
+
+@pytest.mark.parametrize(
+    "page",
+    [
+        "---\ntitle: About\n---\n# X\n",
+        "\ufeff---\ntitle: About\n---\n# X\n",
+        "---\ntitle: About\n---",
+        "---\n{}\n---\n# X\n",
+        "title: About\n\n# X\n",
+        "---\n\nText below a rule.\n",
+        "\nNote: this is shown.\n",
+        "# About\n\nNote: this is shown.\n",
+        "",
+    ],
+)
+def test_front_matter_that_is_read_brings_no_message(page: str) -> None:
+    """MkDocs takes the settings off the page, or the page has none."""
+    assert not [*page_faults(page, "docs/about.md")]
+
+
+@pytest.mark.parametrize(
+    ("page", "line"),
+    [
+        (f"Text\n{TABLE}", 2),
+        (f"# X\n\nOne\ntwo\n{TABLE}", 5),
+        (f"- item\n{TABLE}", 2),
+        ("| a | b |\n| 1 | 2 |\n", 1),
+        ("Text\n| a | b |\n| 1 | 2 |\n", 2),
+        ("| a | b |\n|---|\n| 1 | 2 |\n", 2),
+        (TABLE, None),
+        (f"Text\n\n{TABLE}", None),
+        (f"# X\n{TABLE}", None),
+        (f"Text\n\n---\n{TABLE}", None),
+        ("a | b\n--|--\n1 | 2\n", None),
+        (f"```\nText:\n{TABLE}```\n", None),
+        ("Either a | b,\nor c | d.\n", None),
+        ("---\ntitle: a\n---\nThe norm |x| is small.\n", None),
+    ],
+)
+def test_a_table_that_is_none_is_named(page: str, line: int | None) -> None:
+    """A message is given exactly for what Python-Markdown shows with its bars."""
+    found = [*page_faults(page, "docs/about.md")]
+    assert [each.place.line for each in found] == ([line] if line else [])
+    html = Markdown(extensions=["tables", "fenced_code"]).convert(get_data(page)[0])
+    if TABLE in page and "```" not in page:
+        assert ("<table>" in html) == (line is None)
