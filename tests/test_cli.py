@@ -545,3 +545,41 @@ def test_the_folder_of_the_site_is_that_of_the_settings(tmp_path: Path) -> None:
     for line, expected in (("site_dir: public/x\n", tmp_path / "public/x"), ("", None), ("site_dir: ''\n", None)):
         (tmp_path / "mkdocs.yml").write_text(f"site_name: x\n{line}", "utf-8")
         assert driver.open_project(project_in(tmp_path, tmp_path / "data")).site_dir == expected
+
+
+@pytest.mark.parametrize(
+    ("words", "expected"),
+    [
+        (("diff",), "Missing argument 'OLD'. For example: `briefing diff HEAD`"),
+        (
+            ("init", "--ci", "github"),
+            "Missing argument 'FOLDER'. For example: `briefing init my-brief`; `.` is the present folder",
+        ),
+        (("sources", "import"), "For example: `briefing sources import"),
+        (("new",), "For example: `briefing new factor`"),
+        (("move",), "For example: `briefing move F3"),
+        (("rename", "F1"), "For example: `briefing rename F3 F7`"),
+        (("resolve",), "For example: `briefing resolve J1`"),
+        (("translate",), "For example: `briefing translate fr`"),
+        (("completion",), "For example: `briefing completion bash`"),
+        (("serve", "--port", "abc"), "'abc' is not a valid whole number; type one from 0 to 65535"),
+        (("serve", "--port", "99999"), "type one from 0 to 65535"),
+        (("build", "--jobs", "x"), "'x' is not a valid whole number; type one from 1"),
+        (("due", "--months", "0"), "type one from 1 to 1200"),
+        (("schema", "zzz"), "there is no kind of file `zzz`; `briefing schema` lists them"),
+        (("explain", "zzz"), "there is no code `zzz`; `briefing explain` lists them"),
+        (("schema", "factor"), "did you mean `factors`?"),
+        (("diff", "mian"), "did you mean `main`?"),
+        (("diff", "hed"), "did you mean `HEAD`?"),
+        (("diff", "e/2"), "edition 2 is the present one"),
+    ],
+)
+def test_wrong_use_is_answered_with_what_to_type(project: Path, words: tuple[str, ...], expected: str) -> None:
+    """A missing argument has an example, a wrong number its limits, and a wrong name the one that was meant."""
+    subprocess.run(["git", "init", "-q", "-b", "main"], check=True)
+    subprocess.run(["git", "add", "-A"], check=True)
+    author = ["-c", "user.name=a", "-c", "user.email=a@example.org"]
+    subprocess.run(["git", *author, "commit", "-q", "-m", "a"], check=True)
+    done = run(*words)
+    assert done.exit_code == 2, done.output
+    assert expected in " ".join(done.output.split())

@@ -507,6 +507,8 @@ def test_diff_names_editions(project: Project, monkeypatch: pytest.MonkeyPatch) 
     missing = CliRunner().invoke(cli, ["diff", "e/1", "e/2"])
     assert missing.exit_code == 2
     assert "there is no closed edition `e/2`; closed editions: `e/1`" in missing.output
+    named = CliRunner().invoke(cli, ["diff", "e1"])
+    assert "did you mean `e/1`?" in named.output
 
 
 def test_an_edition_of_a_library_is_named_with_its_brief(project: Project, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -324,7 +324,8 @@ def test_a_region_uses_the_words_of_its_language() -> None:
         ("page:\n  sumary:", "unknown-field", 2, "`page.summary`"),
         ("page:\n  summary: {other: a}", "wrong-type", 2, "one form"),
         ("say:\n  checked_on: Checked {day}", "unknown-placeholder", 2, "{date}"),
-        ("- a", "wrong-type", 1, "text"),
+        ("- a", "wrong-type", 1, "the file is not a mapping"),
+        ("bottom_line: a", "unknown-field", 1, "did you mean `label.bottom_line`? Write it below `label`"),
         ("page: 'x", "yaml-syntax", 1, ""),
     ],
 )

@@ -70,13 +70,20 @@ def unreadable_style(path: Path, failure: OSError) -> Problem:
 _COMMENT = re.compile(r"<!--.*?(?:-->|\Z)|<\?.*?(?:\?>|\Z)", re.DOTALL)
 """A comment or a processing instruction, to the end of the text if it has no end."""
 _DOCTYPE = re.compile("<!DOCTYPE|<!ENTITY")
+_WEB_PAGE = re.compile(r"\s*(<!doctype\s+html|<html[\s>])", re.IGNORECASE)
+"""What a browser saves if it shows a style, or the page about it."""
+_DOWNLOAD_IT = "download the file of the style itself: on https://www.zotero.org/styles, each name is a link to it"
 _REPLACE_IT = "download the style again, for example from https://www.zotero.org/styles"
 
 
 def _parsed(text: str, file: str) -> CitationStyle | Problem:
     from lxml import etree
 
-    if found := _DOCTYPE.search(_COMMENT.sub(lambda comment: re.sub("[^\n]", " ", comment[0]), text)):
+    bare = _COMMENT.sub(lambda comment: re.sub("[^\n]", " ", comment[0]), text)
+    if page := _WEB_PAGE.match(bare):
+        message = "this is a web page, not a citation style"
+        return bad_style(message, file, text.count("\n", 0, page.start(1)) + 1, _DOWNLOAD_IT)
+    if found := _DOCTYPE.search(bare):
         message = "the style has a document type, which can name other files and repeat text without end"
         help = f"delete `{found[0]} …>`; no style needs it"
         return bad_style(message, file, text.count("\n", 0, found.start()) + 1, help)

@@ -55,6 +55,17 @@ def _too_much(element: Any) -> _StyleError:
     return _StyleError(element, "the macros of the style expand to too much", "take another style")
 
 
+def _known(macros: Mapping[str, Any]) -> str:
+    """Say which macros a style has."""
+    if not macros:
+        return "it has none: delete the attribute, or take another style"
+    first = ", ".join(f"`{name}`" for name in list(macros)[:_SHOWN])
+    return f"it has {first}" + (f" and {len(macros) - _SHOWN} more" if len(macros) > _SHOWN else "")
+
+
+_SHOWN = 8
+
+
 def _size(element: Any, macros: Mapping[str, Any], sizes: dict[str, _Size], inside: tuple[str | None, ...], level: int) -> _Size:
     """Return the size of an element at a level, with the macros that it names; `inside` are the macros around it."""
     if level > MOST_LEVELS:  # before the calls of this function become too many for Python
@@ -62,7 +73,7 @@ def _size(element: Any, macros: Mapping[str, Any], sizes: dict[str, _Size], insi
     parts = [_size(child, macros, sizes, inside, level + 1) for child in element]
     if name := element.get("macro"):
         if name not in macros:
-            raise _StyleError(element, f"the style has no macro `{name}`", did_you_mean(name, macros))
+            raise _StyleError(element, f"the style has no macro `{name}`", did_you_mean(name, macros) or _known(macros))
         if name in inside:
             raise _StyleError(element, f"the macro `{name}` contains itself")
         if name not in sizes:

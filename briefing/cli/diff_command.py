@@ -13,6 +13,7 @@ import click
 from briefing.cli.completion import complete_revision
 from briefing.cli.options import reads_a_project
 from briefing.cli.output import exit_if_stopped, progress
+from briefing.diagnostics import did_you_mean
 from briefing.diagnostics.reports import full, printable
 
 if TYPE_CHECKING:
@@ -70,7 +71,14 @@ def _from_edition(project: Project, old: re.Match[str], new: str | None) -> Comp
             names = (f"`{of}/e/{each.number}`".replace("`/", "`") for of, found in shown.items() for each in found)
             known = ", ".join(names) or "none"
             asked = printable(name[0] if name else str(new))
-            raise click.UsageError(f"there is no closed edition `{asked}`; closed editions: {known}")
+            present = load_project(project).site.brief((name and name["brief"]) or "")
+            is_present = name is not None and present is not None and present.head.edition == int(name["number"])
+            note = (
+                f"; edition {name['number']} is the present one, which is compared if NEW is left out"
+                if name and is_present
+                else ""
+            )
+            raise click.UsageError(f"there is no closed edition `{asked}`; closed editions: {known}{note}")
     first = closed[int(old["number"])]
     try:
         before = first.facts(first.manifest.main)
@@ -125,4 +133,9 @@ def _past(name: str, data: Path, places: ExitStack) -> Path:
     try:
         return places.enter_context(git.checkout(git.revision(name, data), data))
     except git.GitError as refusal:
-        raise click.UsageError(str(refusal)) from None
+        from briefing.loader.editions import find_editions
+
+        of_brief = find_editions(data.parent / "editions").of_brief
+        editions = (f"{slug}/e/{each.number}".lstrip("/") for slug, closed in of_brief.items() for each in closed)
+        meant = did_you_mean(name, (*git.ref_names(data), *editions))
+        raise click.UsageError("; ".join(filter(None, (str(refusal), meant)))) from None

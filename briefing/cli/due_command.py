@@ -4,29 +4,16 @@ from __future__ import annotations
 
 import sys
 from datetime import date
-from typing import TYPE_CHECKING, NoReturn
+from typing import TYPE_CHECKING
 
 import click
 
 from briefing.cli.error_handling import PROBLEMS
-from briefing.cli.options import reads_a_project
+from briefing.cli.options import WholeNumber, reads_a_project
 from briefing.cli.output import read_data
 
 if TYPE_CHECKING:
     from briefing.source.project import Project
-
-
-class Months(click.IntRange):
-    """A number of months."""
-
-    name = "number of months"
-
-    def __init__(self) -> None:
-        super().__init__(1, 1200)
-
-    def fail(self, message: str, param: click.Parameter | None = None, ctx: click.Context | None = None) -> NoReturn:
-        """Say what to type, whatever is wrong."""
-        super().fail(f"{message.rstrip('.')}; type one from {self.min} to {self.max}, such as 6", param, ctx)
 
 
 FORMS = ("text", "json", "ics")  # the names in `due.FORMATS`, repeated so that help does not import it
@@ -36,7 +23,7 @@ FORMS = ("text", "json", "ics")  # the names in `due.FORMATS`, repeated so that 
 @reads_a_project
 @click.option(
     "--months",
-    type=Months(),
+    type=WholeNumber(1, 1200),
     default=12,
     show_default=True,
     metavar="N",

@@ -7,7 +7,7 @@ from collections.abc import Callable
 from contextlib import suppress
 from functools import wraps
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, NoReturn
 
 import click
 
@@ -74,6 +74,17 @@ class DayParam(click.ParamType):  # type: ignore[type-arg]  # older releases of 
             return parse_day(value) if isinstance(value, str) else value
         except InvalidValueError as invalid:
             self.fail(f"{invalid.message}; {invalid.help}", param, ctx)
+
+
+class WholeNumber(click.IntRange):
+    """A whole number between two limits; anything else is refused with what to type."""
+
+    name = "whole number"
+
+    def fail(self, message: str, param: click.Parameter | None = None, ctx: click.Context | None = None) -> NoReturn:
+        """Say what to type, whatever is wrong."""
+        limits = f"from {self.min}" + (f" to {self.max}" if self.max is not None else "")
+        super().fail(f"{message.rstrip('.')}; type one {limits}", param, ctx)
 
 
 today = click.option("--today", type=DayParam(), metavar="DATE", help="Use DATE as today's date. [default: the current date]")

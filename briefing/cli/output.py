@@ -92,9 +92,9 @@ _MOST_LISTED = 20
 
 def format_option(word: str, choices: Mapping[str, object], called: str) -> str:
     if word not in choices:
-        listed = f"there are {', '.join(choices)}" if len(choices) <= _MOST_LISTED else None
-        parts = (f"there is no {called} `{printable(word)}`", did_you_mean(word, choices) or listed)
-        raise click.UsageError("; ".join(filter(None, parts)))
+        command = click.get_current_context().command_path
+        listed = f"there are {', '.join(choices)}" if len(choices) <= _MOST_LISTED else f"`{command}` lists them"
+        raise click.UsageError(f"there is no {called} `{printable(word)}`; {did_you_mean(word, choices) or listed}")
     return word
 
 

@@ -12,7 +12,7 @@ import click
 from click.core import ParameterSource
 
 from briefing.cli.error_handling import show_traceback
-from briefing.cli.options import build_dir, paper_size, reads_a_project, site_dir, site_url, strict
+from briefing.cli.options import WholeNumber, build_dir, paper_size, reads_a_project, site_dir, site_url, strict
 from briefing.cli.output import exit_if_stopped, print_status, progress, require_library_search, require_pdf, stop_at
 from briefing.diagnostics import count_of
 from briefing.diagnostics.reports import FORMATS, full, printable
@@ -98,7 +98,7 @@ def render(project: Project, today: date | None, strict: bool, build_dir: Path) 
 @click.option("--cache-read-only", is_flag=True, help="Add nothing to the folder of --cache.")
 @click.option(
     "--jobs",
-    type=click.IntRange(1),
+    type=WholeNumber(1),
     metavar="N",
     help="Number of processes, each for one brief in one language at a time. [default: the number of processors]",
 )
@@ -156,7 +156,7 @@ def build(
 @click.command()
 @reads_a_project
 @click.option("--host", default="127.0.0.1", show_default=True, help="Address to listen on.")
-@click.option("--port", type=click.IntRange(0, 65535), default=8000, show_default=True, help="Port to listen on.")
+@click.option("--port", type=WholeNumber(0, 65535), default=8000, show_default=True, metavar="N", help="Port to listen on.")
 @click.option("--allow-host", "names", multiple=True, metavar="NAME", help="Also answer requests for this host name.")
 def serve(project: Project, today: date | None, host: str, port: int, names: tuple[str, ...]) -> None:
     """Preview the site in a browser and rebuild it at each change."""

@@ -173,18 +173,32 @@ def _fault(
 ) -> Problem | None:
     """Return the problem of one message, if there is one."""
     key, texts = ".".join(path), value.values() if isinstance(value, dict) else (value,)
-    if not path or (value is not None and not all(isinstance(text, str) for text in texts)):
+    if not path:
+        return error(
+            "wrong-type", "the file is not a mapping", document.at(path), "write `key: value` lines, as `briefing translate` does"
+        )
+    if value is not None and not all(isinstance(text, str) for text in texts):
         return error("wrong-type", f"`{key}` is not a text", document.at(path), "write a text in quotes")
     if reference is None:
         return None
     if key not in reference:
-        hint = did_you_mean(key, reference) if suggest else None
+        hint = _meant(key, reference) if suggest else None
         return error("unknown-field", f"the interface has no word `{key}`", document.key(path), hint)
     if value is None:
         return None
     if isinstance(value, dict) and isinstance(reference[key], str):
         return error("wrong-type", f"`{key}` has only one form", document.at(path), "write one text")
     return _unknown_placeholder(document, path, value, reference[key])
+
+
+def _meant(key: str, reference: Mapping[str, Word]) -> str | None:
+    """Return what a key may be meant as: one that lacks the groups around it, or the most similar one."""
+    inside = [known for known in reference if known.endswith(f".{key}")]
+    if len(inside) == 1:
+        return f"did you mean `{inside[0]}`? Write it below `{inside[0].removesuffix(key).rstrip('.')}`"
+    if inside:
+        return "did you mean " + " or ".join(f"`{known}`" for known in inside[:3]) + "?"
+    return did_you_mean(key, reference)
 
 
 def _unknown_placeholder(document: Document, path: tuple[str, ...], value: Word, reference: Word) -> Problem | None:
