@@ -456,6 +456,8 @@ def test_a_language_in_progress_is_allowed_by_name(project: Project) -> None:
     assert (refused.exit_code, "run the command with `--allow-untranslated`" in refused.output) == (1, True), refused.output
     unused = "- {id: unused-2030, type: book, title: Unused, reach: primary, read: whole}\n- id: city-2030"
     edit(project, "sources.yaml", "- id: city-2030", unused)
+    both = " ".join(CliRunner().invoke(cli, words).output.split())
+    assert "First mend the 1 warning of `unused-source`, as the help above says, and then run the command with" in both
     more = CliRunner().invoke(cli, [*words, "--allow-untranslated"])
     assert (more.exit_code, "run the command with `--allow-warnings`" in more.output) == (1, True), more.output
     edit(project, "sources.yaml", unused, "- id: city-2030")

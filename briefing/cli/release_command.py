@@ -18,6 +18,9 @@ from briefing.diagnostics import count_of, has_errors, stops
 from briefing.diagnostics.reports import printable
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from briefing.diagnostics import Problem
     from briefing.driver.release import Released
     from briefing.source.project import Project
 
@@ -58,19 +61,32 @@ def release(project: Project, today: date | None, allow_warnings: bool, allow_un
         sys.exit(PROBLEMS)
 
 
-def _explain(done: Released) -> None:
-    """Say what was done, and what comes next."""
+def _how_to_allow(warnings: Sequence[Problem]) -> str:
+    """Say with which option the command closes the edition, and what to mend first; begins with a space."""
     from briefing.driver.release import UNTRANSLATED
 
+    stopping = [each.code for each in warnings if stops(each, strict=True)]
+    others = [code for code in stopping if code not in UNTRANSLATED]
+    if not others:
+        return " To close it with these warnings, run the command with `--allow-untranslated`."
+    if len(others) == len(stopping):
+        return " To close it with these warnings, run the command with `--allow-warnings`."
+    named = " and ".join(f"`{code}`" for code in dict.fromkeys(others))
+    first = count_of(len(others), "warning")
+    return (
+        f" First mend the {first} of {named}, as the help above says, and then run the command with `--allow-untranslated`. "
+        "To close it with all these warnings, run the command with `--allow-warnings`."
+    )
+
+
+def _explain(done: Released) -> None:
+    """Say what was done, and what comes next."""
     for line in done.differences[:MOST]:
         click.echo(f"  {line}", err=True)
     if len(done.differences) > MOST:
         click.echo(f"  … and {len(done.differences) - MOST} more", err=True)
     if done.outcome == "refused":
-        only_warnings = done.problems and not has_errors(done.problems)
-        stopping = {each.code for each in done.problems if stops(each, strict=True)}
-        option = "--allow-untranslated" if stopping <= UNTRANSLATED else "--allow-warnings"
-        allowed = f" To close it with these warnings, run the command with `{option}`." if only_warnings else ""
+        allowed = _how_to_allow(done.problems) if done.problems and not has_errors(done.problems) else ""
         click.echo(f"No edition was closed.{allowed}", err=True)
     if done.edition is None or done.path is None or done.outcome == "refused":
         return
