@@ -20,7 +20,7 @@ from briefing.cli import cli
 from briefing.cli.error_handling import BUG, PROBLEMS, STOPPED, TERMINATED
 from briefing.diagnostics import codes
 from briefing.loader.decode import entries
-from briefing.model import BY_FILE, FILES, HEAD, LIST_FILES, Model
+from briefing.model import BY_FILE, FILES, HEADS, LIST_FILES, Model
 from briefing.model.fields import fields_by_key
 from briefing.model.values import (
     CONFIDENCE_LEVELS,
@@ -261,7 +261,7 @@ def test_examples_are_right(page: Path, text: str, name: str) -> None:
     """An example that names its file can be copied into that file."""
     document = read(text.encode(), f"{name}.yaml")
     assert document.problems == ()
-    if "/" not in name and name != HEAD:
+    if "/" not in name and name not in HEADS:
         assert entries(document, LIST_FILES[name], BY_FILE.get(name)).problems == ()
 
 

@@ -19,18 +19,16 @@ import subprocess
 import sys
 import tempfile
 import threading
-import tomllib
 from pathlib import Path
 from typing import NamedTuple
 
 ROOT = Path(__file__).parents[1]
 README, TUTORIAL = ROOT / "README.md", ROOT / "docs/guide/start.md"
-PACKAGE = tomllib.loads((ROOT / "pyproject.toml").read_text("utf-8"))["project"]["name"]
 REMOTE = "https://example.org/sunday.git"
 """The repository that the tutorial publishes to; a folder replaces it."""
 
 _BLOCK = re.compile(r"^```(\w*)\n(.*?)^```$", re.MULTILINE | re.DOTALL)
-_INSTALL = re.compile(r"^pip install [\w-]+$", re.MULTILINE)
+_INSTALL = re.compile(r"^pip install path/to/the/clone$", re.MULTILINE)
 _FILES = ("yaml", "markdown", "diff")
 
 
@@ -83,7 +81,7 @@ class Project:
             if block.language == "console":
                 return f"```console\n{self._console(block.text)}```"
             if _INSTALL.search(block.text):
-                return _INSTALL.sub(f"pip install {PACKAGE}", found[0])
+                return found[0]  # the program is there already
             if block.language == "sh" and shell:
                 self.run(f"set -e\n{block.text}")
             return found[0]

@@ -11,6 +11,7 @@ from pathlib import Path
 from types import NoneType, UnionType
 from typing import TYPE_CHECKING, Annotated, Any, Literal, Union, get_args, get_origin, get_type_hints
 
+from briefing.authoring.file_examples import example
 from briefing.authoring.message_guide import messages
 from briefing.authoring.schema import field_sentences
 from briefing.diagnostics import with_article
@@ -109,6 +110,7 @@ def fields() -> str:
     parts = [_FIELDS_HEAD, *dict.fromkeys(f"- **{name}**: {form}." for _, name, form in _TYPES if form), ""]
     for name, model in FILES.items():
         parts += [f"## `{name}.yaml`", "", _field_sentences(model, listed=name not in HEADS), *_rows(model, name), ""]
+        parts += ["For example:", "", example(name)]
         for key, inner in _nested(model):
             parts += [f"### {_section(key, name)}", "", _field_sentences(inner), *_rows(inner, name), ""]
     parts += [f"## {_CITES}", "", _field_sentences(Cite), *_rows(Cite, ""), "", _MINOR_HEAD, *_minor()]
@@ -223,6 +225,7 @@ def _reference(marker: RefTo) -> str:
     names = {HEAD: "the folder of a brief"} | {
         kind: f"the {'key' if kind == 'source' else 'id'} of {with_article(kind)}" for kind in ENTITIES
     }
+    names["forecast"] += f" of the article, such as `{ID_EXAMPLES['forecast']}`"
     return " or ".join(names[kind] for kind in marker.kinds)
 
 

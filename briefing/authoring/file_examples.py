@@ -1,0 +1,33 @@
+"""An example of each file of a brief, for the page of fields: the first entry of the file that `briefing init` writes."""
+
+from __future__ import annotations
+
+import re
+
+from briefing.authoring.example import STARTER
+
+_SCHEMA = "# yaml-language-server:"
+_OTHERS = {
+    "library": """\
+# Stands beside the folders of the briefs, if there are several.
+title: Cooler streets
+intro: What cities can do about heat.
+topics: [shade, paint]
+languages: [en]
+licence: CC BY 4.0
+""",
+    "vocabulary": """\
+# Words beside the built-in ones. `kind: ruling` in timeline.yaml then has this name, and the filter of courts.
+- {id: ruling, of: event-kind, name: Ruling, like: court}
+""",
+}
+"""The files that the example does not have, because it is one brief in the built-in words."""
+
+
+def example(name: str) -> str:
+    """Return what a file may begin with, as a block of the guide; a comment says what the file is for."""
+    file = STARTER / "data" / f"{name}.yaml"
+    text = file.read_text(encoding="utf-8") if file.exists() else _OTHERS[name]
+    comment, *lines = (line for line in text.splitlines(keepends=True) if not line.startswith(_SCHEMA))
+    entries = re.split(r"(?m)^(?=- )", "".join(lines))
+    return f"```yaml\n# data/{name}.yaml\n{comment}{next(filter(None, entries)).rstrip()}\n```\n"
