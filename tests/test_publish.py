@@ -262,6 +262,27 @@ def test_the_check_names_what_a_build_would_refuse(tmp_path: Path) -> None:
     assert sorted((each.code, each.place.line) for each in found) == [("publish", 2), ("template-error", 2)]
 
 
+@pytest.mark.parametrize(
+    ("page", "named"),
+    [
+        ("fr/about.md", True),
+        ("pt-br/about.md", True),
+        ("de/about.md", False),  # a language of the site
+        ("eu/energy.md", False),  # no page of the main language has this path
+        ("css/about.md", False),
+        ("xx/about.md", False),
+    ],
+)
+def test_a_folder_of_another_language_is_named(tmp_path: Path, page: str, named: bool) -> None:
+    """A translated page is not published as a page of the main language without a message."""
+    for each in ("about.md", page):
+        (tmp_path / each).parent.mkdir(exist_ok=True)
+        (tmp_path / each).write_text("# About\n", "utf-8")
+    units = [unit("en"), unit("de", "de/", "de")]
+    problems = handwritten.gather(tmp_path, units, settings.MkdocsSettings(tmp_path), (), {}, whole=False).problems
+    assert [(each.severity, each.place.file.endswith(page)) for each in problems] == ([("warning", True)] if named else [])
+
+
 @pytest.mark.skipif(sys.platform in ("win32", "darwin"), reason="file names are text")
 def test_a_file_needs_a_name_in_utf_8(tmp_path: Path) -> None:
     """Another name has no address that can be written; the message about it can be printed."""

@@ -128,7 +128,7 @@ def test_no_text_breaks_the_reader_of_addresses(text: str) -> None:
     assert "`" in message or "at most" in message
 
 
-@pytest.mark.parametrize("tag", ["en", "zh-Hans", "zh-Hant-HK", "pt-BR", "es-419", "de-1996", "sl-rozaj-biske", "yue"])
+@pytest.mark.parametrize("tag", ["en", "zh-Hans", "zh-Hant-HK", "pt-BR", "es-419", "de-1996", "sl-rozaj-biske", "yue", "qaa"])
 def test_languages(tag: str) -> None:
     """A language tag in its usual case is accepted unchanged."""
     assert parse_lang(tag) == tag
@@ -147,6 +147,8 @@ def test_languages(tag: str) -> None:
         ("zh_CN.UTF-8", "type `zh-CN`"),
         ("esperanto", "like `en`"),
         ("zh-", "like `en`"),
+        ("xx", "there is no language with the code `xx`"),
+        ("xx-Latn", "there is no language with the code `xx`"),
         ("", "like `en`"),
         ("x-klingon", "like `en`"),
     ],

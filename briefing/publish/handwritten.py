@@ -4,12 +4,14 @@ from __future__ import annotations
 
 import os
 import posixpath
+import re
 import stat
 from pathlib import Path, PurePosixPath
 from typing import TYPE_CHECKING, NamedTuple
 from urllib.parse import quote, unquote
 
 from briefing.diagnostics import Note, Place, Problem, error, warning
+from briefing.model.values import meant_language
 from briefing.publish import markdown_links
 from briefing.publish.mkdocs.markdown_extensions import missing_extensions
 from briefing.publish.page_faults import page_faults
@@ -86,7 +88,7 @@ def gather(
             outputs.append(Output(f"{unit.name}/docs/{below}", content, file))
             if _is_page(str(below)):
                 pages.setdefault(unit.name, []).append(str(below))
-    problems += [*_clashes(outputs, units, taken), *_without_effect(docs)]
+    problems += [*_clashes(outputs, units, taken), *_without_effect(docs), *_other_languages(outputs, units, docs)]
     if not whole:
         return Handwritten(tuple(outputs), {}, tuple(problems))
     files = frozenset(output.path for output in (*generated, *outputs))
@@ -184,6 +186,36 @@ def _without_effect(docs: Path) -> Iterator[Problem]:
     """Yield a warning for each file that a plugin of MkDocs would read and no build of a brief does."""
     for file in sorted(found for name in _OF_PLUGINS for found in docs.rglob(name)):
         yield warning("publish", f"the file `{file.name}` has no effect", Place(file.as_posix()), _OF_PLUGINS[file.name])
+
+
+def _other_languages(outputs: Sequence[Output], units: Sequence[Unit], docs: Path) -> Iterator[Problem]:
+    """Yield a warning for each folder that has the name of a language in which the site is not published.
+
+    Many codes with three letters are names of folders too, such as `css`. A folder `eu` may hold pages about the European
+    Union, so it is named only if a page in it has the path of a page of the main language.
+    """
+    spoken = {unit.lang.casefold() for unit in units}
+    pages = {output.path for output in outputs if _is_page(output.path)}
+    named = set()
+    for path in sorted(pages):
+        unit, _, below = path.partition("/docs/")
+        tag, _, page = below.partition("/")
+        lang = next((each.lang for each in units if each.name == unit), "")
+        if page and f"{unit}/docs/{page}" in pages and _is_language(tag) and tag.casefold() not in spoken:
+            named.add((unit, tag, lang))
+    for unit, tag, lang in sorted(named):
+        origins = (output.origin for output in outputs if output.path.startswith(f"{unit}/docs/{tag}/") and _is_page(output.path))
+        first = Path(min(filter(None, origins)))
+        folder = next((each for each in first.parents if each.name == tag), docs)
+        message = (
+            f"the site is not published in `{tag}`, so the pages in `{folder.as_posix()}/` are published as pages in `{lang}`"
+        )
+        help = f"add `{meant_language(tag)}` to `languages` of the brief, or give the folder another name"
+        yield warning("publish", message, Place(first.as_posix()), help)
+
+
+def _is_language(name: str) -> bool:
+    return len(re.split("[-_]", name)[0]) == 2 and meant_language(name) is not None
 
 
 def _refused(file: str) -> Problem:

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 
 from briefing.model.values.excerpt import excerpt
 from briefing.model.values.invalid_value import InvalidValueError
+from briefing.model.values.language_codes import TWO_LETTERS
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -47,11 +48,21 @@ def parse_lang(text: str) -> str:
     meant = _INSTEAD.get(_folded(text)) or canonical_tag(text)
     if meant is None:
         raise InvalidValueError(f"`{excerpt(text)}` is not a language tag", "type one like `en`, `zh-Hans` or `pt-BR`")
+    if not is_registered(meant):
+        code = meant.partition("-")[0]
+        help = "look up its code in ISO 639; `qaa` to `qtz` are free for languages without one"
+        raise InvalidValueError(f"there is no language with the code `{excerpt(code)}`", help)
     if canonical_tag(text) is None or _folded(text) in _INSTEAD:
         raise InvalidValueError(f"`{excerpt(text)}` is not a language tag", f"type `{meant}`")
     if text != meant:
         raise InvalidValueError(f"`{excerpt(text)}` is not the usual form of the language tag", f"type `{meant}`")
     return text
+
+
+def is_registered(tag: str) -> bool:
+    """Return whether the language of a tag can exist: of the codes with three letters, all are accepted."""
+    code = tag.partition("-")[0]
+    return len(code) != 2 or code in TWO_LETTERS
 
 
 def parse_site_language(text: str) -> str:
@@ -67,7 +78,8 @@ def parse_site_language(text: str) -> str:
 
 def meant_language(text: str) -> str | None:
     """Return the tag that a name of a language, a locale or the code of a state stands for; None if that is not known."""
-    return _chinese(text) or _INSTEAD.get(_folded(text)) or canonical_tag(text)
+    tag = canonical_tag(text)
+    return _chinese(text) or _INSTEAD.get(_folded(text)) or (tag if tag and is_registered(tag) else None)
 
 
 def canonical_tag(text: str) -> str | None:
