@@ -169,7 +169,7 @@ FAULTY_BLOCKS = [
     [("", "write the whole address, `https://…`; to refer to an entry of the brief, write `[words][F2]`"),
      ("//example.org", "write `https://example.org`"), ("#F1", "to refer to an entry of the brief, write `[words][F1]`"),
      ("www.example.test/a", "write `https://www.example.test/a`"), ("example.org/a", "write `https://example.org/a`"),
-     ("file:///home/me/a.pdf", "give the address at which readers can open it, or leave it out"),
+     ("file:///Users/me/a.pdf", "give the address at which readers can open it, or leave it out"),
      ("notes/a.md", "write the whole address, `https://…`; to refer to an entry of the brief, write `[words][F2]`"),
      ("mailto:a@example.org?subject=a\u200bb", "write it like `mailto:name@example.org`")],
 )  # fmt: skip

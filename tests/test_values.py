@@ -102,8 +102,8 @@ def test_other_addresses_are_refused(url: str, expected: str) -> None:
 ON_A_COMPUTER = (
     "C:\\Users\\me\\report.pdf",
     "c:/report.pdf",
-    "file:///home/me/a.pdf",
-    "/home/me/a.pdf",
+    "file:///Users/me/a.pdf",
+    "/Users/me/a.pdf",
     "~/a.pdf",
     "\\\\server\\a.pdf",
 )
