@@ -50,12 +50,25 @@ def test_an_old_address_of_a_file_has_the_file(tmp_path: Path) -> None:
 @pytest.mark.slow
 def test_an_old_address_of_a_file_is_free(tmp_path: Path) -> None:
     """No file of the site is replaced, and no folder."""
-    root = project(tmp_path, "b.csv: a.csv", "c.csv: a.csv")
+    root = project(
+        tmp_path,
+        "b.csv: a.csv",
+        "c.csv: a.csv",
+        "B.csv: a.csv",
+        "d.csv: a.csv",
+        "d.csv/e.csv: a.csv",
+        "f.csv/: about.md",
+        "f.csv: a.csv",
+    )
     (root / "docs/c.csv").mkdir()
     for file in ("a.csv", "b.csv", "c.csv/d.csv"):
         (root / "docs" / file).write_text("x\n", "utf-8")
     found = messages(publish(two_languages(), root, jobs=1))
-    assert all(f"the address `{path}` is already used by the site" in found for path in ("b.csv", "c.csv"))
+    assert all(
+        f"the address `{path}` is already used by the site" in found
+        for path in ("b.csv", "c.csv", "B.csv", "d.csv/e.csv", "f.csv")
+    )
+    assert len(found.splitlines()) == 5
 
 
 @pytest.mark.slow

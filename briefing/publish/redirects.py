@@ -120,10 +120,19 @@ def site_redirects(settings: MkdocsSettings, units: Sequence[Unit], site: intern
     of_files = {each.path: each for each in asked if _is_of_a_file(each, site)}
     pages = (each for each in asked if each.path not in of_files)
     moved = redirect_pages((*(each for unit in units for each in unit.redirects), *pages), units, site)
-    taken = {*site.files, *moved.pages, *(folder for path in site.files for folder in parents(path))}
-    used = [each for each in of_files.values() if each.path in taken or site.files.intersection(parents(each.path))]
-    faults = (_problem(each, f"the address `{each.path}` is already used by the site", "delete this redirect") for each in used)
-    copies = {path: each.target for path, each in of_files.items() if each not in used}
+    # As for pages; a path cannot be a file and a folder either.
+    taken = {path.casefold() for path in (*site.files, *moved.pages)}
+    folders = {folder for path in taken for folder in parents(path)}
+    copies: dict[str, str] = {}
+    faults = []
+    for path, each in of_files.items():
+        name = path.casefold()
+        if name in taken or name in folders or not taken.isdisjoint(parents(name)):
+            faults.append(_problem(each, f"the address `{path}` is already used by the site", "delete this redirect"))
+            continue
+        taken.add(name)
+        folders.update(parents(name))
+        copies[path] = each.target
     return moved._replace(problems=(*problems, *moved.problems, *faults), copies=copies)
 
 
