@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import time
 from functools import partial
 
 import pytest
@@ -9,6 +10,7 @@ import pytest
 from briefing.markdown import Citation, Mention, html_blocks, html_inline, markdown_blocks, parse, to_plain_text
 from briefing.markdown.link_policy import refusal
 from briefing.markdown.parser.fast_parser import parse_fast
+from briefing.markdown.table_rows import shown_as_typed
 from briefing.markdown.tree import Reference
 from briefing.markdown.typography import stops_before_citations
 from tests.function_calls import count_calls
@@ -283,6 +285,14 @@ def test_the_fast_parser_yields_no_empty_text() -> None:
     read = parse_fast("[F1]", block=False)
     assert read is not None
     assert read.body == (Reference("F1", None),)
+
+
+def test_rows_with_many_blanks_are_read_in_proportional_time() -> None:
+    """A row that is nearly one of dashes, with thousands of blanks, delays no check."""
+    blanks = " " * 50_000
+    start = time.perf_counter()
+    assert not [*shown_as_typed(f"a|b\n|-{blanks}x|"), *shown_as_typed(f"a|b\n{blanks}|x|")]
+    assert time.perf_counter() - start < 5
 
 
 def test_a_line_break_of_a_template_ends_no_paragraph() -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import sys
+import time
 from datetime import date
 from html import unescape
 from typing import TYPE_CHECKING, Any
@@ -399,3 +400,11 @@ def test_loops_of_our_templates_know_where_they_are(items: Sequence[str]) -> Non
         return [(x, at.first, at.last, at.index, at.index0, at.revindex, at.changed(x)) for x, at in loop]
 
     assert seen(Loop(items, None)) == seen(Loop(iter(items), None)) == seen(LoopContext(items, Undefined))
+
+
+def test_blanks_at_the_end_of_a_line_are_removed_in_proportional_time(tmp_path: Path) -> None:
+    """A project's template may write any number of them, also tabs and blanks in turn."""
+    (tmp_path / "x.jinja").write_text("{{ 'a' * 200000 }}{{ ' \\t' * 50000 }}\nb \t\n\n\n\nc", "utf-8")
+    start = time.perf_counter()
+    assert Renderer(tmp_path).write("x.jinja", {}).text == f"{'a' * 200000}\nb\n\nc\n"
+    assert time.perf_counter() - start < 5

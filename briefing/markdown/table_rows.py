@@ -13,8 +13,9 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
 _BORDER = re.compile(r"(?<!\\)\|")
-_DASHES = re.compile(r"[ \t]*\|?[ \t]*:?-+:?[ \t]*(?:\|[ \t]*:?-+:?[ \t]*)*\|?[ \t]*")
-_ROW = re.compile(r"[ \t]*\|.*\|[ \t]*")
+_DASHES = re.compile(r"\|?[ \t]*:?-+:?[ \t]*(?:\|[ \t]*:?-+:?[ \t]*)*\|?")
+"""A row of dashes without the blanks around it."""
+_ROW = re.compile(r"\|.*\|")
 
 
 def lost_cells(source: str, start: int, end: int, columns: int) -> Iterator[Fault]:
@@ -44,7 +45,7 @@ def shown_as_typed(paragraph: str) -> Iterator[Fault]:
         at += len(line) + 1
     at = 0
     for line, below in pairwise(lines):
-        if _ROW.fullmatch(line) and _ROW.fullmatch(below):
+        if _ROW.fullmatch(line.strip(" \t")) and _ROW.fullmatch(below.strip(" \t")):
             help = f"write `|{' --- |' * columns(line)}` below the first row"
             yield Fault("bad-table", at, at + len(line), "these rows are no table: a row of dashes is missing", help)
             return
@@ -53,7 +54,7 @@ def shown_as_typed(paragraph: str) -> Iterator[Fault]:
 
 def are_dashes(line: str) -> bool:
     """Return whether a line has the dashes below the header of a table."""
-    return "|" in line and _DASHES.fullmatch(line) is not None
+    return "|" in line and _DASHES.fullmatch(line.strip(" \t")) is not None
 
 
 def columns(row: str) -> int:

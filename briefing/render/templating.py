@@ -251,8 +251,10 @@ _COMPILED_BY = tuple(
 
 def _tidy(text: str) -> str:
     """Remove blanks at the ends of lines, collapse empty lines, strip both ends, and remove spaces after full-width stops."""
-    while " \n" in text or "\t\n" in text:
-        text = text.replace(" \n", "\n").replace("\t\n", "\n")
+    text = text.replace(" \n", "\n")  # most lines that end in blanks have one
+    if " \n" in text or "\t\n" in text:
+        *lines, last = text.split("\n")
+        text = "\n".join([*[line.rstrip(" \t") for line in lines], last])
     while "\n\n\n" in text:
         text = text.replace("\n\n\n", "\n\n")
     return marks_to_elements(remove_full_width_spacing(text.strip("\n") + "\n"))
