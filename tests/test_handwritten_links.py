@@ -55,12 +55,13 @@ REFUSED = [
     ("<iframe src='https://example.org'></iframe>", 1, "<iframe> is not allowed"),
     ("![x](https://example.org/a.png)", 6, "loads from another host"),
     ("[x](javascript:alert(1))", 5, "a link that is not the address of a page"),
+    ("[x](data:text/html,x)", 5, "a link that is not the address of a page"),
 ]
 
 
 STARTS = (
     *("nope", "sub/nope", "../nope", "fr/nope", "/timeline/"),
-    *("alert", "style=", "onclick", "<iframe", "https:", "javascript:"),
+    *("alert", "data:", "style=", "onclick", "<iframe", "https:", "javascript:"),
 )
 
 
@@ -89,7 +90,8 @@ title: "[x](nope.md)"
 # About
 
 [a](about.md) [b](timeline/index.md#E1) [c](fr/about.md) [d](../timeline/) [e](#about) [f](mailto:a@example.org) <a@example.org>
-[g](https://example.org/nope.md) <a href="../timeline/">h</a> ![i](data.svg) `[x](nope.md)` \\[x](nope.md) [j](b%20c.md)
+[g](https://example.org/nope.md) <a href="../timeline/">h</a>
+<a href="../_headers">l</a> ![i](data.svg) `[x](nope.md)` \\[x](nope.md) [j](b%20c.md)
 
     [x](nope.md)
 

@@ -35,7 +35,7 @@ _IMAGE = re.compile(r"!\[[^\]\n]*\](?:\(\s*<?(?:\w+:)?//|\[)")
 _ATTRIBUTE = re.compile(r"(?:\bon\w+|style)\s*\Z", re.IGNORECASE)
 _LONGEST = 40  # characters of the name of an attribute and the space before its `=`
 _FRONT_MATTER = re.compile(r"\A\ufeff?---[ \t]*\n.*?^(?:---|\.\.\.)[ \t]*$\n?", re.MULTILINE | re.DOTALL)
-_OF_THE_THEME = re.compile(r"(?:.*/)?(?:assets/.*|search/.*|404\.html|sitemap\.xml.*|robots\.txt)")
+_ADDED = re.compile(r"(?:.*/)?(?:assets/.*|search/.*|404\.html|sitemap\.xml.*|robots\.txt|_headers|_redirects)")
 """Files of the site that the theme and the publisher add."""
 
 
@@ -73,8 +73,13 @@ def _may_be(text: str, page: str, files: Collection[str]) -> bool:
     targets = [found[1] or found[2] or "" for found in _TARGET.finditer(text)]
     if "]:" in text:
         targets += (found[1] for found in _DEFINED.finditer(text))
-    named = (unquote(target.partition("#")[0]) for target in targets if not _SCHEME.match(target))
-    return any(name and posixpath.normpath(posixpath.join(posixpath.dirname(page), name)) not in files for name in named)
+    return any(_is_suspect_target(unquote(target.partition("#")[0]), page, files) for target in targets)
+
+
+def _is_suspect_target(target: str, page: str, files: Collection[str]) -> bool:
+    if _SCHEME.match(target):
+        return not csp.is_followed(target)
+    return bool(target) and posixpath.normpath(posixpath.join(posixpath.dirname(page), target)) not in files
 
 
 def _has_attribute(text: str) -> bool:
@@ -122,7 +127,7 @@ def _refused_in(page: Output, unit: Unit, below: str, site: PlannedFiles, settin
             yield error("publish", message, _place(origin, link), help)
             continue
         reason = internal_links.reason_broken(index, posixpath.dirname(shown), link.partition("#")[0])
-        if reason and not _OF_THE_THEME.fullmatch(file):
+        if reason and not _ADDED.fullmatch(file):
             yield error("publish", f"page `{shown}`: the link `{link}` is broken: {reason}", _place(origin, link))
 
 
