@@ -95,10 +95,20 @@ def test_the_frame_of_a_project_extends_the_one_that_it_replaces(project: Projec
     """A missing part that is allowed to be missing, and filters of MkDocs, are no mistakes."""
     more = "{% include 'a.html' ignore missing %}{% include ['b.html', 'partials/logo.html'] %}<b>{{ 'x' | url }}, moved</b>"
     put(project.overrides / "main.html", EXTENDED + more + "{% endblock %}")
-    put(project.overrides / "partials/footer.html", '{% include "default/partials/footer.html" %}<p>Our house</p>')
+    footer = '{% include "default/partials/footer.html" %}<p>Our house</p>{% include "default/partials/siblings.html" %}'
+    put(project.overrides / "partials/footer.html", footer)
     assert not found(project, "overrides")
     site = project.root / "site"
     built = driver.build(driver.open_project(project), TODAY, project.root / "build", site, BuildOptions(jobs=1))
     assert built.ok, built.problems
     page = (site / "method/index.html").read_text("utf-8")
     assert [page.count(text) for text in (", moved</b>", "Our house", 'id="content"')] == [1, 1, 1]
+
+
+@pytest.mark.parametrize("attribute", ["id='content'", "id=content", 'ID = "content"'])
+def test_the_content_of_a_frame_is_found_in_any_notation(project: Project, attribute: str) -> None:
+    """HTML allows single quotation marks, none, and capitals."""
+    put(
+        project.overrides / "main.html", f"<!doctype html><title>x</title><main class=a {attribute}>{{{{ page.content }}}}</main>"
+    )
+    assert not found(project, "overrides")

@@ -156,7 +156,7 @@ def _frames(units: Sequence[Unit], own: MkdocsSettings, hand: handwritten.Handwr
         **_files(THEME),
         path: (styles, None),
         **{name: (sheet, None) for name, sheet in more.items()},
-        **_replaced(overrides),
+        **_extendable(overrides),
         **_files(overrides, overrides),
     }
     main = fallback_pages.fallback_pages(units, own, hand)
@@ -223,9 +223,10 @@ def _files(root: Path, shown: Path | None = None) -> dict[str, tuple[bytes, str 
     return found
 
 
-def _replaced(overrides: Path) -> dict[str, tuple[bytes, str | None]]:
-    """Return the program's templates that a project replaces, below a name with which its own can extend them."""
-    return {f"{OURS}{name}": found for name, found in _files(THEME).items() if (overrides / name).is_file()}
+def _extendable(overrides: Path) -> dict[str, tuple[bytes, str | None]]:
+    """Return the program's templates below a name with which those of a project can extend and include them."""
+    own = _files(THEME) if overrides.is_dir() else {}
+    return {f"{OURS}{name}": found for name, found in own.items() if name.endswith(".html")}
 
 
 def _words(lang: str) -> str:

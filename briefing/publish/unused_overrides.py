@@ -16,7 +16,7 @@ if TYPE_CHECKING:
 
 FRAME = "main.html"
 OURS = "default/"
-"""What the name of a template begins with if it is the program's own, which a project's one replaces."""
+"""What the name of a template begins with if it is the program's own, which a project's one may replace."""
 _START = (FRAME, "404.html")
 _USES = re.compile(r"\{%-?\+?\s*(?:include|extends|import|from)\s+(?:\[\s*)?[\"']([^\"']+)[\"'](\s*~)?")
 
@@ -46,11 +46,12 @@ def frame_problems(overrides: Path, themes: Sequence[Path], named: Iterable[str]
 
 
 _CONTENT = 'id="content"'
+_HAS_CONTENT = re.compile(r"\sid\s*=\s*[\"']?content[\"'\s>/]", re.IGNORECASE)
 
 
 def _has_content(overrides: Path, themes: Sequence[Path], name: str) -> bool:
     file = _file(name, (overrides, *themes))
-    return file is not None and _CONTENT in file.read_text("utf-8", errors="replace")
+    return file is not None and _HAS_CONTENT.search(file.read_text("utf-8", errors="replace")) is not None
 
 
 def _file(name: str, folders: Sequence[Path]) -> Path | None:
