@@ -425,6 +425,10 @@ def test_a_closed_edition_does_not_change(project: Project) -> None:
     assert [problem.message.split(":")[0] for problem in warned if problem.code == "closed-edition"] == [
         "edition 1 is closed, and the brief has changed since"
     ]
+    edit(project, "factors.yaml", "sources: [city-2030]", "sources: [city-203]")
+    codes = [problem.code for problem in driver.check(project, TODAY).problems]
+    assert ("unknown-source" in codes, "closed-edition" in codes) == (True, False), "the mistake may be all that changed"
+    edit(project, "factors.yaml", "sources: [city-203]", "sources: [city-2030]")
     assert done.path.read_bytes() == stored
 
     built = build(project)

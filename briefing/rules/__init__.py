@@ -81,7 +81,6 @@ RULES: tuple[Callable[[Context], Iterator[Problem]], ...] = (
     evidence.provenance_has_its_article,
     evidence.holds_in_all_has_scenarios,
     evidence.factors_are_answered,
-    evidence.answers_follow_their_factors,
     works.works_are_described,
     works.places_name_their_work,
     works.places_exist,
@@ -117,11 +116,16 @@ RULES: tuple[Callable[[Context], Iterator[Problem]], ...] = (
     figure_data.labels_tell_series_apart,
     figure_data.translations_can_name_what_is_plotted,
     figure_data.tables_are_plotted,
-    translations.translations_follow_their_entries,
     edition_log.editions_are_logged,
     edition_log.editions_follow_each_other,
-    closed_editions.closed_editions_do_not_change,
     closed_editions.removed_entries_have_a_reason,
     closed_editions.likelihoods_are_kept,
     closed_editions.major_changes_are_listed,
 )
+
+RULES_ABOUT_RECORDS: tuple[Callable[[Context], Iterator[Problem]], ...] = (
+    evidence.answers_follow_their_factors,
+    translations.translations_follow_their_entries,
+    closed_editions.closed_editions_do_not_change,
+)
+"""The rules that compare entries with what was recorded of them, and therefore learn which entries have errors."""

@@ -14,12 +14,13 @@ from briefing.i18n.translation_pairs import of_brief, of_shared
 from briefing.loader.editions import Editions
 from briefing.model import LIBRARY, Actor, Source, Term, Word, walk
 from briefing.model.resolve import Found, resolve
-from briefing.rules import RULES, TEXT_RULES
+from briefing.rules import RULES, RULES_ABOUT_RECORDS, TEXT_RULES
 from briefing.rules.closed_editions import editions_have_their_brief
 from briefing.rules.context import Context, entity_values, gather_context
 from briefing.rules.date_rules import future_days, outdated_sources
 from briefing.rules.empty_lists import lists_are_not_empty
 from briefing.rules.evidence import answered_factors
+from briefing.rules.faulty_entries import faulty_entries
 from briefing.rules.last_edition import last_edition
 from briefing.rules.library_rules import library_head
 from briefing.rules.part_of import cycles
@@ -201,9 +202,19 @@ def _apply(context: Context) -> list[Problem]:
 
 
 def _found(context: Context) -> Iterator[Problem]:
+    errors: list[Problem] = []
     for rule in RULES:
-        with working_on(f"the rule `{rule.__name__}` in {context.brief.origin.document.file}"):
-            yield from rule(context)
+        for problem in _of_rule(rule, context):
+            errors += [problem] if problem.severity == "error" else []
+            yield problem
+    context = replace(context, faulty=faulty_entries(context.brief, errors)) if errors else context
+    for rule in RULES_ABOUT_RECORDS:
+        yield from _of_rule(rule, context)
+
+
+def _of_rule(rule: Callable[[Context], Iterator[Problem]], context: Context) -> Iterator[Problem]:
+    with working_on(f"the rule `{rule.__name__}` in {context.brief.origin.document.file}"):
+        yield from rule(context)
 
 
 def _by_brief(found: Mapping[tuple[str, str], T]) -> dict[str, dict[str, T]]:

@@ -81,6 +81,8 @@ class Context:
     """The last closed edition of the brief."""
     translated: Mapping[str, tuple[TranslatedEntry | Problem, ...]] = field(default_factory=dict)
     """The entries of the overlays by language, read once for all rules."""
+    faulty: frozenset[tuple[str, str]] = frozenset()
+    """For the rules about records: the list and the id of each entry that has an error."""
 
     def own(self, kind: type[E]) -> Iterator[tuple[E, Origin]]:
         """The entities of a kind in the brief's own files, with their origins."""

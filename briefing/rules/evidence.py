@@ -227,7 +227,7 @@ def factors_are_answered(context: Context) -> Iterator[Problem]:
 def answers_follow_their_factors(context: Context) -> Iterator[Problem]:
     """When a factor has changed, its answers are compared with it again."""
     for link in answer_links(context.site, context.brief):
-        if link.suspect:
+        if link.suspect and not (link.of is context.brief and ("factors", link.factor.id) in context.faulty):
             named = link.answer.factor
             yield warning(
                 "suspect-link",

@@ -57,6 +57,8 @@ class TranslationContext(NamedTuple):
     languages: tuple[str, ...]
     place: Callable[[str, Text], Place]
     """The place at which missing texts of a language are reported; it depends on the first of them."""
+    faulty: frozenset[tuple[str, str]] = frozenset()
+    """The list and the id of each main entry that has an error."""
 
 
 def translations_follow_their_entries(context: Context) -> Iterator[Problem]:
@@ -72,6 +74,7 @@ def translations_follow_their_entries(context: Context) -> Iterator[Problem]:
             context.translated,
             tuple(dict.fromkeys(brief.head.languages)),
             lambda language, _: brief.origin.at("languages", brief.head.languages.index(language)),
+            context.faulty,
         )
     )
 
@@ -173,7 +176,7 @@ def _stale(context: TranslationContext, language: str, entries: tuple[Translated
                 entry.document.head(entry.path),
                 f"if it is up to date, run {accept}, which adds {of}",
             )
-        else:
+        elif (entry.file, entry.id) not in context.faulty:
             yield warning(
                 "stale-translation",
                 f"{called} has changed since it was translated ({language})",
