@@ -416,7 +416,7 @@ def test_pages_show_references_in_the_style_with_our_links(styled: Path) -> None
     (styled / "zh-Hans" / "sources.yaml").write_text("- id: city-2030\n  title: 四十条街的夜间气温\n", "utf-8")
     found = pages()
     shown = found["en/docs/sources/index.md"]
-    assert '<a href="https://example.org/streets" rel="external">https&#58;//example.org/streets</a>' in shown
+    assert '<a href="https://example.org/streets" rel="external">https&#58;//example.org/<wbr>streets</a>' in shown
     assert "<i>Night <b>Temperatures</b> &#38; &#60;script&#62;" in shown
     assert "<script" not in shown
     assert "COUNCIL" not in shown, "the name of an institution is not in capitals"

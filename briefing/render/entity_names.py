@@ -103,7 +103,8 @@ class EntityNames(PageText):
         original = self.view.written.find("source", source.id) if self.view.written else None
         same = not isinstance(original, Source) or original.title == source.title
         translated = None if same else source.title
-        return to_html(self, formatted, url=source.URL, translated=translated, in_writing=self.writes_addresses)
+        written = self.writes_addresses
+        return to_html(self, formatted, url=source.URL, translated=translated, in_writing=written, breaks=not written)
 
     def numbered(self, sources: Mapping[str, Source]) -> list[Source]:
         """Return sources sorted by number."""

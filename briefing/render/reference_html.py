@@ -23,6 +23,7 @@ _TAGS: Mapping[RangeName, tuple[str, str]] = {
 }  # fmt: skip
 _TWO_STOPS = re.compile(r"([.?!…؟۔。？！]|&#(?:33|46|63);)((?:</[a-z]+>)*)(?:\.|&#46;)(?![\w.])")
 """A mark that ends a sentence, with the tags that it closes, and the full stop that the style writes after a title."""
+_AFTER_SLASH = re.compile(r"(?<=[^/]/)(?=[^/])")
 _RESOLVER = "https://doi.org/"
 
 
@@ -33,11 +34,13 @@ def to_html(
     url: str | None = None,
     translated: str | None = None,
     in_writing: bool = False,
+    breaks: bool = False,
 ) -> Markup:
     """Return a reference with its language.
 
     An address that the style prints is a link. If it prints none, the title leads to `url`, or `url` follows `in_writing`. The
-    `translated` title follows the title in brackets.
+    `translated` title follows the title in brackets. With `breaks`, an address may break after each slash, so that a narrow
+    column does not cut off its last letter.
     """
     pieces = list(reference.pieces())
     printed = any(isinstance(piece, KeptPart) and piece.name in ("URL", "DOI") for piece in pieces)
@@ -55,7 +58,7 @@ def to_html(
 
     for piece in pieces:
         if isinstance(piece, KeptPart):
-            html.append(_kept(piece, html))
+            html.append(_kept(piece, html, breaks=breaks))
         elif isinstance(piece, str):
             html.append(escape_run(piece, after_tag=bool(html)))
         elif piece == ("title", True):
@@ -80,12 +83,13 @@ def to_html(
     return page.marked(OriginalName("", language) if language != page.words.lang else "", text)
 
 
-def _kept(part: KeptPart, before: list[str]) -> str:
+def _kept(part: KeptPart, before: list[str], *, breaks: bool) -> str:
     shown = escape_run(part.text, after_tag=bool(before))
     if part.name in ("text", "date"):
         return shown
     if part.name == "URL":
-        return f"{_link(part.text)}{shown}</a>"
+        parts = _AFTER_SLASH.split(part.text) if breaks else [part.text]
+        return f"{_link(part.text)}{'<wbr>'.join(escape_run(each, after_tag=True) for each in parts)}</a>"
     resolver = escape_run(_RESOLVER, after_tag=True)
     if before and before[-1].endswith(resolver):  # the style has written it in front of the DOI
         before[-1] = before[-1].removesuffix(resolver)
