@@ -101,7 +101,7 @@ def test_an_old_address_leads_to_the_new_one(tmp_path: Path, line: str, file: st
 
 def test_redirects_that_follow_each_other_lead_to_the_last_page(tmp_path: Path) -> None:
     """A page that moved twice needs one redirect."""
-    assert publish(rendered(), project(tmp_path, "first.md: second.md", "second.md: about.md"), jobs=1) == ()
+    assert publish(two_languages(), project(tmp_path, "first.md: second.md", "second.md: about.md"), jobs=1) == ()
     assert "url=../about/" in (tmp_path / "site/first/index.html").read_text("utf-8")
 
 
@@ -129,7 +129,7 @@ def test_redirects_that_follow_each_other_lead_to_the_last_page(tmp_path: Path) 
 )
 def test_a_broken_redirect_is_a_problem_at_its_line(tmp_path: Path, lines: list[str], line: int, expected: str) -> None:
     """An unknown target, a loop, another site or a used address publishes nothing, and the line in mkdocs.yml is named."""
-    problems = publish(rendered(), project(tmp_path, *lines), jobs=1)
+    problems = publish(two_languages(), project(tmp_path, *lines), jobs=1)
     assert any(expected in each.message and each.place.line == line for each in problems), messages(problems)
     assert {each.place.file.rpartition("/")[2] for each in problems} == {"mkdocs.yml"}
     assert not (tmp_path / "site").exists()
@@ -146,7 +146,7 @@ def test_a_redirect_with_a_long_name_is_a_problem(tmp_path: Path) -> None:
 @pytest.mark.browser
 def test_a_browser_follows_a_redirect_under_the_headers(tmp_path: Path) -> None:
     """Who opens an old address sees the new page at its anchor, with scripts off and under the policy of the host."""
-    assert publish(rendered(), project(tmp_path, "old.md: about.md#who"), jobs=1) == ()
+    assert publish(two_languages(), project(tmp_path, "old.md: about.md#who"), jobs=1) == ()
     with served(tmp_path / "site") as site, chromium() as browser, browser.new_context(java_script_enabled=False) as context:
         tab = context.new_page()
         tab.goto(f"{site.root}old/")
@@ -158,7 +158,7 @@ def test_a_browser_follows_a_redirect_under_the_headers(tmp_path: Path) -> None:
 def test_redirects_that_are_no_list_are_a_problem(tmp_path: Path, options: str) -> None:
     """The message names the line, and the help says what to write."""
     small_site.project(tmp_path, f"site_name: x\nplugins:\n  - briefing: {{redirects: {options}}}\n")
-    (problem,) = publish(rendered(), tmp_path, jobs=1)
+    (problem,) = publish(two_languages(), tmp_path, jobs=1)
     assert (problem.place.line, problem.help) == (3, "write `old.md: new.md` below it")
 
 
