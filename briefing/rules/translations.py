@@ -170,19 +170,18 @@ def _stale(context: TranslationContext, language: str, entries: tuple[Translated
         accept = f"`briefing translate {language} --accept {entry.id or entry.file}`"
         of = f"`of: {fingerprint(entry.main)}`"
         if entry.of is None:
-            yield warning(
-                "stale-translation",
+            message, help = (
                 f"{called} does not record which text it translates ({language})",
-                entry.document.head(entry.path),
-                f"if it is up to date, run {accept}, which adds {of}",
+                f"if it is up to date, run {accept}",
             )
+            yield warning("stale-translation", message, entry.document.head(entry.path), f"{help}, which adds {of}")
         elif (entry.file, entry.id) not in context.faulty:
-            yield warning(
-                "stale-translation",
-                f"{called} has changed since it was translated ({language})",
-                entry.document.at((*entry.path, "of")),
-                f"update the translation, then run {accept}, which writes {of}",
-            )
+            # The record is of all texts of the entry, so which of them have changed is not known.
+            is_whole = all(leaf.path in entry.translation.texts for leaf in translatable(entry.main))
+            or_at_once = "" if is_whole else "; if only texts without a translation have changed, run it at once"
+            message = f"{called} has changed since it was translated ({language})"
+            help = f"update the translation, then run {accept}, which writes {of}{or_at_once}"
+            yield warning("stale-translation", message, entry.document.at((*entry.path, "of")), help)
 
 
 def _missing(
