@@ -129,6 +129,8 @@ def test_a_link_to_a_page_outside_its_folder_says_what_to_type(root: Path) -> No
     """Pages of the brief are in the folders of their addresses, where a link to `cool.md` does not find them."""
     links = "[third](cool/) [fourth](col/index.md) [fifth](zh-hans/abut.md#why)"
     (root / "docs/about.md").write_text(f"# About\n\n[one](cool.md#why) [other](gone.md)\n{links}\n", "utf-8")
+    (root / "docs/zh-Hans").mkdir()
+    (root / "docs/zh-Hans/about.md").write_text("# 关于\n", "utf-8")
     project(root, "site_name: x\n")
     found = publish(with_page(two_languages(), "en/docs/cool/index.md", "# Cool\n"), root)
     assert [(each.place[1:3], each.message, each.help) for each in found] == [

@@ -177,11 +177,13 @@ _NOT_LAYOUT = ("quoted scalar", "flow", "anchor", "alias", "tag", "directive", "
 
 def _in_flow(failure: _Failure) -> Problem | None:
     window, mark = failure.window, failure.mark
-    if window is None or _COMMA_EXPECTED not in failure.problem:
+    ends_early = "node content" in failure.problem and "flow" in failure.inside  # behind a comma or a colon
+    if window is None or (_COMMA_EXPECTED not in failure.problem and not ends_early):
         return None
-    lines = [line for line in (mark.line, failure.context.line) if line in window.line_range]
+    begins = failure.above if ends_early else [failure.context.line]
+    lines = [line for line in (mark.line, *begins) if line in window.line_range]
     brackets = next((found for line in lines if (found := missing_bracket(window, failure.name, line)) is not None), None)
-    if brackets is None and mark.line in window.line_range:
+    if brackets is None and not ends_early and mark.line in window.line_range:
         return text_needing_quotes(window, failure.name, mark.line, mark.column)
     return brackets
 

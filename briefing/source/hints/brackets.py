@@ -27,7 +27,7 @@ _LONGEST = 2000
 
 
 class _BracketFix(NamedTuple):
-    """A character to insert at a column, with the message about it."""
+    """A character to insert at a column, or to write in place of the one there, with the message about it."""
 
     at: int
     char: str
@@ -35,6 +35,7 @@ class _BracketFix(NamedTuple):
     """The column that the problem points to."""
     message: str
     help: str
+    replaces: bool = False
 
 
 class _Open(NamedTuple):
@@ -49,7 +50,7 @@ def missing_bracket(window: ParserWindow, name: str, at: int) -> Problem | None:
     line = window.lines[at].rstrip()
     found = _VALUE.match(line) if len(line) <= _LONGEST else None
     for fix in _fixes(line, found.end()) if found else ():
-        if window.parses_with({at: f"{line[: fix.at]}{fix.char}{line[fix.at :]}"}):
+        if window.parses_with({at: f"{line[: fix.at]}{fix.char}{line[fix.at + fix.replaces :]}"}):
             return error("yaml-syntax", fix.message, Place(name, at + 1, fix.marked + 1, at + 1, fix.marked + 2), fix.help)
     return None
 
@@ -85,9 +86,12 @@ def _fixes(line: str, start: int) -> Iterator[_BracketFix]:
             return
     if opened:
         ends = "".join(CLOSES[each.char] for each in reversed(opened))
-        yield _BracketFix(
-            len(line), ends, opened[-1].at, f"`{opened[-1].char}` is not closed", f"write `{ends}` at the end of the line"
-        )
+        if line[-1] == ")" and line.count(")", start) > line.count("(", start):
+            yield _instead(opened[-1].char, ")", len(line) - 1)
+        if line[-1] == ":":
+            ends = f" {ends}"  # behind a colon, a bracket is a part of the word
+        help = f"write `{ends.lstrip()}` at the end of the line"
+        yield _BracketFix(len(line), ends, opened[-1].at, f"`{opened[-1].char}` is not closed", help)
 
 
 def _comma(line: str, closed: int, opened: list[_Open]) -> _BracketFix | None:
@@ -116,3 +120,9 @@ def _mismatch(line: str, inner: _Open, char: str, at: int) -> Iterator[_BracketF
         yield _BracketFix(
             begins, opening, at, f"`{char}` has no matching `{opening}`", f"write `{opening}` before `{word.group()}`"
         )
+    yield _instead(inner.char, char, at)
+
+
+def _instead(opening: str, char: str, at: int) -> _BracketFix:
+    wanted = CLOSES[opening]
+    return _BracketFix(at, wanted, at, f"`{opening}` is closed by `{char}`", f"write `{wanted}` in place of `{char}`", True)

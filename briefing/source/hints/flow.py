@@ -28,7 +28,7 @@ def text_needing_quotes(window: ParserWindow, name: str, at: int, column: int) -
     line = window.lines[at]
     for start, end, key in islice(_texts(line, column), _TRIES) if len(line) <= _LONGEST else ():
         text = line[start:end]
-        if window.parses_with({at: f"{line[:start]}{quoted(text)}{line[end:]}"}):
+        if window.parses_with({at: f"{line[:start]}{quoted(text)}{line[end:]}"}) and not _has_field(window, text):
             return error(
                 "yaml-syntax",
                 f"the text {_WHY.get(line[column : column + 1], _WHY_ELSE)}",
@@ -58,6 +58,11 @@ def _texts(line: str, column: int) -> Iterator[tuple[int, int, str | None]]:
         for end in dict.fromkeys(ends):
             if end > start and not set("\"'") & {line[start], line[end - 1]} and not breaks_text(line[start:end]):
                 yield start, end, key
+
+
+def _has_field(window: ParserWindow, text: str) -> bool:
+    """Whether a text has a further field of the mapping in it."""
+    return any(window.names_a_field(found["word"]) for found in _NEXT_FIELD.finditer(text))
 
 
 def field_with_colon(window: ParserWindow, name: str, at: int) -> Problem | None:
@@ -116,7 +121,10 @@ def cited_text(window: ParserWindow, name: str, at: int, column: int) -> Problem
     """
     line = window.lines[at]
     if _IN_TEXT.search(line[:column]):
-        return text_needing_quotes(window, name, at, line.rindex("[", 0, column))
+        bracket = line.rindex("[", 0, column)
+        return text_needing_quotes(window, name, at, bracket) or _several_texts(window, name, at, bracket)
+    if (begin := _begins_with_citation(window, name, at, column)) is not None:
+        return begin
     cite, key = _CITE.match(line, column), _KEY_BEFORE.search(line[:column])
     if cite is None or (key["key"] in ("source", "sources") if key else line[:column].strip(" -")):
         return None
@@ -132,6 +140,37 @@ def cited_text(window: ParserWindow, name: str, at: int, column: int) -> Problem
     return None
 
 
+def _several_texts(window: ParserWindow, name: str, at: int, bracket: int) -> Problem | None:
+    """The first of several texts of a line that have to be quoted: quotes around this one alone make nothing valid."""
+    line = window.lines[at]
+    for start, end, key in _texts(line, bracket) if len(line) <= _LONGEST else ():
+        text = line[start:end]
+        if _has_field(window, text):
+            continue
+        place = Place(name, at + 1, start + 1, at + 1, end + 1)
+        help = f"put each text with brackets in quotes, as in `{_typed(key, text)}`"
+        return error("yaml-syntax", f"the text {_WHY['[']}", place, help)
+    return None
+
+
+def _begins_with_citation(window: ParserWindow, name: str, at: int, column: int) -> Problem | None:
+    """A text that begins with a citation in brackets, which is read as a list."""
+    line = window.lines[at]
+    found, key = _CITED_FIRST.match(line, max(0, column - 1)), _KEY_BEFORE.search(line[: max(0, column - 1)])
+    if found is None:
+        return None
+    ends = (each.start() for form in (_LAST, _END) for each in form.finditer(line, found.end()))
+    for end in dict.fromkeys((len(line.rstrip()), *ends)):
+        text = line[column - 1 : end]
+        if window.parses_with({at: f"{line[: column - 1]}{quoted(text)}{line[end:]}"}) and not _has_field(window, text):
+            place = Place(name, at + 1, column, at + 1, end + 1)
+            help = f"put the whole text in quotes: `{_typed(key and key['key'], text)}`"
+            return error("yaml-syntax", "a text begins with a bracket, which begins a list in YAML", place, help)
+    return None
+
+
+_CITED_FIRST = lazy_pattern(r"\[@[^\[\]]*\] *(?=[^\s,}\]#])")
+_NEXT_FIELD = lazy_pattern(r", *(?P<word>[A-Za-z][\w-]*): ", re.ASCII)
 _CITE = lazy_pattern(r"@(?P<key>\w[\w:.-]*\w) +(?=[^\s,}\]#])")
 _IN_TEXT = lazy_pattern(r"[^\s:,\[{-] *\[$")
 _KEY_BEFORE = lazy_pattern(r"(?P<key>[A-Za-z][\w-]*): +$", re.ASCII)

@@ -1,4 +1,4 @@
-"""Characters that look like YAML's own: full-width forms, other dashes, and other kinds of space."""
+"""Characters that look like YAML's own: full-width forms, other dashes, bullets, and other kinds of space."""
 
 from __future__ import annotations
 
@@ -15,9 +15,11 @@ if TYPE_CHECKING:
 
     from briefing.source.hints.reparse import Parser, ParserWindow
 
-_SPACES, _DASHES, _COLONS = "\u00a0\u2000-\u200a\u202f\u205f\u3000", "\u2010-\u2015\u2212\ufe63\uff0d", "：﹕"
+_SPACES, _COLONS = "\u00a0\u2000-\u200a\u202f\u205f\u3000", "：﹕"
+_BULLETS = "*\u00b7\u2022\u2023\u2043\u2219\u25a0\u25aa\u25cb\u25cf\u25e6\uf0a7\uf0b7"  # also those of Word's fonts for signs
+_DASHES = f"{_BULLETS}\u2010-\u2015\u2212\ufe63\uff0d"
 _FIELD = lazy_pattern(
-    rf"(?P<indent>[ {_SPACES}]*)(?:(?P<dash>[-{_DASHES}])(?P<behind>[ {_SPACES}]*))?"
+    rf"(?P<indent>[ {_SPACES}]*)(?:(?P<dash>[-{_DASHES}])(?P<behind>[ \t{_SPACES}]*))?"
     rf"(?:(?P<word>[A-Za-z][\w-]*)[ {_SPACES}]*(?:(?P<colon>[{_COLONS}])[ {_SPACES}]*|:(?P<blank>[ {_SPACES}]+|$)))?(?P<rest>.*)",
     re.ASCII,
 )
