@@ -12,6 +12,7 @@ import pytest
 
 from briefing.publish import csp, host_redirects
 from briefing.publish.host_headers import FRAMED_POLICY, headers_file, host_headers
+from briefing.render.outputs import Unit
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -58,6 +59,15 @@ def test_netlify_reads_each_redirect(tmp_path: Path) -> None:
     }
     assert len(found) == 2 * len(NAMES)
     assert not [old for old, *_ in found if "*" in old or ":" in old], "nothing is a placeholder"
+
+
+def test_files_of_other_languages_have_not_moved() -> None:
+    """French was below `fr/` and is at the top now, beside the folder of English, whose files were never below `fr/`."""
+    french = Unit("fr", "", "fr", "", (), {}, moved=(("fr/e/1/", "e/1/"), ("fr/", "")))
+    english = Unit("en", "en/", "en", "", (), {}, moved=(("e/1/", "en/e/1/"), ("", "en/")))
+    files = frozenset(("feed.xml", "e/1/a.csv", "en/feed.xml", "en/old.csv", "en/e/1/a.csv"))
+    expected = {"fr/feed.xml": "feed.xml", "fr/e/1/a.csv": "e/1/a.csv", "old.csv": "en/old.csv"}
+    assert host_redirects.moved_files([french, english], files) == expected
 
 
 def test_the_length_of_the_file_is_limited() -> None:

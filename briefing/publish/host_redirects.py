@@ -31,10 +31,13 @@ def moved_files(units: Iterable[Unit], files: frozenset[str]) -> dict[str, str]:
 
     `files` are the paths of all files in the site.
     """
+    units = tuple(units)
     found: dict[str, str] = {}
     folders = {folder for path in files for folder in parents(path)}
     for then, now in (pair for unit in units for pair in unit.moved):
-        for path in sorted(path for path in files if path.startswith(now) and not _NOT_COPIED.fullmatch(path)):
+        others = tuple(unit.base for unit in units if unit.base.startswith(now) and unit.base != now)  # such as other languages
+        own = (path for path in files if path.startswith(now) and not path.startswith(others))
+        for path in sorted(path for path in own if not _NOT_COPIED.fullmatch(path)):
             old = then + path.removeprefix(now)
             if old not in files and old not in folders and not files.intersection(parents(old)):
                 found.setdefault(old, path)
