@@ -30,6 +30,8 @@ _KNOWN = frozenset(
 """Settings of a page that MkDocs, its theme and common plugins read."""
 _STARTS_ANEW = re.compile(r"[ ]{0,3}(?:#{1,6}[^#]|([-*_])(?:[ ]*\1){2,}[ ]*$)")
 """A heading or a rule, which ends a block in Python-Markdown."""
+_ITEM = re.compile(r"[ ]*(?:[-*+]|[0-9]+\.)[ ]+")
+"""The beginning of an item of a list, whose content is a block of its own."""
 _OWN_CONTENT = re.compile(r"[ \t]*(?:!!!|\?\?\?|<|>|:[ \t]|\[\^)")
 """The first line of a block whose other lines are read as blocks of their own."""
 
@@ -53,7 +55,8 @@ def _front_matter(text: str, file: str) -> Iterator[Problem]:
         return
     found = _FRONT_MATTER.match(text)
     if found is None:
-        if _SETTING.match(text, text.index("\n") + 1):
+        first = _SETTING.match(text, text.index("\n") + 1)
+        if first and first["key"].lower() in _KNOWN:  # below a rule, `Note: …` is the text of the page
             message = "the settings at the head of this page have no end, and are shown as text"
             yield error("publish", message, Place(file, 1, 1, 1, 4), "write `---` on a line of its own below them")
         return
@@ -88,11 +91,14 @@ def _tables(text: str, file: str) -> Iterator[Problem]:
 def _blocks(text: str) -> Iterator[tuple[int, list[str]]]:
     """Yield each block of a page that contains a `|`, with the number of its first line."""
     lines: list[str] = []
+    in_list = False
     for number, line in enumerate((*text.split("\n"), ""), 1):
+        item = _ITEM.match(line) if in_list or not lines else None
         ends = not line.strip()
-        if ends or _STARTS_ANEW.match(line):
+        if ends or item or _STARTS_ANEW.match(line):
             if any("|" in each for each in lines) and not _OWN_CONTENT.match(lines[0]):
                 yield number - len(lines), lines
             lines = []
         if not ends and not _STARTS_ANEW.match(line):
-            lines.append(line)
+            in_list = item is not None if not lines else in_list
+            lines.append(" " * item.end() + line[item.end() :] if item else line)

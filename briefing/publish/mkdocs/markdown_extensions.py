@@ -122,7 +122,7 @@ _SYNTAX: Mapping[str, re.Pattern[str]] = {
     }.items()
 }
 """What the Markdown of an extension begins with; the group `sign` is what readers would see as it was typed."""
-_NOTE_OF_ONE_WORD = re.compile(r"^ {0,3}\[\^[^\]\n]+\]:[ ]*\n?[ ]*\S+[ ]*$", re.MULTILINE)
+_NOTE_OF_ONE_WORD = re.compile(r"^ {0,3}\[\^[^\]\n]+\]:[ ]*+\n?+[ ]*+\S+[ ]*$", re.MULTILINE)
 """A footnote that is a link's target if footnotes are not read."""
 
 
