@@ -207,6 +207,38 @@ def test_a_link_in_place_of_a_head_is_refused(tmp_path: Path) -> None:
     assert ("steel/brief.yaml", "unknown-file") in reported(data)
 
 
+@pytest.mark.parametrize("others", [True, False])
+def test_a_brief_of_a_library_without_its_head_is_one_problem(tmp_path: Path, others: bool) -> None:
+    """The missing file is named, also if no other brief makes the folder a library; its lists are not misplaced."""
+    data = library(tmp_path)
+    (data / "steel/brief.yaml").unlink()
+    if not others:
+        shutil.rmtree(data / "shade")
+    (problem,) = [each for each in load(data, "data").problems if each.place.file == "data/steel"]
+    assert (problem.code, problem.help) == ("no-brief", "restore `data/steel/brief.yaml`, or move the folder out of `data/`")
+    assert problem.message.startswith("`data/steel/brief.yaml` is missing: the folder contains `")
+
+
+def test_a_brief_that_is_read_without_its_library_says_so(tmp_path: Path) -> None:
+    """Else each reference to another brief or to a shared source would be an error without a way out."""
+    data = library(tmp_path)
+    (data / "library.yaml").write_text("title: Streets\nlanguages: [en]\n", "utf-8")
+    problem = load(data / "shade", "data/shade").problems[0]
+    assert (problem.severity, problem.code, problem.help) == ("warning", "no-brief", "for the whole library, write `--data data`")
+    assert load(data / "shade", ".").problems[0].help == "for the whole library, write `--data ..`"
+    assert "no-brief" not in {each.code for each in load(data, "data").problems}
+
+
+def test_a_language_that_only_the_head_of_the_library_declares_names_it(tmp_path: Path) -> None:
+    """Without `library.yaml`, the languages are those of the briefs; the message names the missing file."""
+    data = library(tmp_path)
+    (data / "en").mkdir()
+    (data / "fr").mkdir()
+    helps = {each.place.file: each.help for each in load(data, "data").problems}
+    assert helps["data/en"] == "restore `data/library.yaml`, which declares the `languages` of the library"
+    assert helps["data/fr"] == "if it is a translation, add `fr` to `languages` in `library.yaml`"
+
+
 def test_a_recommendation_answers_a_factor_of_another_brief(tmp_path: Path) -> None:
     """A reference across briefs becomes a link to the pages of the other brief."""
     data = library(tmp_path)

@@ -10,16 +10,16 @@ from shlex import quote
 from types import MappingProxyType
 from typing import TYPE_CHECKING, NamedTuple
 
-from briefing.diagnostics import Place, Problem, error
+from briefing.diagnostics import Place, Problem, error, warning
 from briefing.diagnostics.problem_limit import limited
 from briefing.loader.folder.brief_folder import SharedLists, read_brief
 from briefing.loader.folder.folder_files import SHARED, DataReader, has_head, is_translation
-from briefing.loader.folder.library_folder import read_library
+from briefing.loader.folder.library_folder import read_library, without_head
 from briefing.model import FILES, HEAD, LIBRARY, LIST_FILES, Site
 from briefing.source.edit.journal import interrupted_change
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Iterator, Mapping
     from pathlib import Path
 
     from briefing.loader.folder.folder_files import FolderContent
@@ -73,12 +73,23 @@ def _site(reader: DataReader) -> Site:
         if misplaced := top.files.pop(LIBRARY, None):
             message = f"`{misplaced.name}` describes several briefs, but this folder is one brief"
             reader.unknown(misplaced, message, f"delete it; the title of the brief is in `{HEAD}.yaml`")
+        reader.problems += _of_a_library(reader)
         return Site((reader.read("", reader.data, lambda part: read_brief(part, "", top, SharedLists())),))
     folders = {name: path for name, path in top.folders.items() if has_head(path) and not is_translation(path)}
     if folders:
         return read_library(reader, top, folders)
-    reader.problems = list(_without_head(reader, top) or _without_brief(reader, top))
+    headless = [problem for name, path in top.folders.items() if (problem := without_head(reader, name, path))]
+    reader.problems = list(_without_head(reader, top) or headless or _without_brief(reader, top))
     return Site(())
+
+
+def _of_a_library(reader: DataReader) -> Iterator[Problem]:
+    """Yield a warning if the folder is one brief of a library, whose other briefs and shared lists are then unknown."""
+    if (reader.data.absolute().parent / f"{LIBRARY}.yaml").is_file():
+        shown = PurePosixPath(reader.shown)
+        folder = str(shown.parent) if shown.name not in ("", "..") else "/".join((*shown.parts, ".."))
+        message = "this folder is one brief of a library, and what its briefs share is not read"
+        yield warning("no-brief", message, Place(reader.shown), f"for the whole library, write `--data {quote(folder)}`")
 
 
 def _project_near(data: Path) -> str | None:

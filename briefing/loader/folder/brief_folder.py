@@ -9,7 +9,7 @@ from briefing.diagnostics import did_you_mean, has_errors
 from briefing.loader import decode
 from briefing.loader.folder.folder_files import FIGURES, is_language
 from briefing.loader.folder.lists import read_lists
-from briefing.model import HEAD, LIST_FILES, Brief, Origin
+from briefing.model import HEAD, LIBRARY, LIST_FILES, Brief, Origin
 from briefing.model.values import meant_language
 
 if TYPE_CHECKING:
@@ -76,10 +76,12 @@ def read_subfolders(
     *,
     figures: bool,
     allowed: tuple[str, ...],
+    head: str | None = f"{HEAD}.yaml",
 ) -> dict[str, Table | None]:
     """Read the numbers of figures and the translations; any other folder is a problem.
 
-    `main` is the language of the files beside these folders, and `languages` are those of translations.
+    `main` is the language of the files beside these folders, and `languages` are those of translations. `head` is the file
+    that declares them, or `None` if a library lacks it.
     """
     tables: dict[str, Table | None] = {}
     for name, path in folders.items():
@@ -92,14 +94,18 @@ def read_subfolders(
                 reader.unknown(extra, "a translation must not contain folders", None)
         elif name == main:
             message = f"`{name}` is the main language, the first in `languages`: its texts are in the files beside this folder"
-            reader.unknown(path, message, "write the language of those files first in `languages`")
+            help = "write the language of those files first in `languages`"
+            if head is None:
+                message = f"`{name}` is the first language of the briefs, and no `{LIBRARY}.yaml` says that another one is first"
+                help = f"restore `{reader.name(path.parent / LIBRARY)}.yaml`, which declares the `languages` of the library"
+            reader.unknown(path, message, help)
         else:
-            help = _folder_help(name, languages, [FIGURES] if figures else [])
-            reader.unknown(path, f"`{name}` is not a folder of a brief", help)
+            meant = _folder_help(name, languages, [FIGURES] if figures else [], head or f"{LIBRARY}.yaml")
+            reader.unknown(path, f"`{name}` is not a folder of a brief", meant)
     return tables
 
 
-def _folder_help(name: str, languages: set[str], others: list[str]) -> str | None:
+def _folder_help(name: str, languages: set[str], others: list[str], head: str) -> str | None:
     """What a folder may be meant as: a translation under another name of its language, or one that is not declared."""
     meant = meant_language(name)
     if meant in languages:
@@ -110,4 +116,4 @@ def _folder_help(name: str, languages: set[str], others: list[str]) -> str | Non
         return did_you_mean(name, languages)
     rename = "" if name == meant else f"rename it to `{meant}`, and "
     near = did_you_mean(name, languages) if not is_language(name) else None
-    return near or f"if it is a translation, {rename}add `{meant}` to `languages` in `brief.yaml`"
+    return near or f"if it is a translation, {rename}add `{meant}` to `languages` in `{head}`"

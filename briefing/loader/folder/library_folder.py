@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from briefing.diagnostics import Place, error, has_errors
 from briefing.loader import decode
 from briefing.loader.folder.brief_folder import SharedLists, read_brief, read_subfolders
-from briefing.loader.folder.folder_files import LIBRARY_FILES, SHARED, is_language
+from briefing.loader.folder.folder_files import LIBRARY_FILES, SHARED, has_head, is_language
 from briefing.loader.folder.lists import read_lists
 from briefing.model import HEAD, LIBRARY, LIST_FILES, Origin, Site
 from briefing.model.values import RESERVED_FOLDERS, InvalidValueError, parse_slug
@@ -16,6 +16,7 @@ from briefing.model.values import RESERVED_FOLDERS, InvalidValueError, parse_slu
 if TYPE_CHECKING:
     from pathlib import Path
 
+    from briefing.diagnostics import Problem
     from briefing.loader.folder.folder_files import DataReader, FolderContent
     from briefing.loader.folder.lists import BriefLists
     from briefing.model import Brief, LibraryHead
@@ -45,16 +46,30 @@ def read_library(reader: DataReader, top: FolderContent, folders: dict[str, Path
                 "give the brief's folder another name",
             )
         )
-    rest = {name: path for name, path in top.folders.items() if name not in folders}
+    headless = {name: problem for name, path in top.folders.items() if (problem := without_head(reader, name, path))}
+    reader.problems += headless.values()
+    rest = {name: path for name, path in top.folders.items() if name not in folders and name not in headless}
     misnamed_head = LIBRARY in top.misnamed_lists
     unknown = misnamed_head or (origin is not None and about is None)  # then any folder may be that of a language
     main, *others = site.languages or ("",)
     if unknown:
         main, others = "", list(filter(is_language, rest))
-    read_subfolders(reader, rest, "", main, set(others), figures=False, allowed=LIBRARY_FILES)
+    head = None if about is None and not misnamed_head and origin is None else f"{LIBRARY}.yaml"
+    read_subfolders(reader, rest, "", main, set(others), figures=False, allowed=LIBRARY_FILES, head=head)
     for documents in reader.overlays.values() if misnamed_head else ():
         documents.pop(LIBRARY, None)  # what it translates is in the file with the wrong name
     return site
+
+
+def without_head(reader: DataReader, name: str, path: Path) -> Problem | None:
+    """Return the problem of a folder with the lists of a brief, but without its head; a translation has none."""
+    lists = [each for each in LIST_FILES if (path / f"{each}.yaml").is_file()]
+    if not lists or has_head(path) or is_language(name):
+        return None
+    head = f"{reader.name(path)}/{HEAD}.yaml"
+    more = f" and {len(lists) - 1} more files of a brief" if len(lists) > 1 else ""
+    message = f"`{head}` is missing: the folder contains `{lists[0]}.yaml`{more}"
+    return error("no-brief", message, Place(reader.name(path)), f"restore `{head}`, or move the folder out of `{reader.shown}/`")
 
 
 def _about(reader: DataReader, top: FolderContent) -> tuple[LibraryHead | None, Origin | None]:
