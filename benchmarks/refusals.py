@@ -51,7 +51,7 @@ CASES: dict[str, tuple[str, str]] = {
 
 
 def cost(file: str, text: str) -> tuple[float, float]:
-    """CPU seconds and MB more memory of a check of the base brief with this file."""
+    """CPU seconds and MiB more memory of a check of the base brief with this file."""
     read_end, write_end = os.pipe()
     if os.fork() == 0:
         with TemporaryDirectory() as folder:
@@ -78,11 +78,11 @@ def main() -> None:
     for name, (file, text) in CASES.items():
         used, more = cost(file, text)
         costs.append((used, more))
-        print(f"{name}: {len(text) / 1e6:.2f} MB, {used:.1f} s, {more:.0f} MB more memory")
+        print(f"{name}: {len(text) / 1e6:.2f} MB, {used:.1f} s, {more:.0f} MiB more memory")
     slowest, largest = max(used for used, _ in costs), max(more for _, more in costs)
-    print(f"refusals: at most {slowest:.1f} s and {largest:.0f} MB")
+    print(f"refusals: at most {slowest:.1f} s and {largest:.0f} MiB")
     verdict("seconds", slowest, 2.0)
-    verdict("megabytes", largest, 10.0)
+    verdict("mebibytes", largest, 10.0)
 
 
 if __name__ == "__main__":

@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 
 ROOT = Path(__file__).parents[1]
 PUBLISHED = "2026-11-28"
-"""The day on which the present edition of the first brief was published."""
+"""The day on which the current edition of the first brief was published."""
 
 
 def build(root: Path, today: str, out: Path, *options: str, clean: bool = False) -> Path:

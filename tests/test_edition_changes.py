@@ -250,7 +250,7 @@ def test_an_edition_knows_which_translations_were_outdated(data: Path, *, curren
 
 
 def released(project: Project, name: str) -> None:
-    """Close the present edition, also with warnings."""
+    """Close the current edition, also with warnings."""
     (project.root / name).mkdir()
     done = release(driver.open_project(project), TODAY, "", project.root / name, allow_warnings=True)
     assert done.outcome == "closed", [each.message for each in done.problems]

@@ -354,7 +354,7 @@ def project(tmp_path: Path) -> Project:
 
 
 def close(project: Project, slug: str = "", today: date = TODAY) -> Released:
-    """Close the present edition of a brief, with an empty folder for the build."""
+    """Close the current edition of a brief, with an empty folder for the build."""
     work = project.root / "work"
     shutil.rmtree(work, ignore_errors=True)
     work.mkdir()
@@ -405,7 +405,7 @@ def test_a_closed_edition_does_not_change(project: Project) -> None:
     assert build(project).ok
     page = (project.root / "site/e/1/timeline/index.html").read_text("utf-8")
     assert edition.members["pages/en/timeline/index.html"].decode() in page
-    assert "It is the present edition." in page
+    assert "It is the current edition." in page
     assert '<meta name="robots" content="noindex">' in page
     assert "Content-Security-Policy" in page
     assert "e/1/" not in (project.root / "site/sitemap.xml").read_text("utf-8")

@@ -139,7 +139,7 @@ def test_the_description_on_an_index_has_no_relative_links(wheel: Path, tmp_path
     relative = {target for target in written if not target.startswith("https://")}
     plain = str(metadata_of(wheel).get_payload())
     assert links_of(plain) == written - relative
-    assert "\nYour own brief in fifteen minutes, explains each step, up to a site on GitHub Pages." in plain
+    assert "\nYour own brief in fifteen minutes, starts with an empty data folder and ends with a site on GitHub Pages." in plain
 
     for name in ("hatch_build.py", "README.md", "briefing/__init__.py", *PROJECT["license-files"]):
         (tmp_path / "project" / name).parent.mkdir(parents=True, exist_ok=True)

@@ -1,7 +1,7 @@
-"""Substitutes of names in a citation style: what stands in place of an author is not printed again.
+"""Substitutes of names in a citation style: what is printed instead of an author is not printed again.
 
 CSL: "Substituted variables are suppressed in the rest of the output" (https://docs.citationstyles.org/en/stable/specification.html#substitute).
-The processor does so for a `<text>` with a variable alone. In the styles of APA a title without an author would stand twice.
+The processor does so for a `<text>` with a variable alone. In the styles of APA a title without an author would be printed twice.
 """
 
 from __future__ import annotations

@@ -23,7 +23,7 @@ if TYPE_CHECKING:
 @click.option("--out", type=click.Path(file_okay=False, path_type=Path), metavar="DIR", help="Write all schemas to this folder.")
 @click.argument("kind", required=False, shell_complete=complete_file_kind)
 def schema(project: Project, today: date | None, own: bool, out: Path | None, kind: str | None) -> None:
-    """Print the JSON Schema of a kind of file for an editor.
+    """Print the JSON Schema of a kind of file for a text editor.
 
     Without KIND, list the kinds. With --project, write schemas that contain this project's ids to .briefing/ or DIR.
     """

@@ -34,7 +34,7 @@ MOST = 10
 @click.option("--allow-untranslated", is_flag=True, help="Close the edition although texts have no translation yet.")
 @click.argument("brief", required=False, default="", shell_complete=complete_slug)
 def release(project: Project, today: date | None, allow_warnings: bool, allow_untranslated: bool, brief: str) -> None:
-    """Close the present edition and keep it permanently.
+    """Close the current edition and keep it permanently.
 
     The edition is stored in `editions/`, and each build publishes it below `e/1/`. BRIEF is the folder of the brief, which a
     library has to name. A warning stops the command, unless it is allowed or only the calendar causes it.
@@ -62,7 +62,7 @@ def release(project: Project, today: date | None, allow_warnings: bool, allow_un
 
 
 def _how_to_allow(warnings: Sequence[Problem]) -> str:
-    """Say with which option the command closes the edition, and what to mend first; begins with a space."""
+    """Say with which option the command closes the edition, and what to correct first; begins with a space."""
     from briefing.driver.release import UNTRANSLATED
 
     stopping = [each.code for each in warnings if stops(each, strict=True)]

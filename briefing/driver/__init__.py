@@ -1,6 +1,6 @@
 """Runs the stages for one project, as a compiler's driver does: check its data, render its pages, build its site.
 
-The date is an argument, problems are returned, and nothing is printed. `release` stores the present edition permanently.
+The date is an argument, problems are returned, and nothing is printed. `release` stores the current edition permanently.
 """
 
 from typing import TYPE_CHECKING

@@ -1,4 +1,4 @@
-"""Close the present edition of a brief: check it, build its pages, and store both in one file that never changes again.
+"""Close the current edition of a brief: check it, build its pages, and store both in one file that never changes again.
 
 The edition is rendered as of its own date, not of today, so that it says what it said when it was published, and closing it
 again gives the same contents.
@@ -77,7 +77,7 @@ def release(
     allow_untranslated: bool = False,
     report: Callable[[str], object] = lambda _: None,
 ) -> Released:
-    """Close the present edition of a brief; nothing is written if there is a problem.
+    """Close the current edition of a brief; nothing is written if there is a problem.
 
     `slug` is the folder of the brief, empty for a site of one brief; `work` is an empty folder for the build. Unless they are
     allowed, warnings are problems too, except those that only the calendar causes. With `allow_untranslated`, those of

@@ -65,7 +65,7 @@ def cited_url(view: UnitContext, brief: Brief) -> str | None:
 
 
 def permanent_url(view: UnitContext, brief: Brief) -> str | None:
-    """Return the URL of the present edition, or `None` if the site has no `site_url` or closes no editions.
+    """Return the URL of the current edition, or `None` if the site has no `site_url` or closes no editions.
 
     What is there stays as it is; at the address of an edition that is not closed yet, it will be what the edition says when it is
     closed.

@@ -32,7 +32,7 @@ if TYPE_CHECKING:
 
 
 def brief_redirects(view: UnitContext, brief: Brief, addresses: Mapping[tuple[str, str], Address]) -> Iterator[Redirect]:
-    """Yield the short address of each numbered entry of a brief, and the address that its present edition will have."""
+    """Yield the short address of each numbered entry of a brief, and the address that its current edition will have."""
     home, place = base(view.site, brief.slug, view.lang), brief.origin.at("edition")
     ids = {
         id: (f"{to.page}#{to.anchor}", _name(view, brief, kind, id)) for (kind, id), to in addresses.items() if kind in LETTERED

@@ -81,8 +81,8 @@ class Event(Entity):
     status: EventStatus = "happened"
     """`happened`, or `scheduled` for an event that is still to come; once its day has passed, the check asks for the outcome."""
     effect: EventEffect | None = None
-    """`tightens`, `eases` or `mixed`: what it does to the subject of the brief. A restriction that eases is shown as an
-    easing."""
+    """`tightens`, `eases` or `mixed`: what it does to the subject of the brief. A `restriction` that `eases` has the
+    label "Easing"."""
     follows: tuple[Consequence, ...] = ()
     """The earlier events that it ends, completes or takes back."""
     disputed: tuple[OtherDate, ...] = ()

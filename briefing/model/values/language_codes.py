@@ -1,4 +1,4 @@
-"""The codes of languages with two letters, so that a mistyped one is no language."""
+"""The codes of languages with two letters, so that a mistyped one is found."""
 
 from __future__ import annotations
 
