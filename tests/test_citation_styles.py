@@ -91,7 +91,7 @@ def test_a_name_is_written_as_its_script_has_it(author: dict[str, str], shown: s
         ({"type": "report", "title": "Shade", "issued": "2025"}, "Ruiz, A. (2025). Shade."),
     ],
 )
-def test_what_stands_in_place_of_an_author_is_not_printed_again(fields: dict[str, object], shown: str) -> None:
+def test_what_is_printed_instead_of_an_author_is_not_printed_again(fields: dict[str, object], shown: str) -> None:
     """CSL takes a variable that a `<substitute>` prints out of the rest of a reference; the processor does not."""
     assert formatted(BUNDLED / "apa.csl", **fields) == shown
 

@@ -452,8 +452,9 @@ def test_a_planted_script_stops_the_build(project: Project, planted: str) -> Non
 
 
 @pytest.mark.slow
-def test_a_language_in_progress_is_allowed_by_name(project: Project) -> None:
+def test_a_language_in_progress_is_allowed_by_name(project: Project, monkeypatch: pytest.MonkeyPatch) -> None:
     """Texts without a translation stop a release until they are allowed, and then no other warning is."""
+    monkeypatch.chdir(project.root)  # whose pages of its own are checked, not those of this repository
     edit(project, "brief.yaml", "languages: [en]", "languages: [en, nl]")
     words = ["release", "--data", str(project.data), "--today", str(TODAY)]
     refused = CliRunner().invoke(cli, words)
@@ -461,7 +462,7 @@ def test_a_language_in_progress_is_allowed_by_name(project: Project) -> None:
     unused = "- {id: unused-2030, type: book, title: Unused, reach: primary, read: whole}\n- id: city-2030"
     edit(project, "sources.yaml", "- id: city-2030", unused)
     both = " ".join(CliRunner().invoke(cli, words).output.split())
-    assert "First mend the 1 warning of `unused-source`, as the help above says, and then run the command with" in both
+    assert "First correct the 1 warning of `unused-source`, as the help above says, and then run the command with" in both
     more = CliRunner().invoke(cli, [*words, "--allow-untranslated"])
     assert (more.exit_code, "run the command with `--allow-warnings`" in more.output) == (1, True), more.output
     edit(project, "sources.yaml", unused, "- id: city-2030")

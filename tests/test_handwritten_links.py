@@ -188,7 +188,7 @@ def test_a_file_of_the_overrides_may_be_named(project: Project) -> None:
 
 
 def test_a_footnote_without_its_extension_is_one_problem(project: Project) -> None:
-    """A note of one word would be read as the target of a link, which leads nowhere."""
+    """A note of one word would be read as the target of a link, which does not exist."""
     put(project.config, "site_name: x\nplugins: [search, briefing]\n")
     put(project.docs / "about.md", "# About\n\nA note[^1].\n\n[^1]: Here.\n")
     built = driver.build(driver.open_project(project), TODAY, project.root / "build", project.root / "site", BuildOptions(jobs=1))

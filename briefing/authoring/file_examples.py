@@ -9,7 +9,7 @@ from briefing.authoring.example import STARTER
 _SCHEMA = "# yaml-language-server:"
 _OTHERS = {
     "library": """\
-# Stands beside the folders of the briefs, if there are several.
+# In `data/` beside the folders of the briefs, if there are several.
 title: Cooler streets
 intro: What cities can do about heat.
 topics: [shade, paint]

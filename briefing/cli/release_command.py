@@ -74,7 +74,7 @@ def _how_to_allow(warnings: Sequence[Problem]) -> str:
     named = " and ".join(f"`{code}`" for code in dict.fromkeys(others))
     first = count_of(len(others), "warning")
     return (
-        f" First mend the {first} of {named}, as the help above says, and then run the command with `--allow-untranslated`. "
+        f" First correct the {first} of {named}, as the help above says, and then run the command with `--allow-untranslated`. "
         "To close it with all these warnings, run the command with `--allow-warnings`."
     )
 
