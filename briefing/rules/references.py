@@ -166,7 +166,7 @@ def _there_are(kinds: tuple[str, ...], choices: tuple[str, ...]) -> str | None:
     if not ids:
         return None
     if len(kinds) > 1:
-        of = f" of {either(map(with_article, kinds))}" if len(kinds) <= _FEW_KINDS else ""
+        of = f" of {_any_of(kinds)}" if len(kinds) <= _FEW_KINDS else ""
         return f"write the id{of}, such as `{ids[0]}`"
     more = f" and {len(ids) - _SHOWN} more" if len(ids) > _SHOWN else ""
     return f"there {'is' if len(ids) == 1 else 'are'} {', '.join(f'`{id}`' for id in ids[:_SHOWN])}{more}"
@@ -207,7 +207,7 @@ _ALIKE = 0.75
 
 def _wrong_kind(ref: RefAt, kind: str, choices: tuple[str, ...]) -> Problem:
     """Say which kind is expected, of which kind the entry is, and how to name one that exists."""
-    expected = with_article("numbered entry") if len(ref.kinds) > _FEW_KINDS else either(map(with_article, ref.kinds))
+    expected = with_article("numbered entry") if len(ref.kinds) > _FEW_KINDS else _any_of(ref.kinds)
     message = f"`{ref.target}` is {with_article(kind)}; {expected} is expected here"
     if ref.span and ref.kinds == ("source",) and kind not in NAMED:
         return error("wrong-kind", message, ref.place, f"write `[{ref.target}]`: only a source is cited with `@`")
@@ -224,7 +224,12 @@ def _that_exist(kinds: tuple[str, ...], choices: tuple[str, ...]) -> str:
     if listed is not None:
         return listed
     shown = either(f"`{id}`" for id in choices[:_SHOWN])
-    return f"write the {'key' if kinds == ('source',) else 'id'} of {either(map(with_article, kinds))}, such as {shown}"
+    return f"write the {'key' if kinds == ('source',) else 'id'} of {_any_of(kinds)}, such as {shown}"
+
+
+def _any_of(kinds: Iterable[str]) -> str:
+    """Name kinds of entries; a judgement of the kind `forecast` is none of those that the article makes."""
+    return either(with_article(f"{kind} of the article" if kind == "forecast" else kind) for kind in kinds)
 
 
 _FEW_KINDS = 4
