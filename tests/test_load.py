@@ -97,7 +97,8 @@ def test_unknown_files_are_refused_and_leftovers_are_not(brief_folder: Path) -> 
     ]
     messages = {p.place.file: p.help for p in load(brief_folder, "").problems}
     assert messages["factros.yaml"] == "did you mean `factors.yaml`?"
-    assert {messages[name] for name in ("notes.txt", "figures/a.xlsx")} == {"move it out of this folder"}
+    assert messages["notes.txt"] == "move it out of this folder"
+    assert messages["figures/a.xlsx"] == "save it as CSV, under the name `a.csv`"
     assert messages["fr"] == "if it is a translation, add `fr` to `languages` in `brief.yaml`"
 
 
