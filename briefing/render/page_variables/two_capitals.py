@@ -12,7 +12,7 @@ if TYPE_CHECKING:
 
     from markupsafe import Markup
 
-    from briefing.model import Event
+    from briefing.model import Event, Source
     from briefing.render.page import Page
     from briefing.render.page_variables.timeline_map import YearColumn
     from briefing.render.templating import Variables
@@ -76,9 +76,17 @@ def capitals_page(page: Page) -> Variables:
             for mark in ("tightens", "eases", "mixed", TOGETHER, "neither")
             if any(a.mark == mark for p in parties for a in p.acts)
         ],
+        "titles": [_in_marks(page, work) for work in page.brief.works],
         "others": len(page.brief.events) - len(events),
         "few": [party.name for party in (parties[0], parties[2]) if len(party.acts) < FEW],
     }
+
+
+def _in_marks(page: Page, work: Source) -> Markup:
+    """Put a title in quotation marks, or in the title marks of the page's language if it is in this language."""
+    title = page.word("mark.title_open") and not page.foreign(work.shown_title)
+    mark = "mark.title" if title else "mark.quote"
+    return page.word(f"{mark}_open") + page.work_title(work) + page.word(f"{mark}_close")
 
 
 def _name(page: Page, id: str) -> Markup:
