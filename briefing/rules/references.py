@@ -228,7 +228,7 @@ def _that_exist(kinds: tuple[str, ...], choices: tuple[str, ...]) -> str:
 
 
 def _any_of(kinds: Iterable[str]) -> str:
-    """Name kinds of entries; a judgement of the kind `forecast` is none of those that the article makes."""
+    """Name kinds of entries; a judgement of the kind `forecast` is not one of the article's forecasts."""
     return either(with_article(f"{kind} of the article" if kind == "forecast" else kind) for kind in kinds)
 
 
