@@ -116,8 +116,8 @@ def shown(markdown: str) -> Reader:
 
 
 def squeezed(text: str) -> str:
-    """Letters only, because word breaks do not matter here."""
-    return re.sub(r"[\s\u2060|]+", "", text)
+    """A text without white space and marks of line breaks, and with the apostrophes of the pages."""
+    return re.sub(r"[\s\u2060|]+", "", text).replace("'", "’")
 
 
 @pytest.fixture(scope="module")
