@@ -171,13 +171,6 @@ def test_the_label_of_a_day_takes_the_free_columns_at_its_right(end: str, place:
     assert f"fig-below fig-facts {place}" in html
 
 
-def test_the_label_of_a_state_to_come_is_beside_its_segment() -> None:
-    """Between the end of the facts and the edge a narrower label is taken, rather than one over the gap before today."""
-    figure = of_states(span("2019-11-04", "2026-05-31"), span("2027-06-01", "..", "planned"))
-    html = states_figure(figure, datetime.date(2026, 11, 29), INK, facts_end=datetime.date(2026, 6, 1))
-    assert re.findall(r'class="(fig-[a-z ]+fig-c\d+ fig-w\d+) fig-r\d+"><b>A stretch', html)[1] == "fig-below fig-c64 fig-w9"
-
-
 def test_today_between_two_stretches_has_a_row_of_its_own() -> None:
     """A row shows today even if no state covers the present."""
     html = states_figure(of_states(span("2020", "2021"), span("2030", "..", "planned")), NOW, INK)

@@ -7,6 +7,7 @@ import re
 from typing import TYPE_CHECKING, Any
 
 from briefing.diagnostics import did_you_mean, error
+from briefing.publish.installed_theme import theme_folder
 from briefing.source.project import PAGE_SUFFIXES
 
 if TYPE_CHECKING:
@@ -26,12 +27,12 @@ _Named = tuple[tuple[str | int, ...], str]
 def missing_files(settings: MkdocsSettings, units: Iterable[Unit], sources: Iterable[str], overrides: Path) -> Iterator[Problem]:
     """Yield a problem for each setting that names a file which the site will not have, or one of another host.
 
-    `sources` are the files of the build folder: `en/docs/about.md`. A file of `overrides/` is a file of the site, too.
+    `sources` are the files of the build folder: `en/docs/about.md`. A file of `overrides/` or of the theme is on the site, too.
     """
     docs = f"{next(unit for unit in units if not unit.base).name}/docs/"
     files = frozenset(each.removeprefix(docs) for each in sources if each.startswith(docs))
     for path, named in _named_files(settings):
-        if named in files or (path[0] != "nav" and (overrides / named).is_file()):
+        if named in files or (path[0] != "nav" and any((folder / named).is_file() for folder in (overrides, theme_folder()))):
             continue
         what = "the navigation lists" if path[0] == "nav" else "the setting names"
         ending = posixpath.splitext(named)[1]

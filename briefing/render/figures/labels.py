@@ -14,9 +14,7 @@ Side = Literal["above", "below"]
 MOST = 8
 """The maximum number of labels on a horizontal bar; a bar with more is always drawn vertically."""
 WIDTHS = (12, 9, 7)
-"""The least widths of a label in columns; a smaller one is taken if a label fits with no other, or is far from its segment."""
-NARROW = 40
-"""The cost of the next smaller width: that of a label more than six columns away."""
+"""The least width of a label in columns: the first with which all labels fit."""
 WIDEST = 22
 
 
@@ -37,15 +35,12 @@ class Label(NamedTuple):
 
 def places(segments: Sequence[tuple[int, int]], above: Sequence[Box], below: Sequence[Box]) -> tuple[Label, ...]:
     """Return a label position for each segment, given as start and end columns from left to right, beside what is taken."""
-    best: tuple[int, tuple[Label, ...]] | None = None
-    for step, least in enumerate(WIDTHS):
-        if best is not None and best[0] <= NARROW * step:
-            break
-        for mask in range(2 ** len(segments)):
-            labels = _placed(segments, mask, above, below, least)
-            if labels is not None and (best is None or _cost(labels, segments) + NARROW * step < best[0]):
-                best = _cost(labels, segments) + NARROW * step, labels
-    return best[1] if best else ()
+    for least in WIDTHS:
+        choices = (_placed(segments, mask, above, below, least) for mask in range(2 ** len(segments)))
+        best = min((choice for choice in choices if choice is not None), key=lambda labels: _cost(labels, segments), default=None)
+        if best is not None:
+            return best
+    return ()
 
 
 def _cost(labels: Sequence[Label], segments: Sequence[tuple[int, int]]) -> int:
@@ -70,7 +65,7 @@ def _placed(
     placed: dict[int, Label] = {}
     for side, taken in (("above", above), ("below", below)):
         members = [index for index, each in enumerate(sides) if each == side]
-        boxes = _side([segments[index] for index in members], taken, least)
+        boxes = _side([segments[index][0] for index in members], taken, least)
         if boxes is None:
             return None
         for index, (column, width) in zip(members, boxes, strict=True):
@@ -78,21 +73,17 @@ def _placed(
     return tuple(placed[index] for index in range(len(segments)))
 
 
-def _side(segments: Sequence[tuple[int, int]], taken: Sequence[Box], least: int) -> list[tuple[int, int]] | None:
+def _side(starts: Sequence[int], taken: Sequence[Box], least: int) -> list[tuple[int, int]] | None:
     """Place the labels of one side between the boxes that are taken; return `None` if they do not fit."""
     edges = [0, *(edge for box in sorted(taken) for edge in box), COLUMNS]
     regions = list(zip(edges[::2], edges[1::2], strict=True))
     wanted: list[list[int]] = [[] for _ in regions]
-    for start, stop in segments:
-        # The last region that begins at or before the segment, or else in it; one that is too small is skipped to its left.
-        wide = [(index, low) for index, (low, high) in enumerate(regions) if high - low >= least]
-        fitting = [index for index, low in wide if low <= start]
-        inside = [index for index, low in wide if start < low < stop]
-        if inside and not (fitting and regions[fitting[-1]][1] > start):
-            fitting = inside[:1]
+    for start in starts:
+        # The last region that begins at or before the segment; one that is too small is skipped to its left.
+        fitting = [index for index, (low, high) in enumerate(regions) if low <= start and high - low >= least]
         if not fitting:
             return None
-        wanted[fitting[-1]].append(max(start, regions[fitting[-1]][0]))
+        wanted[fitting[-1]].append(start)
     boxes: list[tuple[int, int]] = []
     for (low, high), members in zip(regions, wanted, strict=True):
         if len(members) * least > high - low:

@@ -120,7 +120,7 @@ def cited_text(window: ParserWindow, name: str, at: int, column: int) -> Problem
     A key alone is not a text.
     """
     line = window.lines[at]
-    if _IN_TEXT.search(line[:column]):
+    if line[column : column + 1] == "@" and _IN_TEXT.search(line[:column]):
         bracket = line.rindex("[", 0, column)
         return text_needing_quotes(window, name, at, bracket) or _several_texts(window, name, at, bracket)
     if (begin := _begins_with_citation(window, name, at, column)) is not None:
