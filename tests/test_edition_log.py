@@ -10,26 +10,19 @@ import pytest
 
 from briefing import driver
 from briefing.loader.editions import file_name
-from briefing.source.project import Project, project_in
-from tests.conftest import BASE, TODAY
-from tests.test_editions import closed, edit
+from tests.conftest import TODAY
+from tests.test_editions import closed, edit, second_edition
 
 if TYPE_CHECKING:
     from pathlib import Path
+
+    from briefing.source.project import Project
 
 
 @pytest.fixture
 def project(tmp_path: Path) -> Project:
     """The base brief as edition 2, with a log of both; edition 1 was published and checked on 2031-06-15."""
-    shutil.copytree(BASE, tmp_path / "data")
-    made = project_in(tmp_path, tmp_path / "data")
-    edition = closed(published=date(2031, 6, 15), as_of=date(2031, 6, 15), ids={})
-    (tmp_path / "editions").mkdir()
-    (tmp_path / "editions" / file_name(edition)).write_bytes(edition.packed)
-    edit(made, "brief.yaml", "edition: 1", "edition: 2")
-    log = "- {edition: 2, on: 2031-09-30, size: major, text: Second edition.}\n- {edition: 1"
-    edit(made, "changes.yaml", "- {edition: 1", log)
-    return made
+    return second_edition(tmp_path, closed(published=date(2031, 6, 15), as_of=date(2031, 6, 15), ids={}))
 
 
 def found(project: Project) -> list[str]:

@@ -366,6 +366,17 @@ def build(project: Project, today: date = TODAY) -> driver.Built:
     return driver.build(driver.open_project(project), today, project.root / "build", project.root / "site")
 
 
+def second_edition(root: Path, first: ClosedEdition) -> Project:
+    """The base brief as edition 2, with a log of both editions, of which the first one is closed."""
+    made = project_in(root, shutil.copytree(BASE, root / "data", dirs_exist_ok=True))
+    (root / "editions").mkdir()
+    (root / "editions" / file_name(first)).write_bytes(first.packed)
+    edit(made, "brief.yaml", "edition: 1", "edition: 2")
+    log = "- {edition: 2, on: 2031-09-30, size: major, text: Second edition.}\n- {edition: 1"
+    edit(made, "changes.yaml", "- {edition: 1", log)
+    return made
+
+
 def edit(project: Project, file: str, old: str, new: str) -> None:
     """Change a data file."""
     path = project.data / file

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import shutil
 from datetime import date
 from typing import TYPE_CHECKING
 
@@ -11,31 +10,25 @@ import pytest
 from briefing import driver
 from briefing.analysis.diff import brief_facts
 from briefing.analysis.page_links import Links
-from briefing.loader.editions import close_edition, file_name
+from briefing.loader.editions import close_edition
 from briefing.loader.folder import load
-from briefing.source.project import Project, project_in
 from tests.conftest import BASE, TODAY
-from tests.test_editions import edit, manifest
+from tests.test_editions import edit, manifest, second_edition
 
 if TYPE_CHECKING:
     from pathlib import Path
+
+    from briefing.source.project import Project
 
 
 @pytest.fixture
 def project(tmp_path: Path) -> Project:
     """The base brief as edition 2; edition 1 said the same."""
-    made = project_in(tmp_path, shutil.copytree(BASE, tmp_path / "data"))
-    site = load(made.data, "data").site
+    site = load(BASE, "data").site
     facts = brief_facts(site.briefs[0], Links.of(site, site.briefs[0]).listed)
     day = date(2031, 6, 15)
     members = {"pages/en/index.html": b"<h1>Shade</h1>", "files/en/cite/brief.bib": b""}
-    edition = close_edition(manifest(published=day, as_of=day, ids={}), {"en": facts}, members)
-    (tmp_path / "editions").mkdir()
-    (tmp_path / "editions" / file_name(edition)).write_bytes(edition.packed)
-    edit(made, "brief.yaml", "edition: 1", "edition: 2")
-    log = "- {edition: 2, on: 2031-09-30, size: major, text: Second edition.}\n- {edition: 1"
-    edit(made, "changes.yaml", "- {edition: 1", log)
-    return made
+    return second_edition(tmp_path, close_edition(manifest(published=day, as_of=day, ids={}), {"en": facts}, members))
 
 
 def found(project: Project) -> list[str]:
