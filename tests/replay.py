@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Any
 
 from briefing.analysis.diff.change import FactChange
 from briefing.analysis.diff.patch import apply_changes
-from briefing.analysis.diff.renames import Rename, apply_renames
+from briefing.analysis.diff.renamed_entries import Rename, apply_renames
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence

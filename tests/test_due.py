@@ -15,7 +15,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from icalendar import Calendar
 
-from briefing.analysis.due import FORMATS, Agenda, DueItem, due_items, ics_format
+from briefing.analysis.due import FORMATS, Agenda, DueItem, due_items, ics_writer
 from briefing.analysis.due.agenda import What, months_after
 from briefing.cli import cli, due_command
 from briefing.diagnostics import Place
@@ -289,7 +289,7 @@ def test_a_calendar_program_reads_the_calendar(brief_folder: Path) -> None:
 @pytest.mark.parametrize("summary", ["Ten streets " * 20 + ".", "街道 " * 40 + "."], ids=["ascii", "other characters"])
 def test_a_long_line_is_folded(summary: str) -> None:
     """A calendar program reads the whole text, and an event that lasts as long as the calendar of this program has no end."""
-    written = ics_format.calendar("Name", TODAY, [ics_format.CalendarEvent("a@b", TODAY, summary, last=date.max)])
+    written = ics_writer.calendar("Name", TODAY, [ics_writer.CalendarEvent("a@b", TODAY, summary, last=date.max)])
     assert max(len(line.encode()) for line in written.split("\r\n")) == 75
     (event,) = Calendar.from_ical(written).walk("VEVENT")
     assert str(event["SUMMARY"]) == summary
@@ -301,8 +301,8 @@ def test_a_long_line_is_folded(summary: str) -> None:
 @given(st.text(), st.text(), st.dates(min_value=date(1, 1, 1)))
 def test_any_text_survives_a_calendar(summary: str, description: str, day: date) -> None:
     """Any text reads back as typed, no line is longer than 75 octets, and each ends with CR and LF."""
-    written = ics_format.calendar(
-        "Name", date(2031, 10, 1), [ics_format.CalendarEvent("a@b", day, f"S{summary}", description, "event")]
+    written = ics_writer.calendar(
+        "Name", date(2031, 10, 1), [ics_writer.CalendarEvent("a@b", day, f"S{summary}", description, "event")]
     )
     assert all(len(line.encode("utf-8", "replace")) <= 75 for line in written.split("\r\n"))
     assert written.endswith("END:VCALENDAR\r\n")

@@ -13,7 +13,16 @@ from briefing.i18n.interface import load as load_words
 from briefing.loader.folder import load
 from briefing.model.values import LIKELIHOODS
 from briefing.rules import check
-from briefing.rules.lexicon import CHINESE, LEXICONS, Lexicon, LikelihoodWord, contains_any, lexicon_of, replacement, words
+from briefing.rules.likelihood_lexicon import (
+    CHINESE,
+    LEXICONS,
+    Lexicon,
+    LikelihoodWord,
+    contains_any,
+    lexicon_of,
+    replacement,
+    words,
+)
 from tests.conftest import TODAY
 
 if TYPE_CHECKING:
@@ -160,7 +169,7 @@ def test_every_phrase_is_needed_by_a_sentence(language: str, monkeypatch: pytest
     whole = LEXICONS[language]
 
     def found(lexicon: Lexicon) -> list[list[LikelihoodWord]]:
-        monkeypatch.setattr("briefing.rules.lexicon.LEXICONS", {language: lexicon})
+        monkeypatch.setattr("briefing.rules.likelihood_lexicon.LEXICONS", {language: lexicon})
         return [words(each["text"], each["lang"]) for each in CORPUS if each["lang"].startswith(language)]
 
     groups, phrases = zip(*whole.phrases, strict=True)

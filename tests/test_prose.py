@@ -10,7 +10,7 @@ import pytest
 from briefing.markdown import Citation, Mention, html_blocks, html_inline, markdown_blocks, parse, to_plain_text
 from briefing.markdown.link_policy import refusal
 from briefing.markdown.parser.fast_parser import parse_fast
-from briefing.markdown.table_rows import shown_as_typed
+from briefing.markdown.table_faults import shown_as_typed
 from briefing.markdown.tree import Reference
 from briefing.markdown.typography import stops_before_citations
 from tests.function_calls import count_calls

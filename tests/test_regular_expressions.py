@@ -12,7 +12,7 @@ import pytest
 from briefing.diagnostics import Place, missing_colon
 from briefing.markdown import parse
 from briefing.markdown.reference_syntax import citations
-from briefing.rules.lost_references import lost_names
+from briefing.rules.unread_references import lost_names
 from briefing.source.lazy_pattern import _LazyPattern
 from tests.program import PACKAGE, modules
 

@@ -6,7 +6,7 @@ import re
 from typing import TYPE_CHECKING
 
 from briefing.diagnostics import Place, error, warning
-from briefing.markdown import table_rows
+from briefing.markdown import table_faults
 from briefing.model.values.excerpt import excerpt
 from briefing.publish.markdown_links import blank, without_code
 from briefing.source import yaml_reader
@@ -77,13 +77,13 @@ def _front_matter(text: str, file: str) -> Iterator[Problem]:
 
 def _tables(text: str, file: str) -> Iterator[Problem]:
     for first, lines in _blocks(without_code(text)):
-        dashes = next((at for at, line in enumerate(lines) if at and "|" in lines[at - 1] and table_rows.are_dashes(line)), 0)
+        dashes = next((at for at, line in enumerate(lines) if at and "|" in lines[at - 1] and table_faults.are_dashes(line)), 0)
         if dashes > 1:
             line = first + dashes - 1
             message, help = "this is no table, because it continues the paragraph above it", "write an empty line above this row"
             yield warning("publish", message, Place(file, line, 1, line, len(lines[dashes - 1]) + 1), help)
-        elif dashes == 0 or table_rows.columns(lines[0]) != table_rows.columns(lines[1]):
-            for fault in table_rows.shown_as_typed("\n".join(lines)):
+        elif dashes == 0 or table_faults.columns(lines[0]) != table_faults.columns(lines[1]):
+            for fault in table_faults.shown_as_typed("\n".join(lines)):
                 line = first + "\n".join(lines).count("\n", 0, fault.start)
                 yield warning("publish", fault.message, Place(file, line, 1, line, fault.end - fault.start + 1), fault.help)
 

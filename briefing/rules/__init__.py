@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from briefing.rules import (
+    added_words,
     closed_editions,
     date_rules,
     drawn_figures,
@@ -14,7 +15,7 @@ from briefing.rules import (
     figure_data,
     figure_states,
     head_fields,
-    likelihood,
+    likelihood_words,
     own_forecasts,
     part_of,
     quotation_limits,
@@ -26,7 +27,6 @@ from briefing.rules import (
     translations,
     unique_ids,
     unused_entries,
-    vocabulary,
     works,
 )
 
@@ -62,7 +62,7 @@ RULES: tuple[Callable[[Context], Iterator[Problem]], ...] = (
     *TEXT_RULES,
     texts.bottom_line_is_short,
     texts.short_texts_are_short,
-    likelihood.likelihood_is_in_its_field,
+    likelihood_words.likelihood_is_in_its_field,
     evidence.grades_have_their_sources,
     evidence.forecasts_carry_likelihood,
     evidence.judgements_have_support,
@@ -73,11 +73,11 @@ RULES: tuple[Callable[[Context], Iterator[Problem]], ...] = (
     term_names.names_of_terms_differ,
     term_names.short_titles_differ,
     term_names.groups_have_one_translation,
-    vocabulary.words_are_known,
-    vocabulary.words_are_declared_well,
-    vocabulary.names_of_words_differ,
-    vocabulary.words_are_used,
-    vocabulary.timelines_have_filters,
+    added_words.words_are_known,
+    added_words.words_are_declared_well,
+    added_words.names_of_words_differ,
+    added_words.words_are_used,
+    added_words.timelines_have_filters,
     evidence.provenance_has_its_article,
     evidence.holds_in_all_has_scenarios,
     evidence.factors_are_answered,

@@ -15,6 +15,14 @@ from briefing.loader.editions import Editions
 from briefing.model import LIBRARY, Actor, Source, Term, Word, walk
 from briefing.model.resolve import Found, resolve
 from briefing.rules import RULES, RULES_ABOUT_RECORDS, TEXT_RULES
+from briefing.rules.added_words import (
+    NamedWord,
+    declared_well,
+    repeated_names,
+    translated_words,
+    unknown_words,
+    unused_words,
+)
 from briefing.rules.closed_editions import editions_have_their_brief
 from briefing.rules.context import Context, entity_values, gather_context
 from briefing.rules.date_rules import future_days, outdated_sources
@@ -27,14 +35,6 @@ from briefing.rules.part_of import cycles
 from briefing.rules.term_names import differing_translations, names_of, repeated_forms, translated_terms
 from briefing.rules.translations import shared_translations
 from briefing.rules.unused_entries import NAMES, unused_actors_and_terms, written_in
-from briefing.rules.vocabulary import (
-    NamedWord,
-    declared_well,
-    repeated_names,
-    translated_words,
-    unknown_words,
-    unused_words,
-)
 from briefing.rules.works import described
 from briefing.source.memo import Memo
 

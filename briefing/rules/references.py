@@ -9,7 +9,7 @@ from briefing.diagnostics import MOST_ALIKE, Place, did_you_mean, either, error,
 from briefing.model import BY_NAME, HEAD
 from briefing.model.kinds import ID_FORMS, NAMED
 from briefing.model.resolve import Found, Lost, kind_of, resolve
-from briefing.rules.lost_references import id_in_plain_letters
+from briefing.rules.unread_references import id_in_plain_letters
 from briefing.source.lazy_pattern import lazy_pattern
 
 if TYPE_CHECKING:

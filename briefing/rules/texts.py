@@ -12,7 +12,7 @@ from briefing.diagnostics import error, warning
 from briefing.model import Markup
 from briefing.model.fields import fields_by_key
 from briefing.rules.joined_lines import joined_lines
-from briefing.rules.lost_references import lost_names, shown_as_typed
+from briefing.rules.unread_references import lost_names, shown_as_typed
 from briefing.source.cjk_ranges import HAN, count_in
 
 if TYPE_CHECKING:

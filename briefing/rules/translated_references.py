@@ -11,7 +11,7 @@ from briefing.diagnostics import warning
 from briefing.markdown.tree import Element, blocks_of, lone_reference
 from briefing.model import Markup
 from briefing.model.kinds import REFERENCE
-from briefing.rules.lost_references import lost_names
+from briefing.rules.unread_references import lost_names
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterator, Mapping

@@ -23,10 +23,10 @@ from briefing.model import BY_FILE, HEAD, LIBRARY, Origin, Plain
 from briefing.model.fields import fields_by_key
 from briefing.rules.context import markdown_in, texts_inside
 from briefing.rules.joined_lines import joined_lines
-from briefing.rules.lost_references import lost_names, shown_as_typed
 from briefing.rules.references import dangling_references
 from briefing.rules.texts import long_text, swallowed_fields, too_long
 from briefing.rules.translated_references import dropped_figures, dropped_references
+from briefing.rules.unread_references import lost_names, shown_as_typed
 from briefing.rules.works import translated_places
 
 if TYPE_CHECKING:

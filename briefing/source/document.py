@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from briefing.diagnostics import Place, Problem, sort_problems
-from briefing.source.packed_places import MapNode, Node, PackedPlaces, Path, PathEnd, SeqNode
+from briefing.source.places_of_values import MapNode, Node, PackedPlaces, Path, PathEnd, SeqNode
 from briefing.source.scalar_positions import LineColumn, positions
 
 __all__ = ["Document", "MapNode", "Node", "Path", "SeqNode", "line_column", "place_of", "unreadable"]

@@ -34,8 +34,8 @@ from briefing.source.characters import FORBIDDEN_CHARACTER
 from briefing.source.document import Document, line_column, place_of, unreadable
 from briefing.source.hints import Parser, entry_without_dash, full_width_values, items_in_text, outdented_line, syntax_problem
 from briefing.source.lost_comments import lost_comments
-from briefing.source.packed_places import ALIAS, BLOCK, FLOW, NO_KEY, STYLES, WIDTH, PackedPlaces
 from briefing.source.parse_progress import last_event, parse_progress
+from briefing.source.places_of_values import ALIAS, BLOCK, FLOW, NO_KEY, STYLES, WIDTH, PackedPlaces
 from briefing.source.scalar_positions import join_chinese_lines
 
 if TYPE_CHECKING:

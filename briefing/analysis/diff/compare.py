@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from briefing.analysis.diff import patch, renames, significance
+from briefing.analysis.diff import patch, renamed_entries, significance
 from briefing.analysis.diff.change import FactChange
 from briefing.analysis.diff.diff_formats import Comparison
 from briefing.analysis.diff.lost_likelihoods import lost_likelihoods
@@ -16,7 +16,7 @@ from briefing.model.kinds import nested_kind
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from briefing.analysis.diff.renames import Rename
+    from briefing.analysis.diff.renamed_entries import Rename
     from briefing.loader.folder import Loaded
     from briefing.model.markers import Path
 
@@ -38,7 +38,7 @@ def compare(old: Loaded, new: Loaded, old_name: str = "old", new_name: str | Non
 
 def _remarks(old: dict[str, Any], new: dict[str, Any]) -> Iterator[str]:
     """Yield what a reviewer must know beyond the changes: likelihoods that are not kept."""
-    folders = {rename.new: rename.old for rename in renames.find_renames(old, new) if not rename.kind}
+    folders = {rename.new: rename.old for rename in renamed_entries.find_renames(old, new) if not rename.kind}
     for slug, brief in new[BRIEFS].items():
         before = old[BRIEFS].get(folders.get(slug, slug), {}).get(JUDGEMENTS, ())
         for lost in lost_likelihoods(before, brief[JUDGEMENTS], brief[CHANGES]):
@@ -51,10 +51,10 @@ def compare_snapshots(old: dict[str, Any], new: dict[str, Any]) -> tuple[FactCha
 
     They are preceded only by the removal of entries whose id another entry takes.
     """
-    found = renames.find_renames(old, new)
-    removed = tuple(_gone(old, path) for path in renames.blocking_entries(old, found))
+    found = renamed_entries.find_renames(old, new)
+    removed = tuple(_gone(old, path) for path in renamed_entries.blocking_entries(old, found))
     renamed = tuple(_renamed(rename) for rename in found)
-    before = renames.apply_renames(patch.apply_changes(old, removed), found)
+    before = renamed_entries.apply_renames(patch.apply_changes(old, removed), found)
     return (*removed, *renamed, *SnapshotWalk(before, new).site())
 
 

@@ -6,7 +6,7 @@ import hashlib
 from types import MappingProxyType
 from typing import TYPE_CHECKING, Any, NamedTuple
 
-from briefing.analysis.due import ics_format
+from briefing.analysis.due import ics_writer
 from briefing.diagnostics.reports import printable, to_json
 
 if TYPE_CHECKING:
@@ -88,15 +88,15 @@ def _record(due: DueItem, today: date) -> dict[str, Any]:
 def as_ics(agenda: Agenda) -> str:
     """A calendar with a whole-day event for each item."""
     name = " · ".join(agenda.titles.values())
-    return ics_format.calendar(name, agenda.today, [_entry(due, agenda.titles.get(due.brief, "")) for due in agenda.due])
+    return ics_writer.calendar(name, agenda.today, [_entry(due, agenda.titles.get(due.brief, "")) for due in agenda.due])
 
 
-def _entry(due: DueItem, title: str) -> ics_format.CalendarEvent:
+def _entry(due: DueItem, title: str) -> ics_writer.CalendarEvent:
     # The uid of an item is the same in every export, and differs from those of other briefs.
     of = hashlib.sha256(title.encode("utf-8", "replace")).hexdigest()[:12]
     uid = f"{due.what}-{due.brief or 'brief'}-{due.id or 'head'}@{of}.briefing"
     summary = f"{due.id} {_cut(due.title)}: {_DOING[due.what]}".lstrip()
-    return ics_format.CalendarEvent(uid, due.on, summary, f"{due.title}\n{_SINCE[due.what]} {due.when}", due.what)
+    return ics_writer.CalendarEvent(uid, due.on, summary, f"{due.title}\n{_SINCE[due.what]} {due.when}", due.what)
 
 
 FORMATS: Mapping[str, Callable[[Agenda], str]] = MappingProxyType({"text": text, "json": as_json, "ics": as_ics})

@@ -6,7 +6,7 @@ import re
 from itertools import groupby
 from typing import TYPE_CHECKING
 
-from briefing.markdown import faults, size_limits, table_rows
+from briefing.markdown import faults, size_limits, table_faults
 from briefing.markdown.line_breaks import join_lines
 from briefing.markdown.parser import grammar
 from briefing.markdown.parser.inline import scan
@@ -72,7 +72,7 @@ class _Reading:
     def row(self, token: Token, tokens: Iterator[Token]) -> tuple[Piece, ...]:
         cells = self.pieces(tokens)
         start, end = token.meta["lines"][0]
-        self.faults += table_rows.lost_cells(self.source, start, end, len(cells))
+        self.faults += table_faults.lost_cells(self.source, start, end, len(cells))
         return (Element(token.tag, cells),)
 
     def heading(self, token: Token, tokens: Iterator[Token]) -> tuple[Piece, ...]:
@@ -95,7 +95,7 @@ class _Reading:
             return ()
         self.places = TextOffsets(self.source, token)
         marks = scan(token.content)
-        typed = (faults.other_blocks, table_rows.shown_as_typed) if token.meta["rule"] == "paragraph" else ()
+        typed = (faults.other_blocks, table_faults.shown_as_typed) if token.meta["rule"] == "paragraph" else ()
         for fault in (*marks.faults, *(fault for find in typed for fault in find(token.content))):
             start, end = self.places(fault.start, fault.end)
             self.faults.append(fault._replace(start=start, end=end))

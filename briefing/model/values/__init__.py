@@ -14,8 +14,6 @@ from briefing.model.values.choices import (
     GRADES,
     GROWING,
     GROWING_GROUPS,
-    LIKELIHOOD_RANGES,
-    LIKELIHOODS,
     OBJECTION_STATES,
     OF_THE_ARTICLE,
     OUTCOME_STATUSES,
@@ -36,7 +34,6 @@ from briefing.model.values.choices import (
     Horizon,
     InArticle,
     JudgementKind,
-    Likelihood,
     ObjectionState,
     OutcomeStatus,
     ProgressStatus,
@@ -68,5 +65,6 @@ from briefing.model.values.ids import (
 )
 from briefing.model.values.invalid_value import InvalidValueError
 from briefing.model.values.languages import meant_language, parse_lang, parse_site_language
+from briefing.model.values.likelihood import LIKELIHOOD_RANGES, LIKELIHOODS, Likelihood
 from briefing.model.values.locators import locators, paragraphs_named, parse_place
 from briefing.model.values.review import Review

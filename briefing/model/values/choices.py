@@ -5,12 +5,11 @@ from __future__ import annotations
 from types import MappingProxyType
 from typing import TYPE_CHECKING, Any, Literal, get_args
 
+from briefing.model.values.likelihood import Likelihood
+
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
-Likelihood = Literal[
-    "almost no chance", "very unlikely", "unlikely", "roughly even chance", "likely", "very likely", "almost certain"
-]
 Grade = Literal["documented", "corroborated", "argued", "disputed"]
 Provenance = Literal["stated", "inferred", "added"]
 ConfidenceLevel = Literal["low", "moderate", "high"]
@@ -51,7 +50,6 @@ CslType = Literal[
     "thesis", "treaty", "webpage",
 ]  # fmt: skip
 
-LIKELIHOODS: tuple[Likelihood, ...] = get_args(Likelihood)
 GRADES: tuple[Grade, ...] = get_args(Grade)
 PROVENANCES: tuple[Provenance, ...] = get_args(Provenance)
 OF_THE_ARTICLE: tuple[Provenance, ...] = ("stated", "inferred")
@@ -83,11 +81,6 @@ def built_in_list(word: str) -> VocabularyList | None:
     """Return the first of these lists that has a word, or `None`; a word means one thing, so no brief declares it for another."""
     return next((of for of, words in BUILT_IN_WORDS.items() if word in words), None)
 
-
-LIKELIHOOD_RANGES: Mapping[Likelihood, tuple[int, int]] = MappingProxyType(
-    dict(zip(LIKELIHOODS, ((1, 5), (5, 20), (20, 45), (45, 55), (55, 80), (80, 95), (95, 99)), strict=True))
-)
-"""Per cent, from and to: Intelligence Community Directive 203 (2015), annex, first row of terms."""
 
 CHOICES: Mapping[Any, str] = MappingProxyType({
     Likelihood: "likelihood", Grade: "grade", Provenance: "provenance", ConfidenceLevel: "confidence",

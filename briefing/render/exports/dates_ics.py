@@ -8,7 +8,7 @@ from __future__ import annotations
 import hashlib
 from typing import TYPE_CHECKING
 
-from briefing.analysis.due.ics_format import CalendarEvent, calendar
+from briefing.analysis.due.ics_writer import CalendarEvent, calendar
 from briefing.model import Action
 from briefing.model.values import When
 

@@ -11,9 +11,9 @@ from briefing.render.figures.chart_figure import in_rows
 from briefing.render.figures.columns import COLUMNS
 from briefing.render.figures.scale import axis_scale
 from briefing.render.figures.series import WHOLE, Numbers, numbers, series_name, shown_value, unit
+from briefing.render.figures.standalone_line_chart import COLOURS, PLAIN, ROW, SMALL, key, plain, plot, scale_notes
 from briefing.render.figures.state_bar_layout import bar
 from briefing.render.figures.svg_canvas import INK, PAD, SOFT, WIDTH, Canvas, isolated, width_of, wrapped
-from briefing.render.figures.svg_line_chart import COLOURS, PLAIN, ROW, SMALL, key, plain, plot, scale_notes
 
 if TYPE_CHECKING:
     from collections.abc import Callable

@@ -13,7 +13,7 @@ from briefing.diagnostics import warning
 from briefing.i18n.translation_pairs import TranslatedEntry
 from briefing.model import Judgement, Markup, Model, Origin, Recommendation, Role
 from briefing.model.fields import fields_by_key
-from briefing.rules.lexicon import contains_any, lexicon_of, meanings, replacement, words
+from briefing.rules.likelihood_lexicon import contains_any, lexicon_of, meanings, replacement, words
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -22,7 +22,7 @@ if TYPE_CHECKING:
     from briefing.markdown import Prose
     from briefing.model.markers import Path
     from briefing.rules.context import Context
-    from briefing.rules.lexicon import Group, LikelihoodWord
+    from briefing.rules.likelihood_lexicon import Group, LikelihoodWord
 
 
 class LanguageText(NamedTuple):

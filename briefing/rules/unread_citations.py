@@ -26,7 +26,9 @@ _OTHER_BRACKETS = re.compile(
 )
 
 
-def lost_cites(text: str, words: str, read: Prose, claimed: Mapping[str, Collection[str]]) -> Iterator[tuple[int, int, str, str]]:
+def unread_citations(
+    text: str, words: str, read: Prose, claimed: Mapping[str, Collection[str]]
+) -> Iterator[tuple[int, int, str, str]]:
     """Yield start, end, message and help for each place where a text names a source, an actor or a term without a link.
 
     `words` are those of the parsed text (`plain_words`).

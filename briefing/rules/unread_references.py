@@ -10,7 +10,7 @@ from briefing.model import Plain
 from briefing.model.fields import fields_by_key
 from briefing.model.kinds import LETTERED, REFERENCE
 from briefing.model.resolve import kind_of
-from briefing.rules.lost_cites import lost_cites, plain_words
+from briefing.rules.unread_citations import plain_words, unread_citations
 from briefing.source.lazy_pattern import lazy_pattern
 
 if TYPE_CHECKING:
@@ -50,7 +50,7 @@ def lost_names(text: str, read: Prose, claimed: Mapping[str, Collection[str]]) -
     line = _on_one_line(words)
     groups = (*_lost_references(text, line, read, claimed), *_half_brackets(text, line, claimed))
     yield from groups
-    for found in lost_cites(text, words, read, claimed):
+    for found in unread_citations(text, words, read, claimed):
         if not any(first < found[1] and found[0] < last for first, last, *_ in groups):
             yield found
 
