@@ -147,7 +147,7 @@ def chart(ratios: Mapping[str, float], day: date, about: str) -> str:
     rows = tuple((name, f"{value:.2f}") for name, value in ratios.items())
     writer: Any = PlainWords()
     lines = SourceLine("Command: benchmarks/engines.py", f"Measured on {day.isoformat()}", "")
-    return draw_svg(figure, Table("engines.csv", ("engine", "ratio"), rows, (), ()), day, writer, lines, "en")
+    return draw_svg(figure, Table("engines.csv", ("engine", "ratio"), rows, (), ()), day, writer, lines, "en")()
 
 
 def main() -> None:

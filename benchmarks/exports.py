@@ -30,7 +30,7 @@ def main() -> None:
         spent += time.process_time() - start
         return written
 
-    exports._written = timed
+    setattr(exports, "_written", timed)  # noqa: B010
     project = Project(ROOT, ROOT / "data", ROOT / "mkdocs.yml", ROOT / "docs", ROOT / "overrides", ROOT / "templates")
     today = driver.newest_day(load(ROOT / "data", "data").site)
     with TemporaryDirectory() as temporary:

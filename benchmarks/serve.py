@@ -53,7 +53,7 @@ class Server(NamedTuple):
             if token in self.fetched():
                 return perf_counter()
             sleep(ASKED_EVERY)
-        raise SystemExit(f"{self.page} of {' '.join(map(str, self.process.args))} never showed {token}")
+        raise SystemExit(f"{self.page} of {self.file} never showed {token}")
 
     def fetched(self) -> str:
         """The current page, or nothing while the server is not ready."""
@@ -146,15 +146,17 @@ def main() -> None:
         config = joined(folders[PLAIN])
         pages = sum(1 for _ in (config.parent / "docs").rglob("*.md"))
         page = f"/{below}timeline/"
-        made = {
-            OURS: (lambda port: [PROGRAM, "serve", "--port", str(port)], f"data/{below}timeline.yaml"),
-            PLUGIN: (lambda port: _mkdocs(port, Path("mkdocs.yml")), f"data/{below}timeline.yaml"),
-            PLAIN: (lambda port: _mkdocs(port, config), config.parent / f"docs/{below}timeline/index.md"),
+        ports = {name: free_port() for name in folders}
+        data = f"data/{below}timeline.yaml"
+        made: dict[str, tuple[list[str | Path], str | Path]] = {
+            OURS: ([PROGRAM, "serve", "--port", str(ports[OURS])], data),
+            PLUGIN: (_mkdocs(ports[PLUGIN], Path("mkdocs.yml")), data),
+            PLAIN: (_mkdocs(ports[PLAIN], config), config.parent / f"docs/{below}timeline/index.md"),
         }
         servers = {}
         for name, (command, file) in made.items():
-            port = free_port()
-            servers[name] = stack.enter_context(running(command(port), folders[name], port, folders[name] / file, page))
+            port = ports[name]
+            servers[name] = stack.enter_context(running(command, folders[name], port, folders[name] / file, page))
             servers[name].until("bf-timeline")
             servers[name].rest()
         clock: Times = {name: [] for name in servers}

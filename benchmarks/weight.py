@@ -11,7 +11,8 @@ from timing import ROOT
 from tests.browser.chromium import chromium
 from tests.browser.kinds import one_of_each
 from tests.browser.server import served
-from tests.browser.weight import CHINESE, ENGLISH, NEXT, first_view, next_view
+from tests.browser.weight import CHINESE, ENGLISH, NEXT
+from tests.browser.weight import views as seen_views
 
 LIMIT = 15 * 1024
 WHOLE = "all"
@@ -54,9 +55,10 @@ def views(site: Path) -> None:
     with served(site) as where, chromium() as browser:
         for front in (page for page in pages if page.kind == "summary"):
             factors = [page for page in pages if (page.kind, page.lang) == ("factor", front.lang)]
-            first = first_view(browser, where, front.at), CHINESE if front.lang.startswith("zh") else ENGLISH, "first", front.at
-            later = [(next_view(browser, where, front.at, page.at), NEXT, "next", page.at) for page in factors]
-            for seen, budget, when, at in (first, *later):
+            first = CHINESE if front.lang.startswith("zh") else ENGLISH, "first", front.at
+            later = [(NEXT, "next", page.at) for page in factors]
+            addresses = [front.at, *(page.at for page in factors)]
+            for (budget, when, at), seen in zip((first, *later), seen_views(browser, where, *addresses), strict=True):
                 verdict = "ok" if seen.size <= budget.size and len(seen.sent) <= budget.requests else "OVER"
                 print(f"  {seen.size:8,} {len(seen.sent):9}  {when + ' view of /' + at:50} {verdict}")
 
