@@ -1,4 +1,4 @@
-"""Check research briefs written as YAML, publish them as a site, and compare two states of their data.
+"""Check policy briefs written as YAML, publish them as a site, and compare two states of their data.
 
 This is the public API: five functions and the values that they return. No function prints, ends the program or asks for the
 date. Mistakes of an author are returned as problems, never raised.

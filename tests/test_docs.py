@@ -5,6 +5,7 @@ from __future__ import annotations
 import ast
 import json
 import re
+import signal
 import tomllib
 from functools import cache
 from pathlib import Path
@@ -124,10 +125,14 @@ def test_exit_codes_are_documented() -> None:
     """The table of exit codes lists those that the program uses, and no other."""
     table = re.findall(r"^\| ([\d, ]+) \|", (GUIDE / "commands.md").read_text("utf-8"), re.MULTILINE)
     listed = {int(code) for row in table for code in row.split(", ")}
-    assert listed == {0, PROBLEMS, click.UsageError.exit_code, BUG, STOPPED, TERMINATED}
+    hangup = TERMINATED - signal.SIGTERM + signal.SIGHUP
+    assert listed == {0, PROBLEMS, click.UsageError.exit_code, BUG, hangup, STOPPED, TERMINATED}
     readme = " ".join((ROOT / "README.md").read_text("utf-8").split())
     usage = click.UsageError.exit_code
-    assert f"Exit codes: 0 ok, {PROBLEMS} problems found, {usage} usage error, {BUG} internal error, {STOPPED} and" in readme
+    assert (
+        f"Exit codes: 0 ok, {PROBLEMS} problems found, {usage} usage error, {BUG} internal error, {hangup}, {STOPPED} and {TERMINATED}"
+        in readme
+    )
     assert f"internal error, {STOPPED} and {TERMINATED} stopped by a signal." in readme
 
 

@@ -46,7 +46,7 @@ class _Commands(Mapping[str, click.Command]):
 @click.group(cls=MainGroup, commands=_Commands(), context_settings={"help_option_names": ["-h", "--help"]})
 @click.version_option(__version__, prog_name="briefing")
 def cli() -> None:
-    """Check research briefs written as YAML, and publish them as a site."""
+    """Check policy briefs written as YAML, and publish them as a site."""
 
 
 _SELDOM = (50_000, 20, 50)
