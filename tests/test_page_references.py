@@ -11,6 +11,7 @@ import pytest
 
 from briefing import driver
 from briefing.driver.session import inspect_project
+from briefing.publish.docs_folder import DocsFolder
 from briefing.publish.mkdocs import settings
 from briefing.publish.mkdocs.settings import MkdocsSettings
 from briefing.publish.page_references import page_references
@@ -31,7 +32,7 @@ def read(name: str) -> Site:
 
 def found(root: Path, name: str = "full") -> list[tuple[str, int, int, str]]:
     """The warnings of a project: file below `docs`, line, column, and what to type."""
-    problems = page_references(read(name), root / "docs", inspect_project(project_in(root, root / "data")).settings)
+    problems = page_references(read(name), DocsFolder(root / "docs"), inspect_project(project_in(root, root / "data")).settings)
     return [(p.place.file.partition("docs/")[2], p.place.line, p.place.column, p.help or "") for p in problems]
 
 
@@ -63,7 +64,7 @@ def test_a_page_that_is_not_utf_8_is_named_before_the_build_reads_it(tmp_path: P
     """MkDocs cannot read such a page, so the check reports it, at the byte; a page that the site leaves out does not matter."""
     page(tmp_path, "")
     (tmp_path / "docs/about.md").write_bytes(b"# About\n\ncaf\xe9\n")
-    (problem,) = page_references(read("full"), tmp_path / "docs", MkdocsSettings(tmp_path / "mkdocs.yml"))
+    (problem,) = page_references(read("full"), DocsFolder(tmp_path / "docs"), MkdocsSettings(tmp_path / "mkdocs.yml"))
     assert (problem.code, problem.place.line, problem.place.column) == ("bad-encoding", 3, 4)
     (tmp_path / "mkdocs.yml").write_text("site_name: x\nexclude_docs: about.md\n", "utf-8")
     assert found(tmp_path) == []

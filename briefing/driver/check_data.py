@@ -6,6 +6,7 @@ from functools import partial
 from typing import TYPE_CHECKING
 
 from briefing.authoring.example import leftovers
+from briefing.publish.docs_folder import DocsFolder
 from briefing.publish.page_references import page_references
 from briefing.render.notice_link import notice_problems
 from briefing.rules.check import check_site
@@ -25,11 +26,18 @@ _MANY = 12
 
 
 def data_problems(
-    session: Session, loaded: Loaded, today: date, editions: Editions, memo: Memo | None = None, jobs: int = 1
+    session: Session,
+    loaded: Loaded,
+    today: date,
+    editions: Editions,
+    memo: Memo | None = None,
+    jobs: int = 1,
+    docs: DocsFolder | None = None,
 ) -> tuple[Problem, ...]:
     """Apply every rule to the data of a project, and to those of its other files that the data are compared with.
 
-    In a large library, the rules are applied to `jobs` briefs at the same time.
+    In a large library, the rules are applied to `jobs` briefs at the same time. `docs` are the handwritten files if they were
+    listed already.
     """
     site, project = loaded.site, session.project
     if jobs > 1 and len(site.briefs) >= _MANY and not (memo and memo.repeated):
@@ -38,5 +46,6 @@ def data_problems(
         problems = check_site(loaded, today, editions, memo, partial(run_in_forks, jobs=jobs))
     else:
         problems = check_site(loaded, today, editions, memo)
-    pages = (*notice_problems(site, project.docs), *page_references(site, project.docs, session.settings))
+    docs = docs or DocsFolder(project.docs)
+    pages = (*notice_problems(site, docs.paths), *page_references(site, docs, session.settings))
     return (*problems, *leftovers(project, site, memo), *pages)

@@ -5,7 +5,6 @@ from __future__ import annotations
 import os
 import re
 from functools import partial
-from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
 
 from briefing.analysis.page_links import base
@@ -16,6 +15,7 @@ from briefing.i18n.interface import catalog_problems
 from briefing.loader.editions import find_editions
 from briefing.loader.folder import load_project
 from briefing.model import BY_NAME
+from briefing.publish.docs_folder import DocsFolder
 from briefing.render.styled_references import styled_references
 from briefing.source.file_text import file_text
 from briefing.source.special_files import special_files
@@ -54,10 +54,11 @@ def check(project: Project, today: date) -> Checked:
     catalogs = () if special else catalog_problems(loaded.site, project.locales)
     editions = find_editions(project.editions, whole=True)
     session = inspect_project(project)
-    data = data_problems(session, loaded, today, editions, jobs=os.cpu_count() or 1)
+    docs = DocsFolder(project.docs)
+    data = data_problems(session, loaded, today, editions, jobs=os.cpu_count() or 1, docs=docs)
     styled = () if special else styled_references(loaded.site, project.styles).problems
     problems = (*data, *special, *catalogs, *styled, *session.problems)
-    pages = () if has_errors(problems) else tuple(_site_problems(session, loaded, today, editions))
+    pages = () if has_errors(problems) else tuple(_site_problems(session, loaded, today, editions, docs))
     return Checked(loaded.site, sort_problems((*problems, *pages)), partial(_text, loaded.texts))
 
 
@@ -65,7 +66,7 @@ def _text(texts: Mapping[str, str], file: str) -> str | None:
     return texts[file] if file in texts else file_text(file)
 
 
-def _site_problems(session: Session, loaded: Loaded, today: date, editions: Editions) -> Iterator[Problem]:
+def _site_problems(session: Session, loaded: Loaded, today: date, editions: Editions, docs: DocsFolder) -> Iterator[Problem]:
     """Yield the problems of handwritten files, templates and redirects that a build would report, without rendering a page."""
     from briefing.publish import handwritten, handwritten_links  # a check of data alone needs none of these
     from briefing.publish.mkdocs.settings import REDIRECTS
@@ -75,16 +76,13 @@ def _site_problems(session: Session, loaded: Loaded, today: date, editions: Edit
     asked = own.own_options().options.get(REDIRECTS)
     has_templates = project.templates.is_dir() or project.overrides.is_dir()
     folders = unit_folders(loaded.site, editions)
-    files = tuple(handwritten.paths(project.docs))
-    suspect = any(may_be_taken(each.parts, folders) for each in files) or handwritten_links.may_be_refused(
-        project.docs, files, own
-    )
+    suspect = any(may_be_taken(each.parts, folders) for each in docs.paths()) or handwritten_links.may_be_refused(docs, own)
     if not asked and not has_templates and not suspect:
         fronts = {base(loaded.site, "", lang): lang for lang in loaded.site.languages}
         bases = {base(loaded.site, brief.slug, lang): lang for brief in loaded.site.briefs for lang in brief.head.languages}
         homes = [Unit(at or "root", at, lang, "", (), {}) for at, lang in (fronts | bases).items()]
         for each in (own.without_patterns(), own):  # the reader of patterns takes as long as many of the rules of a check
-            found = handwritten.gather(project.docs, homes, each, (), {}, whole=False).problems
+            found = handwritten.gather(docs, homes, each, (), {}, whole=False).problems
             if not found and own.has_plain_patterns():
                 return
         yield from found
@@ -97,16 +95,15 @@ def _site_problems(session: Session, loaded: Loaded, today: date, editions: Edit
     units = [each.unit for each in planned]
     outputs = [output for each in planned for output in each.outputs]
     generated = generated_files(units, outputs, [stored for each in planned for stored in each.stored])
-    hand = handwritten.gather(project.docs, units, own, outputs, taken_addresses(units, generated), whole=False)
+    hand = handwritten.gather(docs, units, own, outputs, taken_addresses(units, generated), whole=False)
     yield from hand.problems
+    linked = handwritten.with_texts(hand, docs, units, outputs)
     if has_templates:
         from briefing.driver.check_templates import template_problems
         from briefing.publish.build_folder import unused_templates
         from briefing.render.templating import Renderer
 
-        pages = [each for each in hand.outputs if each.origin and each.path.endswith(".md")]  # which may name templates
-        read = tuple(each._replace(content=Path(each.origin or "").read_bytes()) for each in pages)
-        yield from unused_templates(project, own, hand._replace(outputs=read))
+        yield from unused_templates(project, own, hand._replace(outputs=linked))  # pages may name templates
         faults = tuple(Renderer(project.templates, project.templates.as_posix()).faults())
         yield from faults or template_problems(project, loaded, today, editions, own)
     if has_errors(hand.problems):  # with those, a build does not come so far
@@ -114,7 +111,6 @@ def _site_problems(session: Session, loaded: Loaded, today: date, editions: Edit
     published = frozenset((*generated, *hand.paths(units)))  # without contents, so that anchors are not followed
     moved = site_redirects(own, units, LinkIndex(published, {}, own.site_url))
     yield from moved.problems
-    linked = handwritten.gather(project.docs, units, own, outputs, {}).outputs
     sources = frozenset(each.path for each in (*outputs, *linked))
     site = handwritten_links.PlannedFiles(units, sources, published | moved.pages.keys())
     yield from handwritten_links.refused(linked, site, own, project.overrides)

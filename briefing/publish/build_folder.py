@@ -14,6 +14,7 @@ from briefing.diagnostics import Place, error, has_errors
 from briefing.diagnostics.os_reasons import help_of, reason_of
 from briefing.publish import fallback_pages, folder_sync, handwritten, picture_files, search, stored_pages
 from briefing.publish.build_lock import LOCK, hold_lock
+from briefing.publish.docs_folder import DocsFolder
 from briefing.publish.installed_theme import THEME, theme_folder
 from briefing.publish.mkdocs import markdown_extensions, unit_config
 from briefing.publish.named_files import missing_files
@@ -67,7 +68,7 @@ def write(
         return problems
     try:
         taken = taken_addresses(rendered.units, generated_files(rendered.units, rendered.outputs, rendered.stored))
-        hand = handwritten.gather(project.docs, rendered.units, own, rendered.outputs, taken)
+        hand = handwritten.gather(DocsFolder(project.docs), rendered.units, own, rendered.outputs, taken)
         pages = (*rendered.outputs, *hand.outputs)
         contents, refused = stored_pages.stored_outputs(rendered.stored, _site_paths(pages, rendered.units))
         outputs = (*pages, *contents, *_frames(rendered.units, own, hand, project.overrides))

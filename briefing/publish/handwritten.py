@@ -5,7 +5,6 @@ from __future__ import annotations
 import os
 import posixpath
 import re
-import stat
 from pathlib import Path, PurePosixPath
 from typing import TYPE_CHECKING, NamedTuple
 from urllib.parse import quote, unquote
@@ -13,6 +12,7 @@ from urllib.parse import quote, unquote
 from briefing.diagnostics import Note, Place, Problem, error, warning
 from briefing.model.values import meant_language
 from briefing.publish import markdown_links
+from briefing.publish.docs_folder import OF_PLUGINS
 from briefing.publish.mkdocs.markdown_extensions import missing_extensions
 from briefing.publish.page_faults import page_faults
 from briefing.render.outputs import Output, Unit
@@ -21,14 +21,8 @@ from briefing.source.project import PAGE_SUFFIXES
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping, Sequence
 
+    from briefing.publish.docs_folder import DocsFolder
     from briefing.publish.mkdocs.settings import MkdocsSettings
-
-_OF_PLUGINS = {
-    ".pages": "delete it, and list the pages in `nav` of mkdocs.yml",
-    ".nav.yml": "delete it, and list the pages in `nav` of mkdocs.yml",
-    ".meta.yml": "delete it, and write its lines at the head of each page",
-}
-"""Files beside pages that plugins of MkDocs read, and what to do instead."""
 
 
 class Handwritten(NamedTuple):
@@ -46,7 +40,7 @@ class Handwritten(NamedTuple):
 
 
 def gather(
-    docs: Path,
+    docs: DocsFolder,
     units: Sequence[Unit],
     settings: MkdocsSettings,
     generated: Iterable[Output],
@@ -54,10 +48,10 @@ def gather(
     *,
     whole: bool = True,
 ) -> Handwritten:
-    """Read `docs/` and assign every file to its unit: `docs/zh-Hans/about.md` becomes `about.md` of that language.
+    """Assign every file of `docs/` to its unit: `docs/zh-Hans/about.md` becomes `about.md` of that language.
 
     `taken` are the files of the site that are made from the data, each with the source file that an author edits. Unless
-    they are asked for as a `whole`, the files have no content: their problems depend on their paths.
+    they are asked for as a `whole`, the files have no content.
     """
     try:
         left_out = settings.left_out()
@@ -65,40 +59,52 @@ def gather(
         key = "exclude_docs" if "exclude_docs" in settings.values else "draft_docs"
         message = f"a pattern of `{key}` cannot be read: {str(failure).rpartition(': ')[2]}"
         return Handwritten(problems=(error("publish", message, settings.place_of(key), "write it as in a `.gitignore`"),))
-    if docs.is_symlink():
-        return Handwritten(problems=(_refused(docs.as_posix()),))
+    if docs.folder.is_symlink():
+        return Handwritten(problems=(_refused(docs.folder.as_posix()),))
     outputs: list[Output] = []
     problems: list[Problem] = []
     pages: dict[str, list[str]] = {}
-    for path, kept in _walk(docs, PurePosixPath()):
-        file = (docs / path).as_posix()
+    for found in docs.files:
+        path, file = found.path, (docs.folder / found.path).as_posix()
         if left_out(str(path)):
             continue
-        if not kept:
+        if not found.is_regular:
             problems.append(_refused(file))
             continue
         if (shown := os.fsencode(file).decode(errors="replace")) != file:
             problems.append(error("publish", "the name of this file is not text in UTF-8", Place(shown), "rename it"))
             continue
-        if _is_page(file):
-            text = (docs / path).read_text("utf-8", errors="replace")
+        if found.is_page:
+            text = docs.text(path)
             problems += (*page_faults(text, file), *missing_extensions(text, file, settings))
-        content = (docs / path).read_bytes() if whole else b""
+        content = docs.content(path) if whole else b""
         for unit, below in _units_by_folder(path, units, settings.assets()):
             outputs.append(Output(f"{unit.name}/docs/{below}", content, file))
             if _is_page(str(below)):
                 pages.setdefault(unit.name, []).append(str(below))
-    problems += [*_clashes(outputs, units, taken), *_without_effect(docs), *_other_languages(outputs, units, docs)]
+    problems += [*_clashes(outputs, units, taken), *_without_effect(docs), *_other_languages(outputs, units, docs.folder)]
     if not whole:
         return Handwritten(tuple(outputs), {}, tuple(problems))
+    found_pages = {name: tuple(paths) for name, paths in pages.items()}
+    return Handwritten(_linked(outputs, docs, units, generated), found_pages, tuple(problems))
+
+
+def with_texts(hand: Handwritten, docs: DocsFolder, units: Sequence[Unit], generated: Iterable[Output]) -> tuple[Output, ...]:
+    """Return the files, the pages with their texts, in which links between units are those of the site."""
+    folder = docs.folder.as_posix()
+
+    def with_text(page: Output) -> Output:
+        return page._replace(content=docs.content(PurePosixPath(page.origin or "").relative_to(folder)))
+
+    outputs = [with_text(each) if _is_page(each.path) else each for each in hand.outputs]
+    return _linked(outputs, docs, units, generated)
+
+
+def _linked(
+    outputs: Sequence[Output], docs: DocsFolder, units: Sequence[Unit], generated: Iterable[Output]
+) -> tuple[Output, ...]:
     files = frozenset(output.path for output in (*generated, *outputs))
-    linked = tuple(_with_addresses(output, docs, units, files) if _is_page(output.path) else output for output in outputs)
-    return Handwritten(linked, {name: tuple(paths) for name, paths in pages.items()}, tuple(problems))
-
-
-def paths(docs: Path) -> Iterator[PurePosixPath]:
-    """Yield the path of every file below `docs/`; hidden files are none."""
-    yield from (path for path, _ in _walk(docs, PurePosixPath()))
+    return tuple(_with_addresses(each, docs.folder, units, files) if _is_page(each.path) else each for each in outputs)
 
 
 def address(path: str) -> str:
@@ -147,22 +153,6 @@ def _with_addresses(page: Output, docs: Path, units: Sequence[Unit], files: froz
     return page if changed == page.text else page._replace(content=changed.encode())
 
 
-def _walk(docs: Path, below: PurePosixPath) -> Iterator[tuple[PurePosixPath, bool]]:
-    """Yield every file in a fixed order, with whether it is a regular file; hidden files are skipped."""
-    try:
-        entries = sorted(os.scandir(docs / below), key=lambda entry: entry.name)
-    except (FileNotFoundError, NotADirectoryError):
-        return
-    for entry in entries:
-        path = below / entry.name
-        if entry.name.startswith("."):
-            continue
-        if entry.is_dir(follow_symlinks=False):
-            yield from _walk(docs, path)
-        else:
-            yield path, stat.S_ISREG(entry.stat(follow_symlinks=False).st_mode)
-
-
 def _units_by_folder(path: PurePosixPath, units: Sequence[Unit], shared: frozenset[str]) -> Iterator[tuple[Unit, PurePosixPath]]:
     if str(path) in shared:
         yield from ((unit, path) for unit in units)
@@ -182,10 +172,12 @@ def _folder(path: PurePosixPath, unit: Unit) -> PurePosixPath | None:
     return PurePosixPath(*found) if same and len(path.parts) > len(wanted) else None
 
 
-def _without_effect(docs: Path) -> Iterator[Problem]:
+def _without_effect(docs: DocsFolder) -> Iterator[Problem]:
     """Yield a warning for each file that a plugin of MkDocs would read and no build of a brief does."""
-    for file in sorted(found for name in _OF_PLUGINS for found in docs.rglob(name)):
-        yield warning("publish", f"the file `{file.name}` has no effect", Place(file.as_posix()), _OF_PLUGINS[file.name])
+    for path in docs.of_plugins:
+        yield warning(
+            "publish", f"the file `{path.name}` has no effect", Place((docs.folder / path).as_posix()), OF_PLUGINS[path.name]
+        )
 
 
 def _other_languages(outputs: Sequence[Output], units: Sequence[Unit], docs: Path) -> Iterator[Problem]:

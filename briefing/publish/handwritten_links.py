@@ -20,6 +20,7 @@ if TYPE_CHECKING:
     from collections.abc import Collection, Iterable, Iterator, Mapping
     from xml.etree.ElementTree import Element
 
+    from briefing.publish.docs_folder import DocsFolder
     from briefing.publish.mkdocs.settings import MkdocsSettings
     from briefing.render.outputs import Output, Unit
 
@@ -49,16 +50,14 @@ class PlannedFiles(NamedTuple):
     """The files of the site: `timeline/index.html`."""
 
 
-def may_be_refused(docs: Path, found: Iterable[PurePosixPath], settings: MkdocsSettings) -> bool:
+def may_be_refused(docs: DocsFolder, settings: MkdocsSettings) -> bool:
     """Return whether a page or a setting has a link to another file than those of `docs`, or markup that may be forbidden.
 
     Few have, and to know more, the addresses of the whole site are needed.
     """
-    files = frozenset(map(str, found))
+    files = frozenset(map(str, docs.paths()))
     return named_files.may_be_missing(settings, files) or any(
-        _is_suspect((docs / page).read_text("utf-8", errors="replace"), page, files)
-        for page in files
-        if page.endswith(PAGE_SUFFIXES) and (docs / page).is_file() and not (docs / page).is_symlink()
+        _is_suspect(docs.text(page.path), str(page.path), files) for page in docs.pages()
     )
 
 

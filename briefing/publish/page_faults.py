@@ -18,6 +18,8 @@ if TYPE_CHECKING:
 
 _OPENED = re.compile(r"---[ \t]*\n")
 _FRONT_MATTER = re.compile(r"\A---[ \t]*\n(.*?\n)(?:---|\.\.\.)[ \t]*(?:\n|\Z)", re.DOTALL)
+_PLAIN = re.compile(r"(?:[a-z_]+: [^\W\d_][^:#\x00-\x1f\x7f-\x9f\u2028\u2029\ufeff]*\n)+")
+"""Settings that are texts without any sign of YAML."""
 _SETTING = re.compile(r"(?P<key>[\w-]+):(?:[ \t]|$)", re.MULTILINE | re.ASCII)
 _META = re.compile(r"[ ]{0,3}(?P<key>[A-Za-z0-9_-]+):.*")
 """The first line of a page that MkDocs takes for a setting, also without `---` above it."""
@@ -60,7 +62,9 @@ def _front_matter(text: str, file: str) -> Iterator[Problem]:
             message = "the settings at the head of this page have no end, and are shown as text"
             yield error("publish", message, Place(file, 1, 1, 1, 4), "write `---` on a line of its own below them")
         return
-    from mkdocs.utils.meta import get_data  # slow to import, and few pages have settings
+    if _PLAIN.fullmatch(found[1]):
+        return
+    from mkdocs.utils.meta import get_data  # slow to import, and few pages have other settings
 
     if get_data(f"{text}\n")[0] != f"{text}\n":
         return
@@ -90,9 +94,17 @@ def _tables(text: str, file: str) -> Iterator[Problem]:
 
 def _blocks(text: str) -> Iterator[tuple[int, list[str]]]:
     """Yield each block of a page that contains a `|`, with the number of its first line."""
+    before = 0
+    for part in text.split("\n\n"):  # of which most contain none, and none continues the one before
+        if "|" in part:
+            yield from _blocks_in(part, before)
+        before += part.count("\n") + 2
+
+
+def _blocks_in(text: str, before: int) -> Iterator[tuple[int, list[str]]]:
     lines: list[str] = []
     in_list = False
-    for number, line in enumerate((*text.split("\n"), ""), 1):
+    for number, line in enumerate((*text.split("\n"), ""), before + 1):
         item = _ITEM.match(line) if in_list or not lines else None
         ends = not line.strip()
         if ends or item or _STARTS_ANEW.match(line):

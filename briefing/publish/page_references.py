@@ -12,14 +12,14 @@ from briefing.markdown.reference_syntax import CITES, citations
 from briefing.model.kinds import REFERENCE
 from briefing.publish.markdown_links import blank, without_code
 from briefing.source.characters import undecodable
-from briefing.source.project import PAGE_SUFFIXES
 from briefing.source.yaml_reader import MAX_BYTES
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
-    from pathlib import Path, PurePath
+    from pathlib import PurePath, PurePosixPath
 
     from briefing.model import Brief, Site
+    from briefing.publish.docs_folder import DocsFolder
     from briefing.publish.mkdocs.settings import MkdocsSettings
 
 _RAW = re.compile(
@@ -42,9 +42,10 @@ class _Found(NamedTuple):
     """Whether it has the form `[words][id]`, which plugins of MkDocs read too."""
 
 
-def page_references(site: Site, docs: Path, own: MkdocsSettings) -> Iterator[Problem]:
+def page_references(site: Site, docs: DocsFolder, own: MkdocsSettings) -> Iterator[Problem]:
     """Yield an error for each page in `docs/` that is not UTF-8, and a warning for each reference of the data that one shows."""
-    found = [each for path in _pages(docs) for each in _in_page(site, docs, path)]
+    pages = (each.path for each in docs.pages() if each.size <= MAX_BYTES)
+    found = [each for path in pages for each in _in_page(site, docs, path)]
     if not found:
         return
     try:
@@ -55,23 +56,15 @@ def page_references(site: Site, docs: Path, own: MkdocsSettings) -> Iterator[Pro
     yield from (each.problem for each in found if not left_out(str(each.page)) and not (each.named and linked))
 
 
-def _pages(docs: Path) -> Iterator[Path]:
-    for path in sorted(docs.rglob("*")):
-        hidden = any(part.startswith(".") for part in path.relative_to(docs).parts)
-        if path.suffix in PAGE_SUFFIXES and not hidden and path.is_file() and path.stat().st_size <= MAX_BYTES:
-            yield path
-
-
-def _in_page(site: Site, docs: Path, path: Path) -> Iterator[_Found]:
-    below = path.relative_to(docs)
+def _in_page(site: Site, docs: DocsFolder, below: PurePosixPath) -> Iterator[_Found]:
+    path = docs.folder / below
     try:
-        raw_text = path.read_bytes()
+        if fault := undecodable(docs.content(below), path.as_posix()):
+            yield _Found(below, fault, named=False)
+            return
     except OSError:
         return  # the build reports it
-    if fault := undecodable(raw_text, path.as_posix()):
-        yield _Found(below, fault, named=False)
-        return
-    text = raw_text.decode("utf-8-sig")
+    text = docs.text(below).removeprefix("\ufeff")
     if not _CANDIDATE.search(text):
         return
     shown = without_code(_FRONT_MATTER.sub(blank, text))

@@ -10,8 +10,8 @@ from briefing.model.resolve import kind_of
 from briefing.render.routes import addresses
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
-    from pathlib import Path
+    from collections.abc import Callable, Iterable, Iterator
+    from pathlib import PurePath
 
     from briefing.diagnostics import Problem
     from briefing.model import Brief, Site
@@ -22,8 +22,8 @@ def is_page(link: str | None) -> bool:
     return link is not None and not link.lower().startswith(("http://", "https://"))
 
 
-def notice_problems(site: Site, docs: Path) -> Iterator[Problem]:
-    """Yield a problem for each notice that leads to a page which the site does not have; `docs` contains handwritten pages."""
+def notice_problems(site: Site, docs: Callable[[], Iterable[PurePath]]) -> Iterator[Problem]:
+    """Yield a problem for each notice that leads to a page which the site does not have; `docs` returns handwritten files."""
     for brief in site.briefs:
         link = brief.head.notice.link if brief.head.notice else None
         # What could not be read may be on the page.
@@ -38,13 +38,13 @@ def _leads_to_the_timeline(brief: Brief, link: str) -> bool:
     return folder == "timeline/" and bool(events) and (not anchor or anchor in events)
 
 
-def _problems_of(link: str, site: Site, brief: Brief, docs: Path) -> Iterator[Problem]:
+def _problems_of(link: str, site: Site, brief: Brief, docs: Callable[[], Iterable[PurePath]]) -> Iterator[Problem]:
     links, place = Links.of(site, brief), brief.origin.at("notice", "link")
     page, _, anchor = link.partition("#")
     page = page.removeprefix("./")
     known = set(addresses(links))
     if page not in known:
-        written = _handwritten(docs)
+        written = _handwritten(docs())
         absent = [lang for lang in brief.head.languages if not _names(site, brief, lang, page) & written]
         if absent:
             where = f" in {absent[0]}" if len(absent) < len(brief.head.languages) else ""
@@ -57,9 +57,9 @@ def _problems_of(link: str, site: Site, brief: Brief, docs: Path) -> Iterator[Pr
             yield error("unknown-page", f"{anchor} is not on the page `{page or './'}`", place, help)
 
 
-def _handwritten(docs: Path) -> frozenset[str]:
+def _handwritten(docs: Iterable[PurePath]) -> frozenset[str]:
     """Return the paths of the pages in `docs/` without their endings; case is not significant in the names of languages."""
-    return frozenset(path.relative_to(docs).with_suffix("").as_posix().casefold() for path in docs.rglob("*.m*"))
+    return frozenset(path.with_suffix("").as_posix().casefold() for path in docs if path.suffix.startswith(".m"))
 
 
 def _names(site: Site, brief: Brief, lang: str, page: str) -> set[str]:

@@ -96,7 +96,7 @@ def missing_extensions(page: str, file: str, settings: MkdocsSettings) -> Iterat
     configured = {_full_name(each.name) for each in settings.entries("markdown_extensions")}
     text = ""
     for name, pattern in _SYNTAX.items():
-        if name in configured or not pattern.search(page):
+        if name in configured or not any(sign in page for sign in _SIGNS[name]) or not pattern.search(page):
             continue
         text = text or without_code(page)
         if found := pattern.search(text):
@@ -122,6 +122,16 @@ _SYNTAX: Mapping[str, re.Pattern[str]] = {
     }.items()
 }
 """What the Markdown of an extension begins with; the group `sign` is what readers would see as it was typed."""
+_SIGNS: Mapping[str, tuple[str, ...]] = {
+    "abbr": ("*[",),
+    "admonition": ("!!!",),
+    "def_list": ("\n:",),
+    "footnotes": ("[^",),
+    "md_in_html": ("markdown",),
+    "pymdownx.details": ("???",),
+    "pymdownx.tasklist": ("[ ]", "[x]", "[X]"),
+}
+"""What a page contains if it contains such Markdown: to search for it takes a tenth of the time."""
 _NOTE_OF_ONE_WORD = re.compile(r"^ {0,3}\[\^[^\]\n]+\]:[ ]*+\n?+[ ]*+\S+[ ]*$", re.MULTILINE)
 """A footnote that is a link's target if footnotes are not read."""
 

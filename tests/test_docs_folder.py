@@ -1,0 +1,53 @@
+"""The folder `docs/` is read once."""
+
+from __future__ import annotations
+
+import os
+import shutil
+from collections import Counter
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import pytest
+
+from briefing import driver
+from briefing.publish.page_faults import page_faults
+from briefing.source.project import project_in
+from tests.conftest import BASE, TODAY
+from tests.small_brief import put
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+
+def test_a_check_lists_each_folder_of_docs_once_and_reads_each_page_once(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Several rules look at the pages; one of them links to a generated page, so that addresses are compared, too."""
+    shutil.copytree(BASE, tmp_path / "data")
+    put(tmp_path / "mkdocs.yml", "site_name: x\nplugins: [search, briefing]\n")
+    put(tmp_path / "docs/about.md", "# About\n\n[dates](timeline/index.md)\n")
+    put(tmp_path / "docs/sub/more.md", "# More\n")
+    used: Counter[str] = Counter()
+    scan, read = os.scandir, Path.read_bytes
+
+    def counted_scan(folder: Any) -> Iterator[os.DirEntry[str]]:
+        used[str(folder)] += 1
+        return scan(folder)
+
+    def counted_read(file: Path) -> bytes:
+        used[str(file)] += 1
+        return read(file)
+
+    monkeypatch.setattr(os, "scandir", counted_scan)
+    monkeypatch.setattr(Path, "read_bytes", counted_read)
+    assert driver.check(project_in(tmp_path, tmp_path / "data"), TODAY).ok
+    docs = tmp_path / "docs"
+    wanted = (docs, docs / "sub", docs / "about.md", docs / "sub/more.md")
+    assert {str(each): used[str(each)] for each in wanted} == dict.fromkeys(map(str, wanted), 1)
+
+
+@pytest.mark.parametrize("character", ["\x85", "\u2028", ": "])
+def test_a_sign_of_yaml_in_the_settings_of_a_page_is_read_as_one(character: str) -> None:
+    """Settings without any are not read by MkDocs's reader, which takes long to import."""
+    assert not list(page_faults("---\ntitle: About us\n---\n\n# About\n", "about.md"))
+    found = list(page_faults(f"---\ntitle: About{character}us: [\n---\n\n# About\n", "about.md"))
+    assert [each.severity for each in found] == ["error"]
