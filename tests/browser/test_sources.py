@@ -104,3 +104,20 @@ def test_a_chip_is_large_enough_for_a_finger(browser: Browser, first: Served) ->
           const box = it.getBoundingClientRect(), x = box.left + box.width / 2, y = box.top + box.height / 2;
           return [-11, 11].every((off) => it.contains(document.elementFromPoint(x, y + off)));
         }""")
+
+
+def test_codes_of_entries_that_use_a_source_have_titles(browser: Browser, first: Served) -> None:
+    """To a screen reader, the link to an entry that uses a source has the code and the title of the entry as its name."""
+    brief = folder.load(ROOT / "data", "data").site.briefs[0]
+    kinds = ("event", "factor", "recommendation", "figure")
+    entries = (each for kind in kinds for each in brief.of(kind))
+    titles = {each.id: getattr(each, "title").replace("|", " ").replace("'", "’") for each in entries}  # noqa: B009
+    with browser.new_context() as context:
+        tab = context.new_page()
+        tab.goto(first.root + "sources/")
+        nodes = context.new_cdp_session(tab).send("Accessibility.getFullAXTree")["nodes"]
+        names = {each["name"]["value"] for each in nodes if each.get("role", {}).get("value") == "link" and each.get("name")}
+    seen = {code: name for name in names for code, _, title in [name.partition(" ")] if code in titles and title}
+    assert len(seen) > 20
+    assert seen == {code: f"{code} {titles[code].rstrip('.')}" for code in seen}
+    assert names & titles.keys() == set()
