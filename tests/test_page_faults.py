@@ -2,11 +2,18 @@
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
 import pytest
 from markdown import Markdown
 from mkdocs.utils.meta import get_data
 
+from briefing.publish.mkdocs import settings
 from briefing.publish.page_faults import page_faults
+from tests.small_brief import put
+
+if TYPE_CHECKING:
+    from pathlib import Path
 
 TABLE = "| a | b |\n|---|---|\n| 1 | 2 |\n"
 
@@ -80,3 +87,13 @@ def test_a_table_that_is_none_is_named(page: str, line: int | None) -> None:
     html = Markdown(extensions=["tables", "fenced_code"]).convert(get_data(page)[0])
     if TABLE in page and "```" not in page:
         assert ("<table>" in html) == (line is None)
+
+
+@pytest.mark.parametrize("character", ["\x85", "\u2028"])
+def test_line_ends_that_markdown_does_not_read_are_one_problem_of_a_page(tmp_path: Path, character: str) -> None:
+    """All lines would be one heading; in `mkdocs.yml`, an editor would count other lines than the messages."""
+    (found,) = page_faults("# About\n\nText.\n\nMore.\n".replace("\n", character), "about.md")
+    assert (found.severity, found.place[1:3]) == ("warning", (1, 8))
+    put(tmp_path / "mkdocs.yml", "site_name: x\nplugins: [search, briefing]\nnav: [a.md]\n".replace("\n", character))
+    (found,) = settings.read(tmp_path / "mkdocs.yml")[1]
+    assert (found.code, found.place[1:3]) == ("bad-character", (1, 13))

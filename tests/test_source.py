@@ -10,6 +10,7 @@ import yaml
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from briefing.loader.csv_table import parse_table
 from briefing.source.yaml_outline import outline, repeated_keys
 from briefing.source.yaml_reader import read
 
@@ -58,6 +59,18 @@ def test_an_ambiguous_file_is_refused_with_its_place(raw: bytes, code: str, at: 
     assert [(problem.code, problem.place[1:3]) for problem in errors] == [(code, at)]
     assert not document.readable
     assert document.value is None
+
+
+@pytest.mark.parametrize("character", ["\r", "\x0b", "\x85", "\u2028", "\u2029"])
+@pytest.mark.parametrize("newlines", ["", "\n" * 50])
+def test_line_ends_that_some_programs_do_not_see_are_one_problem(character: str, newlines: str) -> None:
+    """It names the character and its first place, in YAML and CSV, whether all lines end so or some of them."""
+    for text in ("a: b", "a,b"):
+        raw = (f"{character}{text}".join((text, *[""] * 30)) + newlines).encode()
+        found = parse_table(raw, "f.csv")[1] if "," in text else read(raw, "f.yaml").problems
+        assert [each.place[1:3] for each in found] == [(1, len(text) + 1)]
+        assert f"U+{ord(character):04X} (" in found[0].message
+        assert ("the lines end" in found[0].message) == (not newlines)
 
 
 @pytest.mark.parametrize("opening", ["[", "- ", "? "])

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from briefing.diagnostics import Place, error, warning
@@ -10,6 +11,7 @@ from briefing.markdown import table_faults
 from briefing.model.values.excerpt import excerpt
 from briefing.publish.markdown_links import blank, without_code
 from briefing.source import yaml_reader
+from briefing.source.characters import odd_breaks
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -41,6 +43,7 @@ _OWN_CONTENT = re.compile(r"[ \t]*(?:!!!|\?\?\?|<|>|:[ \t]|\[\^)")
 def page_faults(text: str, file: str) -> Iterator[Problem]:
     """Yield the problems of a page: each is at the line that readers would miss, or see with its signs."""
     text = text.removeprefix("\ufeff")
+    yield from (replace(each, severity="warning") for each in odd_breaks(text, file))
     yield from _front_matter(text, file)
     if "|" in text:
         yield from _tables(_FRONT_MATTER.sub(blank, text), file)

@@ -5,8 +5,12 @@ from __future__ import annotations
 import re
 import unicodedata
 from itertools import islice
+from typing import TYPE_CHECKING
 
 from briefing.diagnostics import Place, Problem, error
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
 
 FORBIDDEN_CHARACTER = re.compile(
     "[\x00-\x08\x0b-\x1f\x7f-\x9f"  # C0 (except tab and line feed), DEL, C1 with NEL
@@ -18,36 +22,62 @@ FORBIDDEN_CHARACTER = re.compile(
 
 AT_MOST = 20  # problems of one file; a file in another encoding would have one for each character
 
+ODD_BREAK = re.compile("[\r\x0b\x0c\x1c-\x1e\x85\u2028\u2029]")
+"""What is the end of a line to some programs and not to others."""
+_NAMES = {"\r": "carriage return", "\x0b": "line tabulation", "\x0c": "form feed", "\x85": "next line"}
+"""Control characters have no names in Unicode, but aliases."""
 _KINDS = (
     ("\u202a", "\u202e", "it changes the direction of the text around it"),
     ("\u2066", "\u2069", "it changes the direction of the text around it"),
-    ("\u2028", "\u2029", "it is a line break to some programs and invisible to others"),
-    ("\x85", "\x85", "it is a line break to some programs and invisible to others"),
-    ("\r", "\r", "it is a line break to some programs and invisible to others"),
 )
 
 
 def forbidden_characters(text: str, name: str) -> list[Problem]:
-    """Return problems for the first forbidden characters of a text, comments included, each with its place."""
-    if text.count("\r") > text.count("\n"):
-        message = "the lines end in CR alone, as in files of old programs"
-        line = text.partition("\r")[0].count("\n") + 1
-        return [error("bad-character", message, Place(name, line), "save the file with LF or CR LF at the ends of lines")]
-    return [_problem(text, found, name) for found in islice(FORBIDDEN_CHARACTER.finditer(text), AT_MOST)]
+    """Return problems for the first forbidden characters of a text, comments included, each with its place.
+
+    The end of a line is one problem, however many lines end so.
+    """
+    found = list(islice(_first_of_each_break(text), AT_MOST))
+    return [_problem(text, each, name) for each in found]
+
+
+def odd_breaks(text: str, name: str) -> list[Problem]:
+    """Return a problem for each kind of line end that some programs do not see, at its first place."""
+    if not ODD_BREAK.search(text):
+        return []
+    found = (each for each in _first_of_each_break(text) if ODD_BREAK.match(each.group()))
+    return [_problem(text, each, name) for each in found]
+
+
+def _first_of_each_break(text: str) -> Iterator[re.Match[str]]:
+    seen = set()
+    for found in FORBIDDEN_CHARACTER.finditer(text):
+        character = found.group()
+        if character not in seen:
+            yield found
+        if ODD_BREAK.match(character):
+            seen.add(character)
 
 
 def _problem(text: str, found: re.Match[str], name: str) -> Problem:
     character, at = found.group(), found.start()
     line = text.count("\n", 0, at) + 1
     column = at - (text.rfind("\n", 0, at) + 1) + 1
-    called = unicodedata.name(character, "a control character").lower()
+    place = Place(name, line, column, line, column + 1)
+    called = f"U+{ord(character):04X} ({unicodedata.name(character, _NAMES.get(character, 'a control character')).lower()})"
+    if ODD_BREAK.match(character):
+        number = text.count(character)
+        if number > text.count("\n"):
+            help = "save the file with LF or CR LF at the ends of lines"
+            return error(
+                "bad-character", f"the lines end in {called}, which many programs do not read as the end of a line", place, help
+            )
+        more = f", here and in {number - 1} more {'places' if number > 2 else 'place'}" if number > 1 else ""
+        message = f"{called} is not allowed{more}: it is a line break to some programs and invisible to others"
+        return error("bad-character", message, place, "delete it; if necessary, type a line break in its place")
     why = next((reason for low, high, reason in _KINDS if low <= character <= high), "readers cannot see it")
-    return error(
-        "bad-character",
-        f"U+{ord(character):04X} ({called}) is not allowed here: {why}",
-        Place(name, line, column, line, column + 1),
-        "delete it; if necessary, retype the text around it",
-    )
+    help = "delete it; if necessary, retype the text around it"
+    return error("bad-character", f"{called} is not allowed here: {why}", place, help)
 
 
 def undecodable(raw: bytes, name: str) -> Problem | None:

@@ -13,6 +13,7 @@ from briefing.publish.mkdocs.markdown_extensions import extensions_without_effec
 from briefing.publish.mkdocs.refused_plugins import PACKAGES, refused_plugins
 from briefing.publish.mkdocs.settings_without_effect import settings_without_effect
 from briefing.source import yaml_reader
+from briefing.source.characters import odd_breaks
 from briefing.source.untrusted_yaml import HarmlessLoader, load_harmless
 from briefing.source.yaml_outline import outline, repeated_keys
 
@@ -136,6 +137,8 @@ def read(file: Path, *, run_tags: bool = True) -> tuple[MkdocsSettings, tuple[Pr
     try:
         with file.open("rb") as opened:
             raw = opened.read()
+            if bad := odd_breaks(raw.decode("utf-8", errors="replace").replace("\r\n", "\n"), file.as_posix()):
+                return MkdocsSettings(file), tuple(bad)  # editors count lines otherwise than the reader of YAML
             values = None if run_tags else _values_without_mkdocs(raw)
             if values is None:
                 from mkdocs.utils.yaml import get_yaml_loader, yaml_load  # slow to import
