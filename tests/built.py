@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     import pytest
 
 ROOT = Path(__file__).parents[1]
-PUBLISHED = "2026-11-28"
+PUBLISHED = "2026-11-29"
 """The day on which the current edition of the first brief was published."""
 
 
