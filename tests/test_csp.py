@@ -217,31 +217,38 @@ def test_a_frame_has_no_indentation(before: str, after: str) -> None:
 @pytest.mark.parametrize(
     ("settings", "script", "kept"),
     [
-        ('{"base": ".", "features": []}', "", False),
-        ('{"annotate": null, "base": ".", "features": ["content.tabs.link"]}', "", True),
-        ('{"base": ".", "features": []}', '<script>var consent=__md_get("__consent")</script>', True),
-        ('{"base": ".", "features": []}', '<script src="./assets/masthead.js" defer></script>', False),
-        ('{"base": ".", "features": []}', '<script src="./own.js"></script>', True),
+        ("", "", False),
+        ('<script id="__config" type="application/json">{"features": ["content.tabs.link"]}</script>', "", True),
+        ("", '<script>var consent=__md_get("__consent")</script>', True),
+        ("", '<script src="./assets/masthead.js" defer></script>', False),
+        ("", '<script src="./own.js"></script>', True),
     ],
 )
 def test_a_frame_has_what_the_features_of_the_theme_need(settings: str, script: str, kept: bool) -> None:
-    """Without features, Material's memory, its second link to the text and its messages are not in the page."""
+    """Without features, Material's memory, its switches, its second link to the text and its messages are not in the page."""
     parts = (
-        "<script>__md_scope=1<<5</script>", '<div data-md-component="skip">\n<a href="#x" class="md-skip">\nSkip\n</a>\n</div>\n',
+        '<input class="md-toggle" data-md-toggle="drawer" type="checkbox" id="__drawer" autocomplete="off">',
+        '<input class="md-toggle" data-md-toggle="search" type="checkbox" id="__search" autocomplete="off">',
+        '<label class="md-overlay" for="__drawer"></label>', "<script>__md_scope=1<<5</script>", '<div data-md-component="skip">\n<a href="#x" class="md-skip">\nSkip\n</a>\n</div>\n',
         '<div class="md-dialog" data-md-component="dialog">\n<div class="md-dialog__inner md-typeset"></div>\n</div>',
     )  # fmt: skip
-    data = f'<script id="__config" type="application/json">{settings}</script>'
-    html = f"<html><head>{parts[0]}{script}</head>{parts[1]}<article></article>{parts[2]}{data}"
+    own = '<script src="./assets/masthead.js" data-words="a" defer></script>'
+    html = f"<html><head>{parts[3]}{script}</head>{''.join(parts[:3])}{parts[4]}{own}<article></article>{parts[5]}{settings}"
     written, _ = csp.add_policy(html, AnyScript())
-    assert [part in written for part in parts] == [kept] * 3
-    assert data in written
+    assert [part in written for part in parts] == [kept] * 6
+    assert settings in written
+    assert parts[0] in csp.add_policy(html.replace(own, ""), AnyScript())[0], "nothing else makes it"
 
 
 def test_the_search_has_all_its_words(site: Path) -> None:
     """Material's program finds each message of the search that it asks for, also when the field is emptied."""
     program = (theme_folder() / _program()).read_text("utf-8")
-    given = json.loads(re.findall(r'id="?__config"?[^>]*>(.*?)</script>', (site / "index.html").read_text("utf-8"), re.DOTALL)[0])
-    assert set(re.findall(r'"(search\.result\.[a-z.]+)"', program)) == given["translations"].keys()
+    script = (site / "assets/masthead.js").read_text("utf-8")
+    names = json.loads(re.findall(r"const names = (\[.*?\]);", script)[0])
+    words = re.findall(r' data-words="([^"]*)"', (site / "index.html").read_text("utf-8"))[0].split("|")
+    assert len(words) == len(names)
+    assert all(words)
+    assert set(re.findall(r'"search\.result\.([a-z.]+)"', program)) == set(names) - {"initializer"}
 
 
 def test_links_are_followed_as_a_browser_follows_them() -> None:

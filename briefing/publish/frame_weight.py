@@ -8,17 +8,20 @@ _OF_TABS = re.compile(r"<script>var target=document\.getElementById\(location\.h
 """Material's script that opens the tab to which a link leads."""
 _INDENTED = re.compile(r"<(script|pre|textarea)\b(?:.*?</\1>|.*)|\n\s+", re.DOTALL | re.IGNORECASE)
 """Text as it is written, to the end of a page that does not close it; and the space that begins a line."""
-_WITHOUT_FEATURES = '<script id="__config" type="application/json">{"base": '
-"""How the settings begin that `main.html` writes if Material's program is used for the search alone."""
+_FOR_SEARCH, _FOR_FEATURES = ' data-words="', 'id="__config"'
+"""What only `masthead.js` reads, which prepares the page for Material's program; and settings for more than the search."""
 _MAY_USE_MEMORY = re.compile(r'__md_get\(|<script\b[^>]*\bsrc="(?![^"]*assets/masthead\.js")')
 """A use of the memory of Material, or a file with a script of the project, which may use it (its documentation shows how)."""
 _UNUSED = (
     re.compile(r"<script>__md_scope=.*?</script>\n?", re.DOTALL),
+    re.compile(r'<input class="md-toggle" data-md-toggle="drawer"[^>]*>\n?'),
+    re.compile(r'<input class="md-toggle" data-md-toggle="search"[^>]*>\n?'),
+    re.compile(r'<label class="md-overlay" for="__drawer"></label>\n?'),
     re.compile(r'<div data-md-component="skip">\s*(?:<a [^<]*</a>\s*)?</div>\n?'),
     re.compile(r'<div data-md-component="announce">\s*</div>\n?'),
     re.compile(r'<div class="md-dialog" data-md-component="dialog">\s*<div class="[^"]*"></div>\s*</div>\n?'),
 )
-"""What Material's program needs for its features only: its memory, a second link to the text, an announcement, a message."""
+"""What Material's program needs for its features only, and switches that `masthead.js` adds when the program is loaded."""
 
 
 def lighter(html: str) -> str:
@@ -29,7 +32,7 @@ def lighter(html: str) -> str:
     if not 0 <= start < end:
         return html
     before, content, after = (html[:start], html[start:end], html[end:])
-    if _WITHOUT_FEATURES in after and not _MAY_USE_MEMORY.search(html):
+    if _FOR_SEARCH in before and _FOR_FEATURES not in after and not _MAY_USE_MEMORY.search(html):
         before, after = _without_unused(before), _without_unused(after)
     return _INDENTED.sub(_line_break, before) + content + _INDENTED.sub(_line_break, after)
 

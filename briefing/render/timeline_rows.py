@@ -85,13 +85,6 @@ class Era(NamedTuple):
         """The number of its events."""
         return sum(row.event is not None for row in self.rows)
 
-    @property
-    def kinds(self) -> str:
-        """The kinds of its events: the filters that keep this group visible."""
-        rows = [row for row in self.rows if row.event is not None]
-        disputed = ["disputed" for row in rows if row.event is not None and row.event.disputed]
-        return " ".join(dict.fromkeys([*(row.kind for row in rows), *disputed]))
-
 
 def timeline_eras(brief: Brief, today: date) -> tuple[Era, ...]:
     """Return the timeline of a brief, grouped by the states of the lead figure, or else by years or decades."""

@@ -63,7 +63,7 @@ OPEN = """() => [...document.querySelectorAll("main li[id] > details")].filter((
 }).map((each) => each.parentElement.id)"""
 LANES = """() => [...document.querySelectorAll("main figure fieldset div")].map(
   (lane) => [lane.querySelector("input")?.id, [...lane.querySelectorAll("svg a")].map((a) => a.getAttribute("href"))])"""
-KINDS = """() => [...document.querySelectorAll("main li[data-kind]")].map((li) => [li.dataset.kind, "#" + li.id])"""
+KINDS = """() => [...document.querySelectorAll("main li[id] [data-kind]")].map((each) => [each.dataset.kind, "#" + each.closest("li").id])"""
 
 
 def test_a_link_to_an_event_opens_it_and_the_switch_opens_all(browser: Browser, first: Served) -> None:
@@ -89,7 +89,7 @@ def test_each_mark_of_the_map_leads_to_its_event(browser: Browser, first: Served
             (id.removeprefix("show-"), href) for id, hrefs in lanes.items() for href in hrefs
         )
         stops = -1  # the last one is in the event
-        while not tab.evaluate("document.activeElement.closest('li[data-kind]') !== null"):
+        while not tab.evaluate("document.activeElement.closest('li')?.querySelector('[data-kind]')?.closest('li') !== null"):
             tab.keyboard.press("Tab")
             stops += 1
             assert stops <= 38, "the map adds no stop for each event; with scripts, colours and search add two"

@@ -104,7 +104,8 @@ def timeline_map(page: Page) -> TimelineMap | None:
         return None
     columns = year_columns(events)
     kinds = shown_kinds(page.brief)
-    places = {id(event): percent(years_at(columns, event.when.anchor)) for event in events}
+    # A mark is wider than a per cent, so half of one is near enough; a page repeats such numbers for less.
+    places = {id(event): percent(round(2 * (years_at(columns, event.when.anchor) or 0)) / 2) for event in events}
     lanes = [
         Lane(kind, page.shown_kind(kinds, kind), _dots(places, [event for event in events if kinds.of[event.id] == kind]))
         for kind in kinds.in_order
