@@ -229,7 +229,8 @@ def test_a_frame_has_what_the_features_of_the_theme_need(settings: str, script: 
     parts = (
         '<input class="md-toggle" data-md-toggle="drawer" type="checkbox" id="__drawer" autocomplete="off">',
         '<input class="md-toggle" data-md-toggle="search" type="checkbox" id="__search" autocomplete="off">',
-        '<label class="md-overlay" for="__drawer"></label>', "<script>__md_scope=1<<5</script>", '<div data-md-component="skip">\n<a href="#x" class="md-skip">\nSkip\n</a>\n</div>\n',
+        '<label class="md-overlay" for="__drawer"></label>', "<script>__md_scope=1<<5</script>",
+        '<div data-md-component="skip">\n<a href="#x" class="md-skip">\nSkip\n</a>\n</div>\n',
         '<div class="md-dialog" data-md-component="dialog">\n<div class="md-dialog__inner md-typeset"></div>\n</div>',
     )  # fmt: skip
     own = '<script src="./assets/masthead.js" data-words="a" defer></script>'

@@ -63,7 +63,8 @@ OPEN = """() => [...document.querySelectorAll("main li[id] > details")].filter((
 }).map((each) => each.parentElement.id)"""
 LANES = """() => [...document.querySelectorAll("main figure fieldset div")].map(
   (lane) => [lane.querySelector("input")?.id, [...lane.querySelectorAll("svg a")].map((a) => a.getAttribute("href"))])"""
-KINDS = """() => [...document.querySelectorAll("main li[id] [data-kind]")].map((each) => [each.dataset.kind, "#" + each.closest("li").id])"""
+KINDS = """() => [...document.querySelectorAll("main li[id] [data-kind]")].map(
+  (each) => [each.dataset.kind, "#" + each.closest("li").id])"""
 
 
 def test_a_link_to_an_event_opens_it_and_the_switch_opens_all(browser: Browser, first: Served) -> None:
