@@ -149,13 +149,18 @@ def test_colour_is_for_terminals_and_on_request(project: Path) -> None:
 
 @pytest.mark.slow
 def test_check_does_not_wait_for_the_publisher(project: Path) -> None:
-    """A check imports no publisher, page or other command: that would take longer than many of its rules."""
+    """A check imports no publisher, page, explanation or other command: that would take longer than many of its rules."""
+    page = project / "docs/notes.md"
+    page.parent.mkdir(exist_ok=True)
+    page.write_text("---\ntitle: Notes\n---\n\nRead [the method](https://example.org/).\n", encoding="utf-8")
     program = (
         "import sys\n"
         "from briefing.cli import cli\n"
         "cli(['check', '--today', '2031-10-01'], standalone_mode=False)\n"
         "slow = {'mkdocs.utils', 'mkdocs.config.defaults', 'material', 'watchdog', 'jinja2', 'pathspec', 'urllib.request',\n"
-        "        'briefing.render.page', 'briefing.driver.build_project', 'briefing.cli.init_command', 'briefing.source.git'}\n"
+        "        'briefing.render.page', 'briefing.driver.build_project', 'briefing.cli.init_command', 'briefing.source.git',\n"
+        "        'briefing.publish.csp', 'briefing.source.hints.syntax_problems', 'briefing.loader.decode.validation_problems',\n"
+        "        'briefing.render.styled_references', 'briefing.analysis.diff.diff_formats', 'difflib', 'tempfile'}\n"
         "print(sorted(slow & set(sys.modules)))"
     )
     done = subprocess.run([sys.executable, "-c", program], capture_output=True, text=True, check=True)

@@ -5,11 +5,12 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 import pytest
+from hypothesis import given, strategies
 from markdown import Markdown
 from mkdocs.utils.meta import get_data
 
 from briefing.publish.mkdocs import settings
-from briefing.publish.page_faults import page_faults
+from briefing.publish.page_faults import _PLAIN, page_faults
 from tests.small_brief import put
 
 if TYPE_CHECKING:
@@ -97,3 +98,9 @@ def test_line_ends_that_markdown_does_not_read_are_one_problem_of_a_page(tmp_pat
     put(tmp_path / "mkdocs.yml", "site_name: x\nplugins: [search, briefing]\nnav: [a.md]\n".replace("\n", character))
     (found,) = settings.read(tmp_path / "mkdocs.yml")[1]
     assert (found.code, found.place[1:3]) == ("bad-character", (1, 13))
+
+
+@given(settings=strategies.from_regex(_PLAIN, fullmatch=True))
+def test_mkdocs_reads_settings_of_letters(settings: str) -> None:
+    """What the check takes for plain settings without asking MkDocs is read by MkDocs as settings."""
+    assert get_data(f"---\n{settings}---\n\nText\n")[0] == "Text\n"

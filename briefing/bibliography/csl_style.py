@@ -15,6 +15,7 @@ from briefing.bibliography.csl_style_macros import NAMESPACE, bad_style, macro_p
 from briefing.diagnostics import Place, Problem, error
 from briefing.diagnostics.os_reasons import reason_of
 from briefing.source.characters import FORBIDDEN_CHARACTER, forbidden_characters
+from briefing.source.lazy_pattern import lazy_pattern
 from briefing.source.yaml_reader import MAX_BYTES, decode, is_regular, not_regular
 
 ENDING = ".csl"
@@ -67,9 +68,9 @@ def unreadable_style(path: Path, failure: OSError) -> Problem:
     return error("missing-file", f"the file cannot be read: {reason_of(failure)}", Place(path.as_posix()))
 
 
-_COMMENT = re.compile(r"<!--.*?(?:-->|\Z)|<\?.*?(?:\?>|\Z)", re.DOTALL)
+_COMMENT = lazy_pattern(r"<!--.*?(?:-->|\Z)|<\?.*?(?:\?>|\Z)", re.DOTALL)
 """A comment or a processing instruction, to the end of the text if it has no end."""
-_DOCTYPE = re.compile("<!DOCTYPE|<!ENTITY")
+_DOCTYPE = lazy_pattern("<!DOCTYPE|<!ENTITY")
 _WEB_PAGE = re.compile(r"\s*(<!doctype\s+html|<html[\s>])", re.IGNORECASE)
 """What a browser saves if it shows a style, or the page about it."""
 _DOWNLOAD_IT = "download the file of the style itself: on https://www.zotero.org/styles, each name is a link to it"

@@ -5,7 +5,6 @@ from __future__ import annotations
 import re
 from contextlib import contextmanager
 from dataclasses import dataclass
-from difflib import get_close_matches
 from typing import TYPE_CHECKING, Literal, NamedTuple
 
 if TYPE_CHECKING:
@@ -98,6 +97,8 @@ def nearest(word: str, choices: Iterable[str], least: float = 0.6) -> str | None
         folded_choices = [each for each in folded_choices if each[0][:1] == wanted[:1]]
     table = dict(sorted(folded_choices))
     swapped = [folded for folded in table if len(folded) == len(wanted) < _SHORT and sorted(folded) == sorted(wanted)]
+    from difflib import get_close_matches  # slow to import, and few checks suggest a name
+
     found = swapped or get_close_matches(wanted, list(table)[:_MOST], n=1, cutoff=least)
     return table[found[0]] if found else None
 

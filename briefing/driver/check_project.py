@@ -16,13 +16,13 @@ from briefing.loader.editions import find_editions
 from briefing.loader.folder import load_project
 from briefing.model import BY_NAME
 from briefing.publish.docs_folder import DocsFolder
-from briefing.render.styled_references import styled_references
 from briefing.source.file_text import file_text
 from briefing.source.special_files import special_files
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Container, Iterator, Mapping, Sequence
     from datetime import date
+    from pathlib import Path
 
     from briefing.driver.session import Session
     from briefing.loader.editions import Editions
@@ -56,10 +56,19 @@ def check(project: Project, today: date) -> Checked:
     session = inspect_project(project)
     docs = DocsFolder(project.docs)
     data = data_problems(session, loaded, today, editions, jobs=os.cpu_count() or 1, docs=docs)
-    styled = () if special else styled_references(loaded.site, project.styles).problems
+    styled = () if special else _style_problems(loaded.site, project.styles)
     problems = (*data, *special, *catalogs, *styled, *session.problems)
     pages = () if has_errors(problems) else tuple(_site_problems(session, loaded, today, editions, docs))
     return Checked(loaded.site, sort_problems((*problems, *pages)), partial(_text, loaded.texts))
+
+
+def _style_problems(site: Site, folder: Path) -> tuple[Problem, ...]:
+    """Return what prevents the citation styles of a site."""
+    if not any(brief.head.style for brief in site.briefs):
+        return ()
+    from briefing.render.styled_references import styled_references  # few briefs name a style
+
+    return styled_references(site, folder).problems
 
 
 def _text(texts: Mapping[str, str], file: str) -> str | None:

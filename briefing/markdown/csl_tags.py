@@ -9,6 +9,7 @@ import re
 from typing import TYPE_CHECKING, Literal, NamedTuple
 
 from briefing.markdown.escape import escape_run
+from briefing.source.lazy_pattern import lazy_pattern
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -26,7 +27,7 @@ class TitlePiece(NamedTuple):
 
 
 _TAG = re.compile(r"<(/?)(i|b|sup|sub|sc|span)((?:\s+(?:style|class)\s*=\s*(?:\"[^\"<>]*\"|'[^'<>]*'))?)\s*>")
-_ATTRIBUTE = re.compile(r"\s*(style|class)\s*=\s*[\"']\s*(.*?)\s*;?\s*[\"']")
+_ATTRIBUTE = lazy_pattern(r"\s*(style|class)\s*=\s*[\"']\s*(.*?)\s*;?\s*[\"']")
 _FORMATS: Mapping[str, Format] = {
     "i": "italic", "b": "bold", "sup": "superscript", "sub": "subscript", "sc": "small-caps",
     "style font-variant:small-caps": "small-caps", "class nocase": "nocase",

@@ -17,6 +17,7 @@ from typing import TYPE_CHECKING, NamedTuple
 from briefing.publish.folder_sync import plain_files
 from briefing.publish.frame_weight import lighter
 from briefing.publish.html_tags import RAW, Tag, tags
+from briefing.publish.link_schemes import is_followed
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
@@ -56,7 +57,6 @@ _FORBIDDEN = frozenset(("applet", "base", "embed", "frame", "frameset", "iframe"
 _IN_A_NEW_WINDOW = {"target": "_blank"}
 """What `<base>` may say in a page made to be framed, whose links would open in the frame; it changes no address."""
 _DATA = frozenset(("application/json", "application/ld+json"))
-_FOLLOWED = frozenset(("http", "https", "mailto", "tel"))
 
 
 class JoinedNames(Set[str]):
@@ -262,12 +262,6 @@ def _foreign(tag: str, attributes: dict[str, str]) -> Iterator[str]:
                 yield f"<{tag}> loads from another host: {_short(address)}"
     if tag in ("a", "area") and not is_followed(attributes.get("href", "")):
         yield f"a link that is not the address of a page: {_short(attributes['href'])}"
-
-
-def is_followed(address: str) -> bool:
-    """Return whether a link leads to a page, a mailbox or a telephone; any other scheme could run code."""
-    scheme = ":" in address and _SCHEME.match(re.sub(r"[\x00-\x20]", "", address))
-    return not scheme or scheme[0][:-1].lower() in _FOLLOWED
 
 
 def _addresses(name: str, value: str) -> Iterable[str]:

@@ -9,11 +9,12 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 from urllib.parse import unquote
 
 from briefing.diagnostics import Place, Problem, error
-from briefing.publish import csp, internal_links, named_files
+from briefing.publish import named_files
 from briefing.publish.handwritten import address
+from briefing.publish.link_schemes import is_followed
 from briefing.publish.markdown_links import without_code
 from briefing.publish.mkdocs import markdown_extensions
-from briefing.publish.source_index import OWN_PLUGINS, places_of, trace_of
+from briefing.source.lazy_pattern import lazy_pattern
 from briefing.source.project import PAGE_SUFFIXES
 
 if TYPE_CHECKING:
@@ -35,8 +36,8 @@ _ELEMENT = re.compile(
 _IMAGE = re.compile(r"!\[[^\]\n]*\](?:\(\s*<?(?:\w+:)?//|\[)")
 _ATTRIBUTE = re.compile(r"(?:\bon\w+|style)\s*\Z", re.IGNORECASE)
 _LONGEST = 40  # characters of the name of an attribute and the space before its `=`
-_FRONT_MATTER = re.compile(r"\A\ufeff?---[ \t]*\n.*?^(?:---|\.\.\.)[ \t]*$\n?", re.MULTILINE | re.DOTALL)
-_ADDED = re.compile(r"(?:.*/)?(?:assets/.*|search/.*|404\.html|sitemap\.xml.*|robots\.txt|_headers|_redirects)")
+_FRONT_MATTER = lazy_pattern(r"\A\ufeff?---[ \t]*\n.*?^(?:---|\.\.\.)[ \t]*$\n?", re.MULTILINE | re.DOTALL)
+_ADDED = lazy_pattern(r"(?:.*/)?(?:assets/.*|search/.*|404\.html|sitemap\.xml.*|robots\.txt|_headers|_redirects)")
 """Files of the site that the theme and the publisher add."""
 
 
@@ -77,7 +78,7 @@ def _may_be(text: str, page: str, files: Collection[str]) -> bool:
 
 def _is_suspect_target(target: str, page: str, files: Collection[str]) -> bool:
     if _SCHEME.match(target):
-        return not csp.is_followed(target)
+        return not is_followed(target)
     return bool(target) and posixpath.normpath(posixpath.join(posixpath.dirname(page), target)) not in files
 
 
@@ -93,6 +94,8 @@ def _has_attribute(text: str) -> bool:
 
 def refused(pages: Iterable[Output], site: PlannedFiles, settings: MkdocsSettings, overrides: Path) -> Iterator[Problem]:
     """Yield what a build would refuse in these pages and in the files that the settings name; anchors are not followed."""
+    from briefing.publish.source_index import OWN_PLUGINS  # few checks come so far
+
     yield from named_files.missing_files(settings, site.units, site.sources, overrides)
     if any(plugin.bare not in OWN_PLUGINS for plugin in settings.plugins()):
         return  # which may change what the pages contain
@@ -104,6 +107,9 @@ def refused(pages: Iterable[Output], site: PlannedFiles, settings: MkdocsSetting
 
 
 def _refused_in(page: Output, unit: Unit, below: str, site: PlannedFiles, settings: MkdocsSettings) -> Iterator[Problem]:
+    from briefing.publish import csp, internal_links  # slow to import, and few pages are suspect
+    from briefing.publish.source_index import trace_of
+
     origin = Path(page.origin or page.path)
     html, links = _converted(_FRONT_MATTER.sub("", page.text), markdown_extensions.configured(settings, unit))
     parsed = csp.parse_fragment(html)
@@ -131,6 +137,8 @@ def _refused_in(page: Output, unit: Unit, below: str, site: PlannedFiles, settin
 
 
 def _place(origin: Path, trace: str) -> Place:
+    from briefing.publish.source_index import places_of
+
     return next(iter(places_of(origin, trace)), Place(origin.as_posix()))
 
 

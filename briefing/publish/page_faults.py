@@ -12,6 +12,7 @@ from briefing.model.values.excerpt import excerpt
 from briefing.publish.markdown_links import blank, without_code
 from briefing.source import yaml_reader
 from briefing.source.characters import odd_breaks
+from briefing.source.lazy_pattern import lazy_pattern
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -22,7 +23,7 @@ _OPENED = re.compile(r"---[ \t]*\n")
 _FRONT_MATTER = re.compile(r"\A---[ \t]*\n(.*?\n)(?:---|\.\.\.)[ \t]*(?:\n|\Z)", re.DOTALL)
 _PLAIN = re.compile(r"(?:[a-z_]+: [^\W\d_][^:#\x00-\x1f\x7f-\x9f\u2028\u2029\ufeff]*\n)+")
 """Settings that are texts without any sign of YAML."""
-_SETTING = re.compile(r"(?P<key>[\w-]+):(?:[ \t]|$)", re.MULTILINE | re.ASCII)
+_SETTING = lazy_pattern(r"(?P<key>[\w-]+):(?:[ \t]|$)", re.MULTILINE | re.ASCII)
 _META = re.compile(r"[ ]{0,3}(?P<key>[A-Za-z0-9_-]+):.*")
 """The first line of a page that MkDocs takes for a setting, also without `---` above it."""
 _KNOWN = frozenset(

@@ -12,6 +12,7 @@ from briefing.markdown.reference_syntax import CITES, citations
 from briefing.model.kinds import REFERENCE
 from briefing.publish.markdown_links import blank, without_code
 from briefing.source.characters import undecodable
+from briefing.source.lazy_pattern import lazy_pattern
 from briefing.source.yaml_reader import MAX_BYTES
 
 if TYPE_CHECKING:
@@ -22,7 +23,7 @@ if TYPE_CHECKING:
     from briefing.publish.docs_folder import DocsFolder
     from briefing.publish.mkdocs.settings import MkdocsSettings
 
-_RAW = re.compile(
+_RAW = lazy_pattern(
     rf"(?<![\\!\[\]])\[(?:(?P<cites>{CITES})\](?![(\[])"
     rf"|(?P<id>{REFERENCE})\](?![(\[])"
     r"|(?P<words>[^\[\]\n]+)\]\[(?P<of>[a-z0-9][a-z0-9-]*:)?(?P<named>[A-Za-z0-9][A-Za-z0-9.-]*)\])"

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from briefing.analysis.diff import brief_facts, lines, lost_likelihoods
+from briefing.analysis.diff import brief_facts, lost_likelihoods
 from briefing.analysis.diff.snapshot import BRIEFS, record
 from briefing.analysis.edition_history import changes_between
 from briefing.analysis.page_links import Links
@@ -46,6 +46,8 @@ def closed_editions_do_not_change(context: Context) -> Iterator[Problem]:
         except ArchiveError as fault:
             yield error("damaged-edition", str(fault), Place(last.edition.file), "restore the file as it was committed")
             return
+        from briefing.analysis.diff import lines
+
         found = lines(change for change in changes if not _is_shared(context, change))
         if found and not context.faulty:  # what an error changed may be all
             more = f" (and {len(found) - 1} more)" if len(found) > 1 else ""

@@ -130,10 +130,11 @@ def horizontal_axes_are_of_one_kind(context: Context) -> Iterator[Problem]:
             yield from _first(chart, wrong, message, help, report=warning, code="mixed-axis")
             continue
         for meant, name in ((True, "a date"), (False, "a number")) if wrong and len(wrong) == len(cells) else ():
-            helps = [_place_help(cell, is_time=meant) for _, _, cell in cells]
-            if all(help and "/" not in help.partition("`")[2] for help in helps):
+            helps = (_place_help(cell, is_time=meant) for _, _, cell in cells)
+            if all(help and "/" not in help.partition("`")[2] for help in helps):  # up to the first that has none
                 message = f"is not in the form of {name}, so the axis has words at equal distances"
-                yield from _first(chart, cells, message, str(helps[0]), report=warning, code="mixed-axis")
+                help = str(_place_help(cells[0][2], is_time=meant))
+                yield from _first(chart, cells, message, help, report=warning, code="mixed-axis")
                 break
 
 

@@ -6,6 +6,7 @@ import re
 from typing import TYPE_CHECKING
 
 from briefing.markdown.tree import Element
+from briefing.source.lazy_pattern import lazy_pattern
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterable, Iterator, Mapping
@@ -16,11 +17,11 @@ if TYPE_CHECKING:
 _KEY = "[a-z0-9][a-z0-9-]*"
 _REST = r"(?:\s*[,，;；][^\]\[［］【】〔〕（）()\n]*)?"
 # `[key]` and `[key, p. 3]` without `@`; not the first half of a link or of a reference with its own words.
-_WITHOUT_SIGN = re.compile(rf"(?<![\]\\!])\[(?P<key>{_KEY})(?P<rest>{_REST})\](?![\[(:])")
+_WITHOUT_SIGN = lazy_pattern(rf"(?<![\]\\!])\[(?P<key>{_KEY})(?P<rest>{_REST})\](?![\[(:])")
 # `[@ key]`: a space separates `@` from the key.
-_SPACED = re.compile(rf"\[[@＠]\s+(?P<key>{_KEY})(?P<rest>{_REST})\]")
+_SPACED = lazy_pattern(rf"\[[@＠]\s+(?P<key>{_KEY})(?P<rest>{_REST})\]")
 # A full-width `@` or other brackets, parentheses, or no brackets at all.
-_OTHER_BRACKETS = re.compile(
+_OTHER_BRACKETS = lazy_pattern(
     rf"(?P<open>[［【〔]|\[(?=＠)|[（(](?=[@＠]))[@＠]?\s*(?P<key>{_KEY})(?P<rest>{_REST})(?P<close>[］】〕）)\]])"
     rf"|(?<![A-Za-z0-9_.@＠])[@＠](?P<bare>{_KEY})"
 )

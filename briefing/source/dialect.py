@@ -8,7 +8,7 @@ from typing import Any
 from briefing.diagnostics import Place, Problem, error, warning
 from briefing.source.characters import FORBIDDEN_CHARACTER
 from briefing.source.document import line_column, place_of
-from briefing.source.hints import quoted
+from briefing.source.hints.quoting import quoted
 
 MAX_DEPTH = 20
 MAX_TEXT = 20_000

@@ -12,7 +12,7 @@ from yaml.events import (
 )
 
 from briefing.diagnostics import Place, Problem, warning
-from briefing.source.hints import quoted
+from briefing.source.hints.quoting import quoted
 
 if TYPE_CHECKING:
     from collections.abc import Callable

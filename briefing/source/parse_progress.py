@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 from yaml.cyaml import CParser  # type: ignore[attr-defined]  # the stubs hide it; PyYAML exports it
 from yaml.error import MarkedYAMLError
 
-from briefing.source.hints import Reading
+from briefing.source.hints.reparse import Reading
 
 if TYPE_CHECKING:
     from collections.abc import Callable

@@ -7,6 +7,7 @@ from functools import cache, lru_cache
 from typing import Any
 
 from briefing.source.cjk_ranges import SHARED_PUNCTUATION, WITHOUT_SPACES
+from briefing.source.lazy_pattern import lazy_pattern
 
 LineColumn = tuple[int, int, int, int, str | None]
 """The range of a scalar: line and column, end line and end column, all from 0; and its style (`'`, `"`, `|`, `>`, or
@@ -136,7 +137,7 @@ _ESCAPES = {
 }
 
 
-_ENDS_ESCAPED = re.compile(r"(?<!\\)(?:\\\\)*\\\Z")
+_ENDS_ESCAPED = lazy_pattern(r"(?<!\\)(?:\\\\)*\\\Z")
 """An odd number of backslashes at the end of a line: the last one escapes the line break."""
 
 

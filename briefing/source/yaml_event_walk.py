@@ -32,9 +32,7 @@ from briefing.diagnostics.problem_limit import ProblemLimit
 from briefing.source import dialect
 from briefing.source.characters import FORBIDDEN_CHARACTER
 from briefing.source.document import Document, line_column, place_of, unreadable
-from briefing.source.hints import Parser, entry_without_dash, full_width_values, items_in_text, outdented_line, syntax_problem
 from briefing.source.lost_comments import lost_comments
-from briefing.source.parse_progress import last_event, parse_progress
 from briefing.source.places_of_values import ALIAS, BLOCK, FLOW, NO_KEY, STYLES, WIDTH, PackedPlaces
 from briefing.source.scalar_positions import join_chinese_lines
 
@@ -86,6 +84,10 @@ class EventWalk:
         except _StopError as stop:
             return unreadable(self.name, self.text, *self.problems, *self.limit.rest(), stop.problem)
         except MarkedYAMLError as failure:
+            from briefing.source.hints.reparse import Parser  # few files have mistakes that need an explanation
+            from briefing.source.hints.syntax_problems import syntax_problem
+            from briefing.source.parse_progress import last_event, parse_progress
+
             hint = syntax_problem(failure, self.name, self.text, last_event(self.text), Parser(parse_progress, self.fields))
             return unreadable(self.name, self.text, *self.problems, *self.limit.rest(), hint)
         except ReaderError as failure:  # a character that our own check allows and libyaml does not
@@ -103,8 +105,14 @@ class EventWalk:
         self._report(*lost_comments(self.name, self.text))
         wide: list[Problem] = []
         if "：" in self.text or "｛" in self.text:
+            from briefing.source.hints.full_width import full_width_values
+            from briefing.source.hints.reparse import Parser
+            from briefing.source.parse_progress import parse_progress
+
             wide += islice(full_width_values(self.name, self.text, Parser(parse_progress, self.fields)), MOST_ALIKE)
         if self.wrapped:
+            from briefing.source.hints.swallowed_lines import items_in_text
+
             texts = (self.places.node(number, None) for number in self.wrapped)
             self.problems += self.limit.admit(items_in_text(self.name, self.text, texts))
         self.problems += (*wide, *self.limit.rest())
@@ -242,6 +250,9 @@ class EventWalk:
 
     def _double(self, key: str, event: Any, here: int, mapping: dict[str, Any]) -> None:
         """Report a key that is used a second time; the first one is kept."""
+        from briefing.source.hints.separators import entry_without_dash
+        from briefing.source.hints.swallowed_lines import outdented_line
+
         if here in self.melted:
             return
         self.doubles += 1

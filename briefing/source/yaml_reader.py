@@ -14,6 +14,7 @@ from briefing.diagnostics.os_reasons import reason_of
 from briefing.source.characters import forbidden_characters, undecodable
 from briefing.source.dialect import SMALLER, too_many_marks
 from briefing.source.document import Document, unreadable
+from briefing.source.lazy_pattern import lazy_pattern
 from briefing.source.yaml_event_walk import EventWalk
 
 if TYPE_CHECKING:
@@ -91,4 +92,4 @@ def decode(raw: bytes, name: str) -> str | Problem:
 
 _CONFLICT_MARKERS = ("<<<<<<< ", "=======", ">>>>>>> ")  # faster than a search for the lines that start with them
 
-_CONFLICT = re.compile(r"^(?:<{7} |={7}$|>{7} )", re.MULTILINE)
+_CONFLICT = lazy_pattern(r"^(?:<{7} |={7}$|>{7} )", re.MULTILINE)

@@ -6,7 +6,6 @@ from typing import TYPE_CHECKING, Any
 
 from briefing.analysis.diff import patch, renamed_entries, significance
 from briefing.analysis.diff.change import FactChange
-from briefing.analysis.diff.diff_formats import Comparison
 from briefing.analysis.diff.lost_likelihoods import lost_likelihoods
 from briefing.analysis.diff.snapshot import BRIEFS, take_snapshot
 from briefing.analysis.diff.snapshot_walk import SnapshotWalk
@@ -16,6 +15,7 @@ from briefing.model.kinds import nested_kind
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
+    from briefing.analysis.diff.diff_formats import Comparison
     from briefing.analysis.diff.renamed_entries import Rename
     from briefing.loader.folder import Loaded
     from briefing.model.markers import Path
@@ -33,6 +33,8 @@ def compare(old: Loaded, new: Loaded, old_name: str = "old", new_name: str | Non
         if failed:
             raise ValueError(f"{failed.place.file}:{failed.place.line}: {failed.message}; data with errors cannot be compared")
     before, after = (take_snapshot(state.site, state.overlays) for state in (old, new))
+    from briefing.analysis.diff.diff_formats import Comparison  # a check compares no two states of a project
+
     return Comparison(old_name, new_name, compare_snapshots(before, after), tuple(_remarks(before, after)))
 
 

@@ -15,6 +15,7 @@ from briefing.markdown.tree import Cites, Element, Reference
 from briefing.model import CHANGES, FILES, HEAD, HEADS, KINDS, LIBRARY, Markup, Plain
 from briefing.model.values import Review, When
 from briefing.model.walk import Fold, transform_raw
+from briefing.source.lazy_pattern import lazy_pattern
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -131,7 +132,7 @@ def _overlay(model: type[Model], value: Any) -> Any:
 # ------------------------------------------------------------------------------------------------- texts
 
 _BLANKS = ("", " ", "\t")
-_TRAILING = re.compile(r"[ \t]+$", re.MULTILINE)
+_TRAILING = lazy_pattern(r"[ \t]+$", re.MULTILINE)
 _MOST_LINES = 100  # the limit for one paragraph or list; authors do not wrap longer ones by hand
 
 

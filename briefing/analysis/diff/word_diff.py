@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-from difflib import SequenceMatcher
 from itertools import groupby
 from typing import TYPE_CHECKING, NamedTuple
 
@@ -76,6 +75,8 @@ def _common(old: Sequence[str], new: Sequence[str]) -> int:
 
 
 def _compared(old: list[str], new: list[str]) -> Iterator[Run]:
+    from difflib import SequenceMatcher  # a check compares statements, and seldom their words
+
     matcher = SequenceMatcher(None, [token.strip() for token in old], [token.strip() for token in new], autojunk=False)
     for kind, i, i_end, j, j_end in matcher.get_opcodes():
         if kind == "equal":

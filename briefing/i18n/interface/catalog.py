@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import datetime
-import re
 from dataclasses import dataclass, field
 from decimal import Decimal
 from functools import lru_cache
@@ -13,6 +12,7 @@ from briefing.i18n.interface import date_words
 from briefing.i18n.interface.language_names import name_of_language, own_name
 from briefing.i18n.interface.plurals import plural, shorter
 from briefing.model.values import LIKELIHOOD_RANGES, When
+from briefing.source.lazy_pattern import lazy_pattern
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -22,7 +22,7 @@ if TYPE_CHECKING:
 Word = str | dict[str, str]
 """A message with {placeholders}, or its forms by plural category (CLDR)."""
 
-_PLACEHOLDER = re.compile(r"\{([a-z_]+)\}")
+_PLACEHOLDER = lazy_pattern(r"\{([a-z_]+)\}")
 
 
 def placeholders(word: Word) -> frozenset[str]:

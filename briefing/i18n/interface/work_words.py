@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-import re
 from dataclasses import replace
 from types import MappingProxyType
 from typing import TYPE_CHECKING
+
+from briefing.source.lazy_pattern import lazy_pattern
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -33,7 +34,7 @@ WORK = "work"
 """The placeholder of that word in a message."""
 _STANDS_FOR_IT = f"{{{WORK}}}"
 # At the start of a message, or behind a mark that ends a sentence.
-_BEGINS_SENTENCE = re.compile(r"(?:(?<=\A)|(?<=[.!?] ))\{work\}")
+_BEGINS_SENTENCE = lazy_pattern(r"(?:(?<=\A)|(?<=[.!?] ))\{work\}")
 
 
 def naming_work(words: Catalog, types: Sequence[CslType]) -> Catalog:

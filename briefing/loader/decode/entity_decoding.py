@@ -11,8 +11,6 @@ from briefing.loader.decode.claimed_ids import NO_IDS, claim_ids, has_lost_ids
 from briefing.loader.decode.descriptions import describe_value
 from briefing.loader.decode.model_fields import all_fields, model_at
 from briefing.loader.decode.number_words import whole_number
-from briefing.loader.decode.unknown_fields import find_owner_of, nearest_field
-from briefing.loader.decode.validation_problems import problem_of
 from briefing.model import FILES, HEAD, Head, Kind, LibraryHead, Model, Origin
 from briefing.model.fields import fields, fields_by_key
 from briefing.model.value_readers import Mistake, UnreadableValueError
@@ -192,6 +190,10 @@ def _model(
         return model.decode(value), _quoted_numbers(document, model, value, path)
     except UnreadableValueError as refusal:
         faults = refusal.mistakes
+    # Only files with mistakes need these.
+    from briefing.loader.decode.unknown_fields import find_owner_of, nearest_field
+    from briefing.loader.decode.validation_problems import problem_of
+
     # A misspelt or misplaced key is one mistake: the field that it stands for is not also reported as missing.
     unknown = [fault.path for fault in faults if fault.kind == "unknown"][:MOST_ALIKE]
     meant: set[tuple[Path, Any]] = {(loc[:-1], nearest_field(model, loc)) for loc in unknown}

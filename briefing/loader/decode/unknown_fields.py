@@ -12,7 +12,7 @@ from briefing.loader.decode.misplaced_fields import MisplacedField, find_owner
 from briefing.loader.decode.model_fields import model_at
 from briefing.model.base import Cite
 from briefing.model.fields import fields_by_key
-from briefing.source.hints import quoted
+from briefing.source.hints.quoting import quoted
 
 if TYPE_CHECKING:
     from collections.abc import Mapping

@@ -9,6 +9,7 @@ from briefing.diagnostics import Place, error
 from briefing.loader.editions.archive import MAX_BYTES, ArchiveError
 from briefing.loader.editions.closed_edition import ClosedEdition, open_edition
 from briefing.model.resolve import kind_of
+from briefing.source.lazy_pattern import lazy_pattern
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping
@@ -20,7 +21,7 @@ if TYPE_CHECKING:
 SUFFIX = ".tar.xz"
 _DIGITS = 16
 _NAME = re.compile(rf"(?P<edition>[1-9][0-9]*)-(?P<digest>[0-9a-f]{{{_DIGITS}}}){re.escape(SUFFIX)}")
-_SLUG = re.compile(r"[a-z0-9][a-z0-9-]*", re.ASCII)
+_SLUG = lazy_pattern(r"[a-z0-9][a-z0-9-]*", re.ASCII)
 
 
 class Editions(NamedTuple):

@@ -9,6 +9,7 @@ from urllib.parse import urlsplit
 
 from briefing.model.values.excerpt import character_name, excerpt
 from briefing.model.values.invalid_value import InvalidValueError
+from briefing.source.lazy_pattern import lazy_pattern
 
 _SPECIAL = re.compile(r"[^!-~]|[<>\"\\`]")
 """What is looked at one by one: in most addresses nothing."""
@@ -59,7 +60,7 @@ def parse_url(text: str) -> str:
     return text
 
 
-_MAILBOX = re.compile(r"[A-Za-z0-9.!#$%&'*+/=?^_{|}~-]+@(?P<host>[^@\s]+)")  # the form that HTML defines for `type=email`
+_MAILBOX = lazy_pattern(r"[A-Za-z0-9.!#$%&'*+/=?^_{|}~-]+@(?P<host>[^@\s]+)")  # the form that HTML defines for `type=email`
 
 
 def parse_contact(text: str) -> str:

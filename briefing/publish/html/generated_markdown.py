@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from markdown.extensions.toc import slugify, strip_tags, unique
 
-from briefing.publish.csp import is_followed
+from briefing.publish.link_schemes import is_followed
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping

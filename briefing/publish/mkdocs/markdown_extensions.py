@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Any
 
 from briefing.diagnostics import Place, Problem, did_you_mean, error, warning
 from briefing.publish.markdown_links import without_code
+from briefing.source.lazy_pattern import lazy_pattern
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
@@ -132,7 +133,7 @@ _SIGNS: Mapping[str, tuple[str, ...]] = {
     "pymdownx.tasklist": ("[ ]", "[x]", "[X]"),
 }
 """What a page contains if it contains such Markdown: to search for it takes a tenth of the time."""
-_NOTE_OF_ONE_WORD = re.compile(r"^ {0,3}\[\^[^\]\n]+\]:[ ]*+\n?+[ ]*+\S+[ ]*$", re.MULTILINE)
+_NOTE_OF_ONE_WORD = lazy_pattern(r"^ {0,3}\[\^[^\]\n]+\]:[ ]*+\n?+[ ]*+\S+[ ]*$", re.MULTILINE)
 """A footnote that is a link's target if footnotes are not read."""
 
 

@@ -6,7 +6,6 @@ Together with `journal`, this is the only module that writes into a data folder;
 
 from __future__ import annotations
 
-import difflib
 import errno
 import os
 import stat
@@ -111,7 +110,9 @@ def _difference(file: FileRewrite) -> Iterator[str]:
     if any(raw is not None and b"\0" in raw for raw in (file.old, file.new)):
         yield f"Binary files {before} and {after} differ\n"
         return
-    for line in difflib.unified_diff(old, new, before, after):
+    from difflib import unified_diff
+
+    for line in unified_diff(old, new, before, after):
         yield line if line.endswith("\n") else f"{line}\n\\ No newline at end of file\n"
 
 

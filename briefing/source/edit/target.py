@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 import json
-import re
 from typing import TYPE_CHECKING, Any
 
 from briefing.source.document import MapNode, SeqNode
 from briefing.source.edit.emitter import Commented, Value, bare, flow, inline, items, mapping_lines
 from briefing.source.edit.operations import Edit
+from briefing.source.lazy_pattern import lazy_pattern
 from briefing.source.scalar_positions import positions
 
 if TYPE_CHECKING:
@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     from briefing.source.document import Document, Node, Path
     from briefing.source.edit.operations import ReplaceText, SetComment, SetValue
 
-_BLOCK = re.compile("[|>][-+0-9]*")
+_BLOCK = lazy_pattern("[|>][-+0-9]*")
 
 
 class AmbiguousTargetError(Exception):

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 from briefing.diagnostics import Place, Problem, error
 from briefing.source.hints.brackets import breaks_text
+from briefing.source.hints.quoting import quoted
 from briefing.source.lazy_pattern import lazy_pattern
 
 if TYPE_CHECKING:
@@ -207,8 +208,3 @@ _TYPOGRAPHIC = "“”„‟«»‘’‚「」『』"
 def _typed(key: str | None, text: str) -> str:
     shown = text if len(text) <= _SHOWN else f"{text[: _SHOWN // 2]}…{text[-(_SHOWN // 3) :]}"
     return f"{key}: {quoted(shown)}" if key else quoted(shown)
-
-
-def quoted(text: str) -> str:
-    """Return a text in quotes, as an author would type it."""
-    return "'" + text.replace("'", "''") + "'" if '"' in text or "\\" in text else f'"{text}"'

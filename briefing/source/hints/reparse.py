@@ -9,10 +9,12 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING, NamedTuple
 
+from briefing.source.lazy_pattern import lazy_pattern
+
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
 
-_AT_THE_MARGIN = re.compile(r"[^\s#]")
+_AT_THE_MARGIN = lazy_pattern(r"[^\s#]")
 MOST = 60_000  # characters
 _STYLE_CONTEXT = 400  # lines
 _CONTEXT_ENTRIES = 2  # entries at the margin before and after the error
