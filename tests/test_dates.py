@@ -210,6 +210,12 @@ def test_equality_is_of_texts(one: str, other: str) -> None:
         ("2027–28", "2027/2028"),
         ("2027/28", "2027/2028"),
         ("2027-28", "2027/2028"),
+        ("2027--2028", "2027/2028"),
+        ("2027/open", "2027/.."),
+        ("2027-03/present", "2027-03/.."),
+        ("2027-03-01/04", "2027-03-01/2027-03-04"),
+        ("19th century", "18XX"),
+        ("\u0662\u0660\u0662\u0668", "2028"),
     ],
 )
 def test_a_frequent_mistake_gets_the_text_to_type(typed: str, meant: str) -> None:

@@ -429,6 +429,21 @@ def test_a_journal_of_another_user_is_ignored(tmp_path: Path, monkeypatch: pytes
     assert contents(data) == before
 
 
+def test_what_a_killed_translation_left_in_locales_is_deleted(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """The next command deletes new contents outside the data folder, but not those of a command that still writes."""
+    data, left, own = project(tmp_path), tmp_path / "locales/.it.yaml.briefing-new", tmp_path / "locales/it.yaml"
+    left.parent.mkdir()
+    left.write_text("menu: m", "utf-8")
+    own.write_text("{}", "utf-8")
+    with journal.journal(data, []):
+        journal.clear_outside(tmp_path / "locales", data)
+        assert left.exists()
+    monkeypatch.chdir(tmp_path)
+    CliRunner().invoke(cli, ["check", *TODAY_IS])
+    assert not left.exists()
+    assert own.exists()
+
+
 def test_a_file_system_without_hard_links_has_journals_too(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """There the journal gets its name by a rename, and an existing journal is still respected."""
     data = shutil.copytree(BASE, tmp_path / "data")

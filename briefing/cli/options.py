@@ -106,6 +106,7 @@ def recover_changes(project: Project) -> None:
 
     for message in filter(None, map(journal.recover, project.journals)):
         click.echo(message, err=True)
+    journal.clear_outside(project.locales, project.data)
 
 
 def reads_a_project(command: _Command) -> _Command:

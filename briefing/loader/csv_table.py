@@ -67,16 +67,23 @@ def _read(text: str, name: str) -> tuple[Table | None, tuple[Problem, ...]]:
             place = Place(name, number, cells + 1, number, cells + 2)
             if below > number + 1:
                 message, help = "the cell has a line break", "write it in one line"
+            elif line[cells] == '"' and line.count('"', cells) % 2:
+                message, help = "this quotation mark has no partner", "write another one where the cell ends, or delete it"
             else:
                 message = "a quotation mark is not allowed here"
                 help = 'put the whole cell in quotes and write "" for a quote in it'
             _count(alike, error("bad-csv", message, place, help), f"line {number}" if below > number + 1 else "")
+            if not columns:
+                return None, tuple(each for each, _ in alike.values())  # without the header row, nothing can be said about others
         elif not columns:
             columns = tuple(cell for cell, _ in cells)
             unnamed = _head(cells, name, number)
             problems += unnamed
         elif not any(cell for cell, _ in cells):
             continue
+        elif tuple(cell for cell, _ in cells) == columns:
+            place = Place(name, number, 1, number, len(line) + 1)
+            _count(alike, error("bad-csv", "the header row is here a second time", place, "delete the line"))
         elif len(cells) != len(columns):
             found = number_split_in_row([cell for cell, _ in cells], len(columns)) if len(cells) > len(columns) else None
             if found is None:
@@ -117,7 +124,7 @@ def _other_dialect(text: str, name: str) -> Problem | None:
     if head.strip('"').lower().startswith("sep="):
         help = "delete the line, and save the file with commas between the cells"
         return error("bad-csv", f"`{head.strip()}` is a line for spreadsheet programs, not a header row", place, help)
-    if head.lstrip().startswith("#"):
+    if head.lstrip().startswith("#") or _QUOTED_COMMENT.fullmatch(head):
         return error("bad-csv", "a comment is above the header row; CSV has no comments", place, "delete the line")
     lines = [line for line in text.split("\n") if line.strip()]
     other = next((char for char in _SEPARATORS if char in head and _separates(char, lines)), None)
@@ -130,6 +137,10 @@ def _other_dialect(text: str, name: str) -> Problem | None:
         Place(name, number, at + 1, number, at + 2),
         _with_commas(other, lines),
     )
+
+
+_QUOTED_COMMENT = re.compile(r'\s*"#[^"]*"[\s,;]*')
+"""A comment above a table, as a spreadsheet program saves it."""
 
 
 def _with_commas(separator: str, lines: list[str]) -> str:
@@ -178,11 +189,14 @@ _MOST_LINES = 100  # of a cell: each quotation mark without its partner is looke
 def _head(cells: list[tuple[str, int]], name: str, line: int) -> list[Problem]:
     found: list[Problem] = []
     seen: set[str] = set()
+    unnamed = sum(not column for column, _ in cells)
     for column, at in cells:
         place = Place(name, line, at + 1, line, at + 1 + max(len(column), 1))
-        if not column:
-            found.append(error("bad-csv", "a column has no name", place, "name it in the header row"))
-        elif column in seen:
+        if not column and column not in seen:
+            message = "a column has no name" if unnamed == 1 else f"{unnamed} columns have no names"
+            help = "write a name in the header row, or delete the comma of an empty column in each line"
+            found.append(error("bad-csv", message, place, help))
+        elif column and column in seen:
             found.append(error("bad-csv", f"the column `{column}` appears twice in the header row", place, "rename one"))
         seen.add(column)
     return found
@@ -203,9 +217,12 @@ def _split_number(cells: list[tuple[str, int]], found: tuple[int, str], wanted: 
 
 def _length(cells: list[tuple[str, int]], columns: tuple[str, ...], name: str, line: int, end: int) -> Problem:
     at = cells[len(columns)][1] if len(cells) > len(columns) else end
+    help = "add or remove commas; put a text that contains a comma in quotes, and write decimals with a point"
+    if len(cells) == 1:
+        help = "delete the line if it is a remark, which belongs in `note` of the figure; otherwise add the missing cells"
     return error(
         "bad-csv",
         f"the row has {count_of(len(cells), 'cell')}; the header row names {count_of(len(columns), 'column')}",
         Place(name, line, at + 1, line, at + 2),
-        "add or remove commas; put a text that contains a comma in quotes, and write decimals with a point",
+        help,
     )

@@ -30,8 +30,11 @@ def parsed_by(code: str, parse: Callable[[str], Any], **schema: Any) -> ReadBy:
 def _parsed(code: str, parse: Callable[[str], Any], value: Any) -> Any:
     if isinstance(value, When | Review | date):
         return value
+    text = read_text(value)
+    if not text.strip():
+        raise refused("blank", value)
     try:
-        return parse(read_text(value))
+        return parse(text)
     except InvalidValueError as invalid:
         raise refused(code, value, invalid.message, invalid.help) from None
 
@@ -70,18 +73,23 @@ def span_end(value: Any) -> Any:
     """One end of a period: a single date, or `..` for an open end, which is None."""
     if value == "..":
         return None
-    if isinstance(value, str) and "/" in value:
-        help = "write its first date under `from`, and its last date under `to`"
-        raise refused("bad-date", value, f"`{excerpt(value)}` is a span; one date is expected here", help)
+    is_span = isinstance(value, str) and "/" in value
     try:
-        return _parsed("bad-date", When.parse, value)
+        read = _parsed("bad-date", When.parse, value)
+        if not is_span:
+            return read
     except UnreadableValueError as refusal:
         (mistake,) = refusal.mistakes
-        if found := _SPAN_HELP.match(mistake.help or ""):
-            mistake = mistake._replace(help=f"write the first date of `{found[1]}` under `from`, or its last date under `to`")
-        raise UnreadableValueError(mistake) from None
+        if not is_span or _ONE_DATE.match(mistake.help or ""):
+            if found := _SPAN_HELP.match(mistake.help or ""):
+                help = f"write the first date of `{found[1]}` under `from`, or its last date under `to`"
+                mistake = mistake._replace(help=help)
+            raise UnreadableValueError(mistake) from None
+    help = "write its first date under `from`, and its last date under `to`"
+    raise refused("bad-date", value, f"`{excerpt(value)}` is a span; one date is expected here", help)
 
 
+_ONE_DATE = re.compile(r"type `[^`/]+`")
 _SPAN_HELP = re.compile(r"type `([^`/]+/[^`/]+)`")
 
 

@@ -76,7 +76,7 @@ class Context:
     used: frozenset[tuple[str, str]]
     """The kind and id of every entity of the brief that a field or a text of the site refers to."""
     as_typed: tuple[TextAt, ...] = ()
-    """The texts in fields that are shown as typed, if they have a citation or a reference in Markdown."""
+    """The texts in fields that are shown as typed, if they have several lines, or a citation or a reference in Markdown."""
     last_edition: LastEdition | None = None
     """The last closed edition of the brief."""
     translated: Mapping[str, tuple[TranslatedEntry | Problem, ...]] = field(default_factory=dict)
@@ -128,11 +128,12 @@ def gather_context(found: Iterable[EntityValues]) -> tuple[tuple[TextAt, ...], t
 
 
 def markdown_in(marker: Plain, text: str) -> markdown.Prose | None:
-    """Parse a text that is shown as typed if it has a citation or a reference; None if it has none, or is a quotation."""
-    if marker.quoted or "[" not in text:
+    """Parse a text that is shown as typed if it has several lines, a citation or a reference; None for others and quotations."""
+    several = "\n" in text.rstrip() and not marker.own
+    if marker.quoted or not (several or "[" in text):
         return None
     read = markdown.parse(text, block=False)
-    return read if read.citations or read.mentions else None
+    return read if several or read.citations or read.mentions else None
 
 
 def texts_inside(kind: str, owner: Model | None, origin: Origin, path: Path, read: Prose) -> Iterator[RefAt]:

@@ -91,7 +91,7 @@ def _ranges(chart: _Chart) -> Iterator[Problem]:
 
 def _points(chart: _Chart) -> Iterator[Problem]:
     wrong, is_time = _unlike_the_others(chart)
-    typed = _place_help(wrong[0][2], is_time=is_time) if wrong else None
+    typed = (_place_help(wrong[0][2], is_time=is_time) or _place_help(wrong[0][2], is_time=False)) if wrong else None
     yield from _first(
         chart, wrong, "is neither a number nor a date like the others in its column, so the point has no place",
         typed or "write a number or a date, or `kind: bars` for words",
@@ -193,7 +193,7 @@ def scales_hold_their_numbers(context: Context) -> Iterator[Problem]:
     """A scale ends after it starts, a logarithmic one is above 0, and no number is outside."""
     for chart in _charts(context):
         axis, origin = chart.figure.axis, chart.origin
-        if axis is None:
+        if axis is None or chart.figure.kind == "bars":  # which has none: reported for the field
             continue
         ends = {key: end for key, end in (("from", axis.from_), ("to", axis.to)) if end is not None}
         faults = list(_axis(chart, ends))

@@ -13,7 +13,7 @@ from briefing.model.validators import NUMBER
 from briefing.model.values import FIGURE_KINDS
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterable, Iterator
 
     from briefing.diagnostics import Problem
     from briefing.model import Origin, Table
@@ -104,33 +104,36 @@ def _columns(figure: Figure, origin: Origin, table: Table) -> Iterator[Problem]:
     listed = f"its columns are: {', '.join(table.columns)}"
     if len(missing) == len(named) > 1:  # another file, or one with another separator
         message = f"`{figure.data}` has none of the columns {', '.join(f'`{column}`' for _, column in missing)}"
-        yield error("bad-csv", message, origin.at("data"), f"{listed}; separate columns by commas, and begin with a header row")
+        alike = {column.casefold() for _, column in missing} <= {column.casefold() for column in table.columns}
+        help = "write the names letter by letter" if alike else "separate columns by commas, and begin with a header row"
+        yield error("bad-csv", message, origin.at("data"), f"{listed}; {help}")
         return
     for path, column in missing:
         help = did_you_mean(column, table.columns) or listed
         yield error("bad-csv", f"`{figure.data}` has no column `{column}`", origin.at(*path), help)
     if figure.kind != "table":
-        for column in figure.columns_of_numbers:
-            yield from _numbers(table, table.columns.index(column)) if column in table.columns else ()
+        yield from _numbers(table, [table.columns.index(each) for each in figure.columns_of_numbers if each in table.columns])
     for path, name in named:
         wanted = "number" if path[0] == "y" and figure.kind != "table" else "value"
-        if path[0] != "series" and name in table.columns and not any(table.column(name)):
+        empty = name in table.columns and not any(table.column(name))
+        if path[0] != "series" and empty and table.complete:  # else its rows have problems of their own
             message, help = f"the column `{name}` of `{figure.data}` has no {wanted}", f"add the {wanted}s"
             yield error("bad-csv", message, Place(table.file), help)
     yield from _rows_once(figure, table)
 
 
-def _numbers(table: Table, column: int) -> Iterator[Problem]:
-    """Report the cells of a column that are no numbers, each kind of mistake once, with what to type in its first cell."""
-    kinds: dict[str, list[int]] = {}
+def _numbers(table: Table, columns: Iterable[int]) -> Iterator[Problem]:
+    """Report the cells of some columns that are no numbers, each kind of mistake once, with what to type in its first cell."""
+    kinds: dict[str, list[tuple[int, int]]] = {}
     for index, row in enumerate(table.rows):
-        if row[column] and not NUMBER.fullmatch(row[column]):
-            kinds.setdefault(number_mistake(row[column]).kind, []).append(index)
-    for indexes in kinds.values():
-        cell = table.rows[indexes[0]][column]
-        more = f" (and {count_of(len(indexes) - 1, 'more cell')} like it)" if len(indexes) > 1 else ""
+        for column in columns:
+            if row[column] and not NUMBER.fullmatch(row[column]):
+                kinds.setdefault(number_mistake(row[column]).kind, []).append((index, column))
+    for (index, column), *others in kinds.values():
+        cell = table.rows[index][column]
+        more = f" (and {count_of(len(others), 'more cell')} like it)" if others else ""
         message = f"`{cell[:40]}` is not a number{more}"
-        yield error("bad-csv", message, table.at(indexes[0], column), number_mistake(cell).help)
+        yield error("bad-csv", message, table.at(index, column), number_mistake(cell).help)
 
 
 def _rows_once(figure: Figure, table: Table) -> Iterator[Problem]:

@@ -48,6 +48,10 @@ def joined_lines(document: Document, path: Path, text: str, *, block: bool) -> P
         lines[0] = " " * (node[1] + quoted) + lines[0][node[1] + quoted :]
     several = sum(_LIKELY.match(line) is not None for line in lines) > 1
     margin = next((_indent(line) for line in lines if line.strip()), 0)
+    # Programs that rewrite a `|` text in quotes or after `>` write each line break as an empty line, also inside a sentence,
+    # and each empty line as two.
+    rewritten = quoted or (node[4] == ">" and block)
+    keeps_paragraphs = rewritten and "\n\n" in text
     empty, above = 0, ""
     for number, line in enumerate(lines, first + 1):
         if not line.strip():
@@ -55,10 +59,9 @@ def joined_lines(document: Document, path: Path, text: str, *, block: bool) -> P
             continue
         breaks = empty + (folded and _indent(line) > margin)
         starts = _SURE.match(line) or (_starts_a_list(line) and (several or _INTRODUCES.search(above)))
-        # Programs that rewrite a `|` text in quotes write each line break as an empty line, also inside a sentence.
-        parted = breaks == 1 and (not quoted or _ENDS_A_SENTENCE.search(above) is not None)
+        parted = breaks == 1 and (_ends_a_paragraph(above, line) if rewritten else True)
         joined = (breaks == 0 and (starts or _MUST_END.search(above))) or (
-            parted and not _LIKELY.match(line) and not _SURE.match(above)
+            parted and not keeps_paragraphs and not _LIKELY.match(line) and not _SURE.match(above)
         )
         if literal:
             parted, several, breaks = False, several or bool(starts), empty  # an empty line has a problem of its own
@@ -66,6 +69,12 @@ def joined_lines(document: Document, path: Path, text: str, *, block: bool) -> P
             return _problem(Place(document.file, number, _indent(line) + 1, number, len(line.rstrip()) + 1), node[4], block)
         empty, above = 0, line
     return None
+
+
+def _ends_a_paragraph(above: str, line: str) -> bool:
+    """Whether a sentence ends with the line above; a reference may also stand inside a sentence, which then goes on."""
+    in_a_sentence = above.rstrip().endswith(("]", ")")) and line.lstrip()[0].islower()
+    return not in_a_sentence and _ENDS_A_SENTENCE.search(above) is not None
 
 
 def _starts_a_list(line: str) -> bool:

@@ -20,6 +20,7 @@ if TYPE_CHECKING:
 
     from briefing.diagnostics import Place, Problem
     from briefing.markdown import Prose
+    from briefing.markdown.tree import Fault
     from briefing.model import Model
     from briefing.model.markers import Path
     from briefing.rules.context import Context
@@ -77,12 +78,20 @@ def swallowed_fields(
 
 
 def lines_are_kept(context: Context) -> Iterator[Problem]:
-    """A text of several blocks is written after `|`; any other form of YAML joins its lines."""
-    for text in context.texts:
+    """A text of several blocks is written after `|`; any other form of YAML joins its lines, and so does a field of one line."""
+    for text in context.as_typed:
+        for fault in breaks_in(text.prose):
+            yield error(fault.code, fault.message, text.within(fault.start, fault.end), fault.help)
+    for text in (*context.texts, *context.as_typed):
         path = (*text.origin.path, *text.leaf.path)
         found = joined_lines(text.origin.document, path, text.leaf.value, block=text.leaf.marker == Markup(block=True))
         if found is not None:
             yield found
+
+
+def breaks_in(read: Prose) -> Iterator[Fault]:
+    """Yield the empty lines in a text that is shown as typed, in one paragraph."""
+    return (fault for fault in read.faults if fault.code == "text-break")
 
 
 LIMITS = (("claim", 25, 45), ("context", 40, 75))

@@ -6,7 +6,7 @@ from functools import partial
 from pathlib import PurePosixPath
 from typing import TYPE_CHECKING, NamedTuple
 
-from briefing.diagnostics import count_of, warning
+from briefing.diagnostics import count_of, error, warning
 from briefing.i18n.text_fingerprints import fingerprint
 from briefing.i18n.translation_overlay import is_repeated, name_key, translatable
 from briefing.i18n.translation_pairs import (
@@ -24,7 +24,7 @@ from briefing.model.fields import fields_by_key
 from briefing.rules.context import markdown_in, texts_inside
 from briefing.rules.joined_lines import joined_lines
 from briefing.rules.references import dangling_references
-from briefing.rules.texts import long_text, swallowed_fields, too_long
+from briefing.rules.texts import breaks_in, long_text, swallowed_fields, too_long
 from briefing.rules.translated_references import dropped_figures, dropped_references
 from briefing.rules.unread_references import lost_names, shown_as_typed
 from briefing.rules.works import translated_places
@@ -149,12 +149,16 @@ def _text(entry: TranslatedEntry, path: Path, read: Prose, claimed: Mapping[str,
 
 
 def _plain_texts(entry: TranslatedEntry, claimed: Mapping[str, Collection[str]]) -> Iterator[Problem]:
-    """A citation or a reference in a field that is shown as typed neither cites nor links, in any language."""
-    if not any("[" in text for text in entry.translation.texts.values()):
+    """A field that is shown as typed is one paragraph in any language, and a citation or a reference in it does nothing."""
+    if not any("[" in text or "\n" in text for text in entry.translation.texts.values()):
         return
     for path, leaf in entry.translation.mains.items():
         if isinstance(leaf.marker, Plain) and (read := markdown_in(leaf.marker, entry.translation.texts[path])):
             here = entry.translation.places[path]
+            joined = joined_lines(entry.document, here, entry.translation.texts[path], block=False)
+            yield from (joined,) if joined else ()
+            for fault in breaks_in(read):
+                yield error(fault.code, fault.message, entry.document.within(here, fault.start, fault.end), fault.help)
             for start, end, message, help in shown_as_typed(leaf, read, entry.main, claimed):
                 yield warning("bare-key", message, entry.document.within(here, start, end), help)
 

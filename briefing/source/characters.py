@@ -80,11 +80,24 @@ def _problem(text: str, found: re.Match[str], name: str) -> Problem:
     return error("bad-character", f"{called} is not allowed here: {why}", place, help)
 
 
+_OTHER_FILES = {
+    b"PK\x03\x04": "a workbook or another ZIP archive",
+    b"\xd0\xcf\x11\xe0": "a workbook or another file of Microsoft Office",
+    b"\x1f\x8b": "compressed",
+    b"%PDF-": "a PDF file",
+    b"\x89PNG": "a picture",
+}
+"""By its first bytes: what a file with the ending of a text may be in truth."""
+
+
 def undecodable(raw: bytes, name: str) -> Problem | None:
     """Report where bytes are not valid UTF-8, or that they are not the content of the file."""
     if raw.startswith(b"version https://git-lfs.github.com/"):
         message = "the file holds a pointer of Git LFS in place of its content"
         return error("missing-file", message, Place(name), "run `git lfs pull`")
+    kind = next((kind for sign, kind in _OTHER_FILES.items() if raw.startswith(sign)), None)
+    if kind is not None:
+        return error("bad-encoding", f"the file is {kind}, not a text", Place(name), "save or export it as text, in UTF-8")
     start = raw[:1000]
     if raw[:2] in (b"\xff\xfe", b"\xfe\xff") or start.count(0) * 4 > len(start):  # every second byte, in Latin text
         return error("bad-encoding", "the file is UTF-16 or UTF-32, not UTF-8", Place(name), "save it as UTF-8")

@@ -28,10 +28,15 @@ def months_of_season(year: int, season: str) -> str:
 
 def rewrite_notation(text: str) -> str:
     """Rewrite common other notations; the result may still be invalid."""
-    text = unicodedata.normalize("NFKC", text).strip()[:100]
+    text = "".join(map(_plain_digit, unicodedata.normalize("NFKC", text).strip()[:100]))
     for pattern, instead in _COMMON_MISTAKES:
         text = pattern.sub(instead, text)
     return text
+
+
+def _plain_digit(char: str) -> str:
+    """Write a digit of another script, such as those of Arabic, as 0 to 9."""
+    return char if char.isascii() or not char.isdecimal() else str(unicodedata.decimal(char))
 
 
 def two_readings(text: str) -> str | None:
@@ -84,6 +89,10 @@ def _date(found: re.Match[str]) -> str:
     return f"{found['year']}-{number:02}" + (f"-{int(day):02}" if day else "")
 
 
+def _century(found: re.Match[str]) -> str:
+    return f"{int(found['century']) - 1:02}XX"
+
+
 def _short_span(found: re.Match[str]) -> str:
     return f"{found[1]}{found[2]}/{found[1]}{found[3]}" if int(found[3]) > max(12, int(found[2])) else found[0]
 
@@ -112,6 +121,8 @@ _COMMON_MISTAKES: tuple[tuple[re.Pattern[str], str | Callable[[re.Match[str]], s
         (r"^([0-9]{4})([0-9]{2})([0-9]{2})$", r"\1-\2-\3"),
         (rf"(?:\b(?P<day>[0-9]{{1,2}})\s+)?\b{_MONTH}\s+(?:(?P<late_day>[0-9]{{1,2}}),?\s+)?{_YEAR}\b", _date),
         (rf"\b{_YEAR}\s+{_MONTH}(?:\s+(?P<day>[0-9]{{1,2}}))?(?=\s*(?:$|[/–—]))", _date),
+        (r"(?<=[0-9])--(?=[0-9])", "/"),
+        (r"^(?P<century>[1-9]|1[0-9]|2[01])(?:st|nd|rd|th)[ -]century$", _century),
         (r"\s*[–—]\s*|\s*(?:/|\bto\b|至)\s*|(?<=^[0-9]{4})\s*-\s*(?=[0-9]{4}$)", "/"),
         (r"^([0-9]{2})([0-9]{2})/([0-9]{2})$", _short_span),
         (r"\b([0-9]{3})0s\b", r"\1X"),
@@ -124,7 +135,8 @@ _COMMON_MISTAKES: tuple[tuple[re.Pattern[str], str | Callable[[re.Match[str]], s
         (r"([0-9]{4}-[0-9]{2})[-./月]([0-9])(?![0-9])", r"\g<1>-0\2"),
         (r"([0-9]{4}-[0-9]{2})[-./月]([0-9]{2})(?![0-9])", r"\1-\2"),
         (r"[年月日](?=[~?]?(?:/|$))", ""),
-        (r"/$", "/.."),
+        (r"^([0-9]{4}-[0-9]{2}-)([0-9]{2})/([0-9]{2})$", r"\1\2/\1\3"),
+        (r"/(?:open|unknown|present|now|today|ongoing)?$", "/.."),
         (r"^/", "../"),
     )
 )

@@ -179,6 +179,16 @@ def _clear_drafts(data: Path) -> None:
                 os.close(handle)
 
 
+def clear_outside(folder: Path, data: Path) -> None:
+    """Delete what an interrupted change of the data folder left in another folder, whose files no journal names."""
+    if os.path.lexists(data / JOURNAL):
+        return  # its writer may still run
+    for left in folder.glob(f".*{_SUFFIX}"):
+        with suppress(OSError):
+            if stat.S_ISREG((found := left.lstat()).st_mode) and (os.name == "nt" or found.st_uid == os.getuid()):
+                left.unlink()
+
+
 def _is_still(handle: int, file: Path) -> bool:
     """Whether a file that is now locked still has its name: another command may have recovered the change in the meantime."""
     try:

@@ -62,7 +62,8 @@ def save(files: Sequence[FileRewrite], data: Path | None = None) -> tuple[Proble
     others = [each for each in files if each not in below]
     try:
         # Files outside the journal come first: they do not depend on the others.
-        with journal(data, [_entry(each, data) for each in below]) if data is not None and below else nullcontext():
+        # While the journal exists, `clear_outside` deletes none of their new contents.
+        with journal(data, [_entry(each, data) for each in below]) if data is not None and files else nullcontext():
             _write_all([*others, *below])
     except JournalExistsError as refusal:
         help = "try again when it has ended; if none is running, look at this file, then delete it"
