@@ -164,7 +164,7 @@ def test_a_link_to_a_page_outside_its_folder_says_what_to_type(root: Path) -> No
         (
             "index.md#s",
             "the page `index.md` has no anchor `s`",
-            "name an anchor that the page has, or write `{: #s }` behind the heading that is meant",
+            "name an anchor that the page has; a heading of your own gets this one by `{: #s }` behind it",
         ),
     ],
 )

@@ -3,12 +3,16 @@
 from __future__ import annotations
 
 import shutil
+import sys
 from typing import TYPE_CHECKING
 
 import pytest
 
 from briefing import driver
 from briefing.driver.build_options import BuildOptions
+from briefing.driver.check_site_files import plan_site
+from briefing.loader.editions import find_editions
+from briefing.loader.folder import load_project
 from briefing.source.project import project_in
 from tests.conftest import BASE, TODAY
 from tests.small_brief import put, replace
@@ -195,3 +199,130 @@ def test_a_footnote_without_its_extension_is_one_problem(project: Project) -> No
     for found in ([each for each in built.problems if each.severity == "error"], errors(project)):
         assert [each.place[1:3] for each in found] == [(5, 1)]
         assert "`footnotes`" in found[0].message
+
+
+WITHOUT_ANCHOR = """# About
+
+## A `b_c` d
+
+## A `b_c` d
+
+[a](#nope) [b](#a-b_c-d_2) [c](more.md#nope) [d](timeline/index.md#E99) [e](timeline/index.md#F1) [f](index.md#nope)
+[g](method/index.md#nope) [h][r] [i](#%61bout) [j](fr/about.md#nope) <a href="#nopes">k</a> <a href="../timeline/#nope">l</a>
+[m](https://example.org/x/timeline/#E98) [n](#content) [o](#in-code) [p](#in-html) [q](#top) [s](#in-comment) [t](#q) [u](#u)
+
+[r]: timeline/index.md#nope
+
+```
+## In code
+```
+
+<div>
+## In HTML
+</div>
+
+<!--
+## In comment
+-->
+
+## Q {: #own }
+
+[^u]: Unused.
+"""
+
+
+def test_a_link_to_an_anchor_that_a_page_does_not_have_is_found_by_the_check(project: Project) -> None:
+    """Of the page, of others, of generated pages and of those in another language: as many as a build finds, at their places."""
+    put(project.config, SETTINGS + "site_url: https://example.org/x/\n")
+    put(project.docs / "about.md", WITHOUT_ANCHOR)
+    put(project.docs / "more.md", "# More\n")
+    found = errors(project)
+    built = driver.build(driver.open_project(project), TODAY, project.root / "build", project.root / "site", BuildOptions(jobs=1))
+    # A build finds those of HTML and of other parts of the site once the pages are finished.
+    of_mkdocs = {(each.place, each.message) for each in built.problems if each.severity == "error"}
+    assert of_mkdocs
+    assert of_mkdocs <= {(each.place, each.message) for each in found}
+    assert len(found) - len(of_mkdocs) == len("jklm")
+    assert next(each.help for each in found if "#F1" in lines(project, each)) == "write `factors/dark-surfaces/index.md#F1`"
+
+
+def lines(project: Project, problem: Problem) -> str:
+    """The text of a problem's place."""
+    line = (project.docs / "about.md").read_text("utf-8").split("\n")[problem.place.line - 1]
+    return line[problem.place.column - 1 :].partition(")")[0]
+
+
+WITH_ANCHOR = """---
+title: About
+# none: this is no heading
+---
+
+# About: *us*
+
+[a](#about-us) [b](#b) [c](timeline/index.md#E1) [d](more.md#more) [e](fr/about.md#nous) [f](#own) [g](#ete) [h](#_1)
+[i](timeline/index.md#) [j](#) <a href="#content">k</a> <a href="../timeline/#E1">l</a> <a href="#top">m</a> [n](#in-a-list)
+[o](#raw) [p](#named) [q](#quoted) [s](index.md#J1) [t](data.svg#nope) [u](#setext) <a href="../E1/#nope">v</a> [w](#fn:1) x[^1]
+[y](https://example.org/x/timeline/#E1) [z](timeline/index.md?x=1#E1)
+
+## B
+
+## C {: #own }
+
+## Été
+
+## 中文
+
+- a
+
+    ## In a list
+
+<p id="raw">a <a name="named"></a></p>
+
+> ## Quoted
+
+Setext
+------
+
+[^1]: Note.
+"""
+
+
+def test_every_anchor_that_a_page_has_is_found(project: Project) -> None:
+    """Of headings of any form, of HTML, of footnotes, of entries; on permanent addresses and pictures, none is looked for."""
+    put(project.config, SETTINGS + "site_url: https://example.org/x/\n")
+    put(project.docs / "about.md", WITH_ANCHOR)
+    put(project.docs / "more.md", "# More\n")
+    put(project.docs / "data.svg", "<svg xmlns='http://www.w3.org/2000/svg'/>")
+    assert not errors(project)
+    built = driver.build(driver.open_project(project), TODAY, project.root / "build", project.root / "site", BuildOptions(jobs=1))
+    assert built.ok, built.problems
+
+
+def test_links_to_plain_headings_are_followed_without_markdown(project: Project, monkeypatch: pytest.MonkeyPatch) -> None:
+    """To convert a guide takes longer than the rest of a check."""
+    put(project.docs / "about.md", "# About\n\n[a](#the-file-x_yyaml) [b](fr/about.md#nous)\n\n## The file `x_y.yaml`\n")
+    monkeypatch.setitem(sys.modules, "markdown", None)
+    assert not errors(project)
+
+
+def test_a_reference_without_its_footnote_is_named(project: Project) -> None:
+    """Readers would see the brackets; a page without any footnote may mean them."""
+    put(project.docs / "about.md", "# About\n\nA[^one] `[^x]` b[^onne].\n\n[^one]: Note.\n")
+    put(project.docs / "fr/about.md", "# Nous\n\nA [^a-z] b.\n")
+    (found,) = [each for each in driver.check(project, TODAY).problems if "footnote" in each.message]
+    assert (found.severity, found.place[1:]) == ("warning", (3, 17, 3, 24))
+    assert found.help == "did you mean `one`?"
+
+
+@pytest.mark.parametrize("name", ["full", "library", "several-works"])
+def test_the_anchors_that_are_known_of_generated_pages_are_on_them(name: str) -> None:
+    """A check takes them from the data, without rendering a page."""
+    root = BASE.parents[1] / "sites" / name
+    project = project_in(root, root / "data")
+    session = driver.open_project(project)
+    loaded, editions = load_project(project), find_editions(project.editions, whole=True)
+    pages = {each.path: each.text for each in driver.render(session, TODAY).outputs if each.path.endswith(".md")}
+    planned = plan_site(project, loaded, TODAY, editions, session.settings)
+    anchors = [(file, anchor) for unit in planned for file, found in unit.anchors.items() for anchor in found]
+    assert len(anchors) > 10
+    assert [each for each in anchors if f'id="{each[1]}"' not in pages[each[0]] and f"#{each[1]} " not in pages[each[0]]] == []

@@ -16,7 +16,7 @@ from mkdocs.config.defaults import MkDocsConfig
 
 from briefing import driver
 from briefing.diagnostics import sort_problems
-from briefing.driver.check_project import may_be_taken, plan_site, unit_folders
+from briefing.driver.check_site_files import may_be_taken, plan_site, unit_folders
 from briefing.loader.editions import Editions
 from briefing.loader.folder import load_project
 from briefing.mkdocs_plugin import BriefingConfig

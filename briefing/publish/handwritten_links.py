@@ -1,43 +1,33 @@
-"""What a build would refuse in handwritten pages and in the files that `mkdocs.yml` names, found without building the site."""
+"""What a build would refuse in handwritten pages, found without building the site."""
 
 from __future__ import annotations
 
 import posixpath
 import re
+from functools import cached_property
 from pathlib import Path, PurePosixPath
 from typing import TYPE_CHECKING, Any, NamedTuple
 from urllib.parse import unquote
 
-from briefing.diagnostics import Place, Problem, error
-from briefing.publish import named_files
+from briefing.diagnostics import Place, Problem, did_you_mean, error
+from briefing.publish import csp, internal_links
 from briefing.publish.handwritten import address
-from briefing.publish.link_schemes import is_followed
-from briefing.publish.markdown_links import without_code
+from briefing.publish.heading_anchors import heading_anchors
 from briefing.publish.mkdocs import markdown_extensions
-from briefing.source.lazy_pattern import lazy_pattern
+from briefing.publish.planned_anchors import ANY, LazyAnchors, PlannedPages
+from briefing.publish.source_index import OWN_PLUGINS, missing_anchor, places_of, trace_of, unused_footnote
+from briefing.publish.stored_pages import PLACE
+from briefing.publish.suspect_pages import SCHEME, body, is_suspect, known_files
 from briefing.source.project import PAGE_SUFFIXES
 
 if TYPE_CHECKING:
-    from collections.abc import Collection, Iterable, Iterator, Mapping
+    from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Set
     from xml.etree.ElementTree import Element
 
-    from briefing.publish.docs_folder import DocsFolder
     from briefing.publish.mkdocs.settings import MkdocsSettings
     from briefing.render.outputs import Output, Unit
 
-_SCHEME = re.compile(r"[a-z][a-z0-9+.\-]*:|//", re.IGNORECASE)
-_TARGET = re.compile(r"\]\(\s*(?:<([^<>\n]*)>|([^)\s]+))")
-_DEFINED = re.compile(r"^ {0,3}\[[^\]\n]+\]:\s*<?([^\s>]+)", re.MULTILINE)
-# Each begins with a character that few places have, or is tried at such places only: this is most of a check of a long guide.
-_ELEMENT = re.compile(
-    r"<(?:script|style|iframe|object|embed|applet|base|frame|meta|link|a|area|img|audio|video|source|track|input|image|use)\b",
-    re.IGNORECASE,
-)
-_IMAGE = re.compile(r"!\[[^\]\n]*\](?:\(\s*<?(?:\w+:)?//|\[)")
-_ATTRIBUTE = re.compile(r"(?:\bon\w+|style)\s*\Z", re.IGNORECASE)
-_LONGEST = 40  # characters of the name of an attribute and the space before its `=`
-_FRONT_MATTER = lazy_pattern(r"\A\ufeff?---[ \t]*\n.*?^(?:---|\.\.\.)[ \t]*$\n?", re.MULTILINE | re.DOTALL)
-_ADDED = lazy_pattern(r"(?:.*/)?(?:assets/.*|search/.*|404\.html|sitemap\.xml.*|robots\.txt|_headers|_redirects)")
+_ADDED = re.compile(r"(?:.*/)?(?:assets/.*|search/.*|404\.html|sitemap(?:_index)?\.xml.*|robots\.txt|_headers|_redirects)")
 """Files of the site that the theme and the publisher add."""
 
 
@@ -49,101 +39,131 @@ class PlannedFiles(NamedTuple):
     """The files of the build folder: `en/docs/timeline/index.md`."""
     published: frozenset[str]
     """The files of the site: `timeline/index.html`."""
+    entries: Mapping[str, Set[str]]
+    """The anchors of entries on generated pages, by the file of the page."""
+    render: Callable[[str], str]
+    """Renders one generated page, given its file."""
 
 
-def may_be_refused(docs: DocsFolder, settings: MkdocsSettings) -> bool:
-    """Return whether a page or a setting has a link to another file than those of `docs`, or markup that may be forbidden.
-
-    Few have, and to know more, the addresses of the whole site are needed.
-    """
-    files = frozenset(map(str, docs.paths()))
-    return named_files.may_be_missing(settings, files) or any(
-        _is_suspect(docs.text(page.path), str(page.path), files) for page in docs.pages()
-    )
+class _Converted(NamedTuple):
+    parsed: csp.ParsedPage
+    links: frozenset[str]
+    """The links and pictures that are Markdown, in which MkDocs makes files to addresses."""
 
 
-def _is_suspect(text: str, page: str, files: Collection[str]) -> bool:
-    # Few pages need the second, which takes longer.
-    return _may_be(text, page, files) and _may_be(without_code(text), page, files)
+class PlannedSite:
+    """Handwritten pages and the files that a build would make, with the anchors of every page."""
 
+    def __init__(self, pages: Iterable[Output], files: PlannedFiles, settings: MkdocsSettings, overrides: Path) -> None:
+        self._files, self._settings = files, settings
+        self._own = {page.path: page for page in pages if PurePosixPath(page.path).suffix in PAGE_SUFFIXES}
+        self._units = {unit.name: unit for unit in files.units}
+        self._converted: dict[str, _Converted] = {}
+        self._anchors: dict[str, LazyAnchors] = {}
+        self._overrides = overrides
 
-def _may_be(text: str, page: str, files: Collection[str]) -> bool:
-    if _ELEMENT.search(text) or _IMAGE.search(text) or "javascript:" in text.casefold() or _has_attribute(text):
-        return True
-    targets = [found[1] or found[2] or "" for found in _TARGET.finditer(text)]
-    if "]:" in text:
-        targets += (found[1] for found in _DEFINED.finditer(text))
-    return any(_is_suspect_target(unquote(target.partition("#")[0]), page, files) for target in targets)
+    @cached_property
+    def index(self) -> internal_links.LinkIndex:
+        """The files and pages of the site, as the check of finished links reads them."""
+        sources = (each for each in self._files.sources if each.endswith(PAGE_SUFFIXES))
+        pages = {self._shown(source): self._anchors_of(source) for source in sources}
+        url = self._settings.site_url
+        return internal_links.LinkIndex(
+            self._files.published, PlannedPages(pages, self._overrides), f"{url.rstrip('/')}/" if url else None
+        )
 
+    def refused(self, more: Iterable[str]) -> Iterator[Problem]:
+        """Yield what a build would refuse in the pages; `more` are files that the site will have, too."""
+        if any(plugin.bare not in OWN_PLUGINS for plugin in self._settings.plugins()):
+            return  # which may change what the pages contain
+        known = known_files(self._files.sources, self._certain, self._settings)
+        suspect = [page for page in self._own.values() if is_suspect(page.text, page.path, known)]
+        index = self.index._replace(files=self.index.files | {*more}) if suspect else None
+        for page in suspect:
+            yield from self._refused_in(page, index or self.index)
 
-def _is_suspect_target(target: str, page: str, files: Collection[str]) -> bool:
-    if _SCHEME.match(target):
-        return not is_followed(target)
-    return bool(target) and posixpath.normpath(posixpath.join(posixpath.dirname(page), target)) not in files
+    def _refused_in(self, page: Output, index: internal_links.LinkIndex) -> Iterator[Problem]:
+        origin, (parsed, links) = Path(page.origin or page.path), self._as_html(page.path)
+        shown = self._shown(page.path)
+        for fault in parsed.faults:
+            yield error("publish", f"page `{shown}`: {fault}", _place(origin, trace_of(fault)), csp.help_of(fault))
+        for link in sorted(parsed.links | links):
+            target, _, anchor = link.partition("#")
+            file = unquote(target.partition("?")[0])
+            source = self._source(page, file)
+            if link in links and source in self._files.sources:
+                if anchor and source.endswith(PAGE_SUFFIXES) and anchor not in self._anchors_of(source):
+                    yield self._without_anchor(origin, page, link, source)
+                continue
+            if link in links and not SCHEME.match(link) and (file.startswith("/") or posixpath.splitext(file)[1]):
+                message = f"the link `{link}` leads to no page"
+                if file.startswith("/"):
+                    message = f"the link `{link}` begins at the root of the host, not of the site"
+                help = "name the file of a page, relative to this one, such as `timeline/index.md`; or write a whole web address"
+                yield error("publish", message, _place(origin, link), help)
+                continue
+            reason = internal_links.reason_broken(index, posixpath.dirname(shown), link)
+            if reason and not (_ADDED.fullmatch(file) and reason.startswith(("there is no", "this address"))):
+                yield error("publish", f"page `{shown}`: the link `{link}` is broken: {reason}", _place(origin, link))
 
+    def _without_anchor(self, origin: Path, page: Output, link: str, source: str) -> Problem:
+        target, _, anchor = link.partition("#")
+        if not target and anchor.startswith("fnref"):
+            return unused_footnote(origin, anchor)
+        unit, _, below = page.path.partition("/docs/")
+        others = (each for each, found in self._files.entries.items() if anchor in found and each.startswith(f"{unit}/docs/"))
+        other = next(others, None)
+        if other:
+            path = posixpath.relpath(other.partition("/docs/")[2], posixpath.dirname(below) or ".")
+            return missing_anchor(target, anchor, _place(origin, link), f"write `{path}#{anchor}`")
+        return missing_anchor(target, anchor, _place(origin, link), did_you_mean(anchor, sorted(self._anchors_of(source)), 0.75))
 
-def _has_attribute(text: str) -> bool:
-    """Return whether a text may have an attribute with a script or a style."""
-    at = text.find("=")
-    while at >= 0:
-        if _ATTRIBUTE.search(text, max(0, at - _LONGEST), at):
-            return True
-        at = text.find("=", at + 1)
-    return False
+    def _source(self, page: Output, file: str) -> str:
+        """Return the file of the build folder to which a link leads."""
+        return posixpath.normpath(posixpath.join(posixpath.dirname(page.path), file)) if file else page.path
 
+    def _shown(self, source: str) -> str:
+        """Return the path in the site of a page of the build folder."""
+        name, _, below = source.partition("/docs/")
+        return self._units[name].base + address(below)
 
-def refused(pages: Iterable[Output], site: PlannedFiles, settings: MkdocsSettings, overrides: Path) -> Iterator[Problem]:
-    """Yield what a build would refuse in these pages and in the files that the settings name; anchors are not followed."""
-    from briefing.publish.source_index import OWN_PLUGINS  # few checks come so far
+    def _certain(self, source: str) -> Set[str]:
+        return self._anchors_of(source).certain
 
-    yield from named_files.missing_files(settings, site.units, site.sources, overrides)
-    if any(plugin.bare not in OWN_PLUGINS for plugin in settings.plugins()):
-        return  # which may change what the pages contain
-    units = {unit.name: unit for unit in site.units}
-    for page in pages:
-        if PurePosixPath(page.path).suffix in PAGE_SUFFIXES and _is_suspect(page.text, page.path, site.sources):
-            name, _, below = page.path.partition("/docs/")
-            yield from _refused_in(page, units[name], below, site, settings)
+    def _anchors_of(self, source: str) -> LazyAnchors:
+        found = self._anchors.get(source)
+        if found is None:
+            page = self._own.get(source)
+            found = self._anchors[source] = LazyAnchors(
+                (lambda: heading_anchors(body(page.text))) if page else lambda: self._files.entries.get(source, frozenset()),
+                lambda: self._as_html(source).parsed.anchors if page else self._of_generated(source),
+            )
+        return found
 
+    def _of_generated(self, source: str) -> Set[str]:
+        text = self._files.render(source)
+        if PLACE in text:
+            return ANY  # a closed edition has its own content, and its links are those of its day
+        return csp.parse_fragment(_to_html(body(text), markdown_extensions.ALWAYS)[0]).anchors
 
-def _refused_in(page: Output, unit: Unit, below: str, site: PlannedFiles, settings: MkdocsSettings) -> Iterator[Problem]:
-    from briefing.publish import csp, internal_links  # slow to import, and few pages are suspect
-    from briefing.publish.source_index import trace_of
-
-    origin = Path(page.origin or page.path)
-    html, links = _converted(_FRONT_MATTER.sub("", page.text), markdown_extensions.configured(settings, unit))
-    parsed = csp.parse_fragment(html)
-    shown = unit.base + address(below)
-    index = internal_links.LinkIndex(site.published, {}, settings.site_url)
-    for fault in parsed.faults:
-        yield error("publish", f"page `{shown}`: {fault}", _place(origin, trace_of(fault)), csp.help_of(fault))
-    for link in sorted(parsed.links | links):
-        file = unquote(link.partition("#")[0].partition("?")[0])
-        if not file or _SCHEME.match(link):
-            continue
-        source = posixpath.normpath(posixpath.join(posixpath.dirname(below), file))
-        if link in links and f"{unit.name}/docs/{source}" in site.sources:
-            continue
-        if link in links and (file.startswith("/") or posixpath.splitext(file)[1]):
-            message = f"the link `{link}` leads to no page"
-            if file.startswith("/"):
-                message = f"the link `{link}` begins at the root of the host, not of the site"
-            help = "name the file of a page, relative to this one, such as `timeline/index.md`; or write a whole web address"
-            yield error("publish", message, _place(origin, link), help)
-            continue
-        reason = internal_links.reason_broken(index, posixpath.dirname(shown), link.partition("#")[0])
-        if reason and not _ADDED.fullmatch(file):
-            yield error("publish", f"page `{shown}`: the link `{link}` is broken: {reason}", _place(origin, link))
+    def _as_html(self, source: str) -> _Converted:
+        if source not in self._converted:
+            unit = self._units[source.partition("/docs/")[0]]
+            extensions = {key: each[key] for each in markdown_extensions.configured(self._settings, unit) for key in each}
+            html, links = _to_html(body(self._own[source].text), {**extensions, "fenced_code": {}})
+            self._converted[source] = _Converted(csp.parse_fragment(html), links)
+        return self._converted[source]
 
 
 def _place(origin: Path, trace: str) -> Place:
-    from briefing.publish.source_index import places_of
+    """Return where a page contains a link or markup; a link to a page in another language is written as the file of that page."""
+    anchor = f"#{trace.partition('#')[2]}" if "#" in trace else ""
+    found = places_of(origin, trace) or (places_of(origin, anchor) if anchor else [])
+    return next(iter(found), Place(origin.as_posix()))
 
-    return next(iter(places_of(origin, trace)), Place(origin.as_posix()))
 
-
-def _converted(text: str, extensions: Iterable[Mapping[str, Mapping[str, Any]]]) -> tuple[str, frozenset[str]]:
-    """Return a page as HTML, and the links and pictures that are Markdown, in which MkDocs makes files to addresses."""
+def _to_html(text: str, extensions: Mapping[str, Mapping[str, Any]]) -> tuple[str, frozenset[str]]:
+    """Return a page as HTML, with its links and pictures that are Markdown."""
     from markdown import Markdown  # slow to import
     from markdown.treeprocessors import Treeprocessor
     from markdown.util import AMP_SUBSTITUTE  # in mail addresses
@@ -155,7 +175,6 @@ def _converted(text: str, extensions: Iterable[Mapping[str, Mapping[str, Any]]])
             found.update(each.get("href") or "" for each in root.iter("a"))
             found.update(each.get("src") or "" for each in root.iter("img"))
 
-    options = {name: dict(each[name]) for each in extensions for name in each}
-    converter = Markdown(extensions=[*options, "fenced_code"], extension_configs=options)
+    converter = Markdown(extensions=[*extensions], extension_configs={key: dict(value) for key, value in extensions.items()})
     converter.treeprocessors.register(Links(converter), "links", 0)
     return converter.convert(text), frozenset(each for each in found if each and AMP_SUBSTITUTE not in each)

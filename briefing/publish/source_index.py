@@ -113,8 +113,9 @@ class SourceIndex(NamedTuple):
             instead = "name the file of the page, relative to this one, such as `timeline/index.md`; or write a whole web address"
             return error("publish", f"the link `{absolute[1]}` begins at the root of the host, not of the site", at, instead)
         if lost := _DEAD_ANCHOR.match(text):
-            message = f"{f'the page `{lost[2]}`' if lost[2] else 'this page'} has no anchor `{lost[3]}`"
-            return error("publish", message, at, self._anchor_meant(f"{unit.name}/docs/{lost[1]}", lost[3]))
+            if not lost[2] and lost[3].startswith("fnref"):
+                return unused_footnote(Path(page.file), lost[3])
+            return missing_anchor(lost[2], lost[3], at, self._anchor_meant(f"{unit.name}/docs/{lost[1]}", lost[3]))
         dead = _DEAD_LINK.match(text)
         if dead is None:
             return error("publish", text, at)
@@ -135,8 +136,8 @@ class SourceIndex(NamedTuple):
         pages = (base + file.relative_to(docs).as_posix() for base, docs in folders for file in sorted(docs.rglob("*.md")))
         return did_you_mean(link, (posixpath.relpath(page, folder or ".") for page in pages), 0.75)
 
-    def _anchor_meant(self, source: str, anchor: str) -> str:
-        """Return what to type instead of a link to a missing anchor: the page of the unit that has it, or its author's means."""
+    def _anchor_meant(self, source: str, anchor: str) -> str | None:
+        """Return what to type instead of a link to a missing anchor: the page of the unit that has it."""
         docs = self.build_dir / source.partition("/docs/")[0] / "docs"
         has = re.compile(rf'\bid="{re.escape(anchor)}"|\{{:[^}}\n]*#{re.escape(anchor)}[ }}]')
         pages = sorted(docs.rglob("*.md"), key=lambda page: (page.parent.name == "all", len(page.parts), page))
@@ -144,7 +145,7 @@ class SourceIndex(NamedTuple):
             if has.search(page.read_text(encoding="utf-8", errors="replace")):
                 folder = posixpath.dirname(source.partition("/docs/")[2])
                 return f"write `{posixpath.relpath(page.relative_to(docs).as_posix(), folder or '.')}#{anchor}`"
-        return f"name an anchor that the page has, or write `{{: #{anchor} }}` behind the heading that is meant"
+        return None
 
     def foreign_plugins(self) -> list[Entry]:
         """Return the plugins that may change pages."""
@@ -182,6 +183,21 @@ class SourceIndex(NamedTuple):
             return None
         origin = self.origins.get(below)
         return Place(origin, complaint.line, 1, complaint.line, 1) if origin else None
+
+
+def missing_anchor(page: str, anchor: str, at: Place, help: str | None) -> Problem:
+    """Return the problem of a link to an anchor that a page does not have; without a page, it is the one with the link."""
+    message = f"{f'the page `{page}`' if page else 'this page'} has no anchor `{anchor}`"
+    instead = f"name an anchor that the page has; a heading of your own gets this one by `{{: #{anchor} }}` behind it"
+    return error("publish", message, at, help or instead)
+
+
+def unused_footnote(page: Path, anchor: str) -> Problem:
+    """Return the problem of a footnote to which nothing refers, so that its link back, `#fnref:name`, has no target."""
+    name = anchor.partition(":")[2]
+    at = next(iter(places_of(page, f"[^{name}]:")), Place(page.as_posix()))
+    help = f"write `[^{name}]` where the note belongs, or delete the footnote"
+    return error("publish", f"nothing refers to the footnote `{name}`", at, help)
 
 
 def _bare(plugin: str) -> str:

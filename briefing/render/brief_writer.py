@@ -122,6 +122,13 @@ class BriefWriter:
         page.entity_links.clear()  # each refers to the page
         return text, self.renderer.found()
 
+    def anchors(self) -> dict[str, set[str]]:
+        """Return the anchors of entries on the pages of the brief, by the file of the page."""
+        found: dict[str, set[str]] = {}
+        for address in self.links.addresses.values():
+            found.setdefault(file_of(self.view, source_of(address.page)), set()).add(address.anchor)
+        return found
+
     def documents(self, paper: str) -> Iterator[tuple[PrintDocument, tuple[Problem, ...]]]:
         """Render the documents for print, for a size of paper."""
         view = print_documents.dated(self.view, self.brief)

@@ -97,6 +97,10 @@ class LibraryWriter:
         written = self.renderer.write("library_search.md.jinja", self._variables())
         return front_matter(matter) + written.text, self.renderer.found()
 
+    def anchors(self) -> dict[str, frozenset[str]]:
+        """Return nothing: the front page of a library has no entries."""
+        return {}
+
     def documents(self, paper: str) -> Iterator[tuple[PrintDocument, tuple[Problem, ...]]]:
         """Render nothing: the front page of a library has no document for print."""
         yield from ()

@@ -14,7 +14,7 @@ from briefing.render.site_chrome import site_chrome
 from briefing.render.stylesheets import assets
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Iterator
+    from collections.abc import Callable, Iterable, Iterator, Mapping, Set
 
     from briefing.diagnostics import Problem
     from briefing.render.outputs import PlannedFile, PrintDocument, Redirect, SearchEntry, StoredContent
@@ -49,6 +49,8 @@ class PlannedUnit(NamedTuple):
     unit: Unit
     outputs: tuple[Output, ...]
     stored: tuple[StoredContent, ...]
+    anchors: Mapping[str, Set[str]]
+    """The anchors of entries on its pages, by the file of the page."""
 
 
 class UnitWriter(Protocol):
@@ -61,6 +63,9 @@ class UnitWriter(Protocol):
 
     def page_at(self, here: str) -> tuple[Output, tuple[Problem, ...]] | None:
         """Render the page at an address below the unit's base; return `None` if there is none."""
+
+    def anchors(self) -> Mapping[str, Set[str]]:
+        """Return the anchors of entries on the pages of the unit, by the file of the page."""
 
     def documents(self, paper: str) -> Iterator[tuple[PrintDocument, tuple[Problem, ...]]]:
         """Render the documents for print of the unit, for a size of paper."""
@@ -130,7 +135,8 @@ def planned_unit(writer: UnitWriter) -> PlannedUnit:
     view = writer.view
     unit = Unit(view.unit, base_of(view), view.lang, "", (), {"words": {"moved": ""}}, (), writer.redirects())
     paths = [Output(planned.path, "", planned.origin) for planned in writer.files()]
-    return PlannedUnit(unit, (*paths, *(Output(path, "") for path, _ in _assets(view))), tuple(stored_contents(view)))
+    outputs = (*paths, *(Output(path, "") for path, _ in _assets(view)))
+    return PlannedUnit(unit, outputs, tuple(stored_contents(view)), writer.anchors())
 
 
 def _assets(view: UnitContext) -> Iterator[tuple[str, bytes]]:

@@ -77,6 +77,11 @@ def are_used(settings: MkdocsSettings) -> bool:
     return any(_full_name(each.name) in ALLOWED.keys() - ALWAYS.keys() for each in settings.entries("markdown_extensions"))
 
 
+def extensions_in_use(settings: MkdocsSettings) -> frozenset[str]:
+    """Return the names of the extensions that the project lists."""
+    return frozenset(_full_name(each.name) for each in settings.entries("markdown_extensions"))
+
+
 def extensions_without_effect(settings: MkdocsSettings) -> Iterator[Problem]:
     """Yield a warning for each extension and option that has no effect."""
     for each in settings.entries("markdown_extensions"):
@@ -94,7 +99,7 @@ def extensions_without_effect(settings: MkdocsSettings) -> Iterator[Problem]:
 
 def missing_extensions(page: str, file: str, settings: MkdocsSettings) -> Iterator[Problem]:
     """Yield a warning for each extension that the Markdown of a handwritten page needs and the project does not use."""
-    configured = {_full_name(each.name) for each in settings.entries("markdown_extensions")}
+    configured = extensions_in_use(settings)
     text = ""
     for name, pattern in _SYNTAX.items():
         if name in configured or not any(sign in page for sign in _SIGNS[name]) or not pattern.search(page):

@@ -1,0 +1,136 @@
+"""Checks the files of a site that are not data: handwritten pages, templates, redirects and what `mkdocs.yml` names."""
+
+from __future__ import annotations
+
+import re
+from functools import cache
+from typing import TYPE_CHECKING
+
+from briefing.analysis.page_links import base
+from briefing.diagnostics import Problem, has_errors
+from briefing.model import BY_NAME
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Container, Iterator, Sequence
+    from datetime import date
+
+    from briefing.driver.session import Session
+    from briefing.loader.editions import Editions
+    from briefing.loader.folder import Loaded
+    from briefing.model import Site
+    from briefing.publish.docs_folder import DocsFolder
+    from briefing.publish.mkdocs.settings import MkdocsSettings
+    from briefing.render.outputs import PlannedFile
+    from briefing.render.unit_writer import PlannedUnit
+    from briefing.source.project import Project
+
+
+def site_problems(session: Session, loaded: Loaded, today: date, editions: Editions, docs: DocsFolder) -> Iterator[Problem]:
+    """Yield the problems of handwritten files, templates and redirects that a build would report, rendering hardly any page."""
+    from briefing.publish import handwritten, suspect_pages  # a check of data alone needs none of these
+    from briefing.publish.mkdocs.settings import REDIRECTS
+    from briefing.render.outputs import Unit
+
+    project, own = session.project, session.settings
+    asked = own.own_options().options.get(REDIRECTS)
+    has_templates = project.templates.is_dir() or project.overrides.is_dir()
+    folders = unit_folders(loaded.site, editions)
+    suspect = any(may_be_taken(each.parts, folders) for each in docs.paths()) or suspect_pages.may_be_refused(docs, own)
+    if not asked and not has_templates and not suspect:
+        fronts = {base(loaded.site, "", lang): lang for lang in loaded.site.languages}
+        bases = {base(loaded.site, brief.slug, lang): lang for brief in loaded.site.briefs for lang in brief.head.languages}
+        homes = [Unit(at or "root", at, lang, "", (), {}) for at, lang in (fronts | bases).items()]
+        for each in (own.without_patterns(), own):  # the reader of patterns takes as long as many of the rules of a check
+            found = handwritten.gather(docs, homes, each, (), {}, whole=False).problems
+            if not found and own.has_plain_patterns():
+                return
+        yield from found
+        return
+    from briefing.publish.handwritten_links import PlannedFiles, PlannedSite
+    from briefing.publish.named_files import missing_files
+    from briefing.publish.redirects import site_redirects
+    from briefing.publish.taken_addresses import generated_files, taken_addresses
+
+    planned = plan_site(project, loaded, today, editions, own)
+    units = [each.unit for each in planned]
+    outputs = [output for each in planned for output in each.outputs]
+    generated = generated_files(units, outputs, [stored for each in planned for stored in each.stored])
+    hand = handwritten.gather(docs, units, own, outputs, taken_addresses(units, generated), whole=False)
+    yield from hand.problems
+    linked = handwritten.with_texts(hand, docs, units, outputs)
+    if has_templates:
+        from briefing.driver.check_templates import template_problems
+        from briefing.publish.build_folder import unused_templates
+        from briefing.render.templating import Renderer
+
+        yield from unused_templates(project, own, hand._replace(outputs=linked))  # pages may name templates
+        faults = tuple(Renderer(project.templates, project.templates.as_posix()).faults())
+        yield from faults or template_problems(project, loaded, today, editions, own)
+    if has_errors(hand.problems):  # with those, a build does not come so far
+        return
+    sources = frozenset(each.path for each in (*outputs, *linked))
+    yield from missing_files(own, units, sources, project.overrides)
+    published = frozenset((*generated, *hand.paths(units)))
+    entries = {file: anchors for each in planned for file, anchors in each.anchors.items()}
+    render = _page_renderer(project, loaded, today, editions, own)
+    site = PlannedSite(linked, PlannedFiles(units, sources, published, entries, render), own, project.overrides)
+    moved = site_redirects(own, units, site.index)
+    yield from moved.problems
+    yield from site.refused(moved.pages)
+
+
+_TAKEN = frozenset((
+    "404", "actors", "all", "argument", "assets", "card", "changes", "cite", "data", "e", "embed", "factors", "feed", "feed-all",
+    "figures", "forecasts", "glossary", "index", "llms", "method", "readme", "recommendations", "scenarios", "search", "sources",
+    "timeline", "vocabulary", *(kind.file for kind in BY_NAME.values()),
+))  # fmt: skip
+_ID = re.compile(r"[a-z]\d*")
+
+
+def may_be_taken(path: Sequence[str], folders: Container[str]) -> bool:
+    """Return whether a file of `docs/` can have the address of a generated file: most cannot, and need no further comparison.
+
+    `folders` are those of `unit_folders`.
+    """
+    names = (part.casefold() for part in path)
+    below = next((name.partition(".")[0] for name in names if name.removesuffix(".md") not in folders), None)
+    return below is None or below in _TAKEN or bool(_ID.fullmatch(below))
+
+
+def unit_folders(site: Site, editions: Editions) -> frozenset[str]:
+    """Return the names of languages and briefs, also of those that only closed editions have, below which generated files are."""
+    closed = [edition.manifest for each in editions.of_brief.values() for edition in each]
+    languages = (*site.languages, *(lang for manifest in closed for lang in manifest.languages))
+    return frozenset((*(lang.casefold() for lang in languages), *(brief.slug for brief in site.briefs), *editions.of_brief))
+
+
+def plan_site(project: Project, loaded: Loaded, today: date, editions: Editions, own: MkdocsSettings) -> tuple[PlannedUnit, ...]:
+    """Return where a build would put each file of a site, without rendering one."""
+    from briefing.driver.render_project import site_addresses, unit_contexts
+    from briefing.i18n.interface import load_catalogs
+    from briefing.render.templating import Renderer
+    from briefing.render.unit_writer import planned_unit, unit_writer_for
+
+    catalogs, _ = load_catalogs(loaded.site, project.locales)
+    contexts = unit_contexts(loaded, catalogs, site_addresses(own), today, editions, texts=False)
+    return tuple(planned_unit(unit_writer_for(context, Renderer())) for context in contexts)
+
+
+def _page_renderer(
+    project: Project, loaded: Loaded, today: date, editions: Editions, own: MkdocsSettings
+) -> Callable[[str], str]:
+    """Return a function that renders one page, given its file in the build folder."""
+
+    @cache
+    def planned() -> dict[str, PlannedFile]:
+        from briefing.driver.render_project import site_addresses, unit_contexts
+        from briefing.i18n.interface import load_catalogs
+        from briefing.render.templating import Renderer
+        from briefing.render.unit_writer import unit_writer_for
+
+        catalogs, _ = load_catalogs(loaded.site, project.locales)
+        renderer = Renderer(project.templates, project.templates.as_posix())
+        contexts = unit_contexts(loaded, catalogs, site_addresses(own), today, editions)
+        return {file.path: file for context in contexts for file in unit_writer_for(context, renderer).files()}
+
+    return lambda path: planned()[path].rendered()[0].text

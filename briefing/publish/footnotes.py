@@ -1,0 +1,45 @@
+"""Footnotes of handwritten pages: references without a note, and notes without a reference."""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING
+
+from briefing.diagnostics import Place, did_you_mean, warning
+from briefing.publish.markdown_links import without_code
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from briefing.diagnostics import Problem
+
+_FOOTNOTE = re.compile(r"(?:^(?P<start>[ ]*))?(?<!\\)\[\^(?P<name>[^\]\n]+)\](?P<colon>:?)", re.MULTILINE)
+_HTML = re.compile(r"<[a-z]", re.IGNORECASE)
+
+
+def may_be_unused(text: str) -> bool:
+    """Return whether a footnote may be one to which nothing refers; references inside HTML are none."""
+    notes = {found["name"] for found in _FOOTNOTE.finditer(text) if _is_note(found)}
+    used = {found["name"] for found in _FOOTNOTE.finditer(text) if not _is_note(found)}
+    return not notes <= used or (bool(notes) and _HTML.search(text) is not None)
+
+
+def footnotes_without_text(page: str, file: str) -> Iterator[Problem]:
+    """Yield a warning for each reference that readers see as it was typed, on a page that has other footnotes."""
+    if "]:" not in page or not any(map(_is_note, _FOOTNOTE.finditer(page))):
+        return
+    text = without_code(page)
+    notes = {found["name"] for found in _FOOTNOTE.finditer(text) if _is_note(found)}
+    for found in _FOOTNOTE.finditer(text) if notes else ():
+        if not _is_note(found) and found["name"] not in notes:
+            at = found.end("name") - len(found["name"]) - 2
+            line, column = text.count("\n", 0, at) + 1, at - text.rfind("\n", 0, at)
+            place = Place(file, line, column, line, column + len(found["name"]) + 3)
+            help = did_you_mean(found["name"], sorted(notes)) or f"write the note below the text: `[^{found['name']}]: …`"
+            yield warning(
+                "publish", f"`[^{found['name']}]` is shown as typed, because the page has no such footnote", place, help
+            )
+
+
+def _is_note(found: re.Match[str]) -> bool:
+    return bool(found["colon"]) and found["start"] is not None
