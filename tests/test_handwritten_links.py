@@ -130,6 +130,16 @@ def test_what_the_check_accepts_in_a_page_is_built(project: Project) -> None:
         ("extra_javascript:\n  - path: nope.js\n", 5, "the setting names `nope.js`, which does not exist"),
         ("theme: {name: material, logo: nope.svg}\n", 4, "the setting names `nope.svg`, which does not exist"),
         ("extra_css: ['https://example.org/x.css']\n", 4, "on another host"),
+        ("nav: [about.md, gone/]\n", 4, "the navigation lists `gone`, which does not exist"),
+        ("copyright: <script>x</script>\n", 4, "`copyright` is on every page: a script"),
+        (
+            "copyright: '<img src=https://example.org/x.png> x'\n",
+            4,
+            "on every page: <img> loads from another host",
+        ),
+        ("copyright: <a href='about/'>x</a>\n", 4, "the link `about/` in `copyright` is on pages of several folders"),
+        ("site_dir: docs/site\n", 4, "it is in `docs/`"),
+        ("site_dir: .\n", 4, "it contains the project"),
     ],
 )
 def test_a_file_that_a_setting_names_exists(project: Project, settings: str, line: int, message: str) -> None:

@@ -431,6 +431,9 @@ def test_generated_yaml_reads_back_as_written() -> None:
         ("site_name: x\nmarkdown_extensions:\n  - toc: true\n", 3, "the options of `toc` are not `name: value` lines"),
         ("site_name: x\nplugins: [search]\nplugins: [tags]\n", 3, "`plugins` is written a second time"),
         ("site_name: x\nnav:\n  - Gone: gone.md\n", 3, "the navigation lists `gone.md`"),
+        ("site_name: x\ncopyright: [a]\n", 2, "`copyright` is not a text"),
+        ("site_name: x\nrepo_url: javascript:x\n", 2, "`javascript:x` is not a whole address"),
+        ("site_name: x\nmdx_configs: {toc: {}}\n", 2, "MkDocs keeps `mdx_configs` for itself"),
     ],
 )
 def test_a_faulty_configuration_is_a_problem(tmp_path: Path, text: str, line: int, expected: str) -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+from dataclasses import replace
 from functools import partial
 from typing import TYPE_CHECKING, NamedTuple
 
@@ -50,9 +51,19 @@ def check(project: Project, today: date) -> Checked:
     docs = DocsFolder(project.docs)
     data = data_problems(session, loaded, today, editions, jobs=os.cpu_count() or 1, docs=docs)
     styled = () if special else _style_problems(loaded.site, project.styles)
-    problems = (*data, *special, *catalogs, *styled, *session.problems)
+    problems = (*data, *special, *catalogs, *styled, *session.problems, *_site_folder_problems(session))
     pages = () if has_errors(problems) else tuple(site_problems(session, loaded, today, editions, docs))
     return Checked(loaded.site, sort_problems((*problems, *pages)), partial(_text, loaded.texts))
+
+
+def _site_folder_problems(session: Session) -> Iterator[Problem]:
+    """Yield what prevents that a site is written into the folder that `mkdocs.yml` names."""
+    if session.site_dir is None:
+        return
+    from briefing.publish import folder_sync, site_swap  # few projects name a folder
+
+    for problem in folder_sync.refuse(session.site_dir, site_swap.MARKER, session.project.root):
+        yield replace(problem, place=session.settings.place_of("site_dir"))
 
 
 def _style_problems(site: Site, folder: Path) -> tuple[Problem, ...]:

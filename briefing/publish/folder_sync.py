@@ -142,6 +142,10 @@ def plain_files(top: Path | str) -> Iterator[str]:
             yield f"{folder}/{name}"[above:].replace(os.sep, "/")
 
 
+_SOURCES = ("data", "docs", "editions", "locales", "overrides", "styles", "templates")
+"""The folders of a project in which people write."""
+
+
 def _reason(folder: Path, marker: str, project_dir: Path | None) -> str | None:
     if folder.is_symlink():
         return "it is a link"
@@ -151,6 +155,9 @@ def _reason(folder: Path, marker: str, project_dir: Path | None) -> str | None:
     around = [Path.cwd().resolve(), *([project_dir.resolve()] if project_dir else [])]
     if any(real == place or real in place.parents for place in around):
         return "it contains the project"
+    source = next((name for name in _SOURCES if project_dir and (project_dir / name).resolve() in (real, *real.parents)), None)
+    if source:
+        return f"it is in `{source}/`, which holds what the site is made from"
     if folder.exists() and not folder.is_dir():
         return "it is a file"
     if folder.is_dir() and any(folder.iterdir()) and not (folder / marker).is_file():

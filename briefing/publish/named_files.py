@@ -8,7 +8,6 @@ from typing import TYPE_CHECKING, Any
 
 from briefing.diagnostics import did_you_mean, error
 from briefing.publish.installed_theme import theme_folder
-from briefing.source.project import PAGE_SUFFIXES
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterable, Iterator
@@ -36,7 +35,8 @@ def missing_files(settings: MkdocsSettings, units: Iterable[Unit], sources: Iter
             continue
         what = "the navigation lists" if path[0] == "nav" else "the setting names"
         ending = posixpath.splitext(named)[1]
-        meant = did_you_mean(named, (each for each in files if each.endswith(ending)), 0.75)
+        page = next((each for each in (f"{named}/index.md", f"{named}.md") if path[0] == "nav" and each in files), None)
+        meant = (page and f"write `{page}`") or did_you_mean(named, (each for each in files if each.endswith(ending)), 0.75)
         help = meant or "correct the path, which begins in `docs/`, or delete the line"
         yield error("publish", f"{what} `{named}`, which does not exist", settings.place_of(*path), help)
     for path, address in _named_elsewhere(settings):
@@ -53,9 +53,7 @@ def _named_files(settings: MkdocsSettings) -> Iterator[_Named]:
     """Yield each file of `docs/` that the settings name; addresses of other sites are none."""
     for path, value in (*_texts(settings.values.get("nav"), ("nav",)), *_loaded_by_pages(settings)):
         if isinstance(value, str) and value and not _SCHEME.match(value) and not value.startswith("/"):
-            file = posixpath.normpath(value)
-            if path[0] != "nav" or file.endswith(PAGE_SUFFIXES):
-                yield path, file
+            yield path, posixpath.normpath(value)
 
 
 def _named_elsewhere(settings: MkdocsSettings) -> Iterator[_Named]:

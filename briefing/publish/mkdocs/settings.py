@@ -11,6 +11,8 @@ from mkdocs.exceptions import MkDocsException
 from briefing.diagnostics import Place, Problem, did_you_mean, error, warning
 from briefing.publish.mkdocs.markdown_extensions import extensions_without_effect
 from briefing.publish.mkdocs.refused_plugins import PACKAGES, refused_plugins
+from briefing.publish.mkdocs.setting_types import of_another_type
+from briefing.publish.mkdocs.settings_on_pages import refused_on_pages
 from briefing.publish.mkdocs.settings_without_effect import settings_without_effect
 from briefing.source import yaml_reader
 from briefing.source.characters import odd_breaks
@@ -20,19 +22,6 @@ from briefing.source.yaml_outline import outline, repeated_keys
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Mapping, Sequence
     from pathlib import Path
-
-_KINDS: Mapping[str, tuple[tuple[type, ...], str]] = {
-    "site_url": ((str,), "an address"),
-    "plugins": ((list, dict), "a list"),
-    "markdown_extensions": ((list, dict), "a list"),
-    "nav": ((list,), "a list"),
-    "extra_css": ((list,), "a list"),
-    "extra_javascript": ((list,), "a list"),
-    "exclude_docs": ((str,), "lines of patterns"),
-    "draft_docs": ((str,), "lines of patterns"),
-}
-"""The settings that are read here, with their types and the description of each type."""
-
 
 OURS = "briefing"
 """The name of our plugin."""
@@ -153,7 +142,7 @@ def read(file: Path, *, run_tags: bool = True) -> tuple[MkdocsSettings, tuple[Pr
     # YAML tags in this file can run arbitrary code, so reading it can raise any exception.
     except (Exception, SystemExit) as failure:
         return MkdocsSettings(file), (_unreadable(file, raw, failure),)
-    wrong = {key: message for key, (kinds, message) in _KINDS.items() if not isinstance(values.get(key) or kinds[0](), kinds)}
+    wrong = of_another_type(values)
     values = {key: value for key, value in values.items() if key not in wrong}
     address = values.get("site_url") or None
     expected = address_fault(address) if address else None
@@ -254,7 +243,13 @@ def _faults(settings: MkdocsSettings) -> tuple[Problem, ...]:
     if settings.values.get("hooks"):
         message = "hooks are not supported: pages are built from the data, without this file"
         problems.append(warning("publish", message, settings.place_of("hooks"), "write a plugin instead"))
-    return (*problems, *refused_plugins(settings), *settings_without_effect(settings), *extensions_without_effect(settings))
+    return (
+        *problems,
+        *refused_plugins(settings),
+        *settings_without_effect(settings),
+        *extensions_without_effect(settings),
+        *refused_on_pages(settings),
+    )
 
 
 def _installed(name: str) -> bool:

@@ -55,6 +55,9 @@ def settings_without_effect(settings: MkdocsSettings) -> Iterator[Problem]:
         if name not in KNOWN:
             help = did_you_mean(str(name), KNOWN) or "delete it; what templates need belongs under `extra:`"
             yield error("publish", f"there is no setting `{name}`", settings.place_of(name), help)
+    if settings.values.get("mdx_configs") is not None:
+        help = "write the options of an extension below its name in `markdown_extensions`"
+        yield error("publish", "MkDocs keeps `mdx_configs` for itself", settings.place_of("mdx_configs"), help)
     for top, inside in settings.values.items():
         if top not in _CHECKED_ELSEWHERE:
             for path in _unwritable(inside, (top,)):
