@@ -19,10 +19,11 @@ from briefing.source.file_text import file_text
 from briefing.source.special_files import special_files
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Mapping
+    from collections.abc import Callable, Iterator, Mapping
     from datetime import date
     from pathlib import Path
 
+    from briefing.driver.session import Session
     from briefing.model import Site
     from briefing.source.project import Project
 
