@@ -9,6 +9,7 @@ from functools import cache
 from html.parser import HTMLParser
 from pathlib import Path
 from typing import NamedTuple
+from urllib.parse import unquote
 
 import pytest
 
@@ -314,6 +315,18 @@ def test_a_character_with_several_forms_has_that_of_its_word() -> None:
 
 
 @pytest.mark.slow
+def test_reference_managers_get_the_colon_of_the_page() -> None:
+    """In the titles that Zotero and search engines read, the id of an entry has a Chinese colon, as in the citation beside it."""
+    found = {
+        title[-1]
+        for name, page in pages().items()
+        if name.startswith("zh-") and "/e/1/" not in name
+        for title in re.findall(r"(?:citation_title\W+content\W+|rft\.title=)([A-Z]\d+(?:\.o?\d+)*.)", unquote(page))
+    }
+    assert found == {"："}
+
+
+@pytest.mark.slow
 def test_no_page_of_the_present_edition_is_called_converted() -> None:
     """The notice of an unread conversion is on pages of edition 1 only."""
     assert [name for name, page in pages().items() if "bf-converted" in page and "/e/1/" not in name] == []
@@ -332,6 +345,9 @@ def test_no_page_of_the_present_edition_is_called_converted() -> None:
         ("figures", "zh-Hant", "<caption>單位：家</caption>"),
         ("glossary", "zh-Hans", "又称：人工智能对话、政府间人工智能对话"),
         ("timeline", "zh-Hans", "双方谈到“建设性战略稳定”"),
+        ("timeline", "zh-Hans", '<span class="bf-lane-name">状态</span>'),
+        ("index", "zh-Hans", "</a>（其中另有2个已过）</span>"),
+        ("index", "zh-Hant", "以下建議均向中國、美國提出。"),
         ("timeline", "zh-Hant", "三藩市"),
         ("argument", "zh-Hans", '和<a class="bf-titled" href="../scenarios/#B">'),
         ("sources", "zh-Hant", "世界日報"),

@@ -192,6 +192,16 @@ def test_values_are_shown_as_on_the_pages(data: Path) -> None:
 
 
 @pytest.mark.slow
+def test_a_changed_title_is_shown_without_its_marks_of_line_breaks(data: Path) -> None:
+    """The `|` where a title may break is not one of its words; a title in which only this mark is new has not changed."""
+    change(
+        data / "brief.yaml", "title: Shade before steel|in a city that grows", "title: Shade before steel|in a city that melts"
+    )
+    change(data / "factors.yaml", "title: Dark surfaces store", "title: Dark surfaces|store")
+    assert shown(data, "en") == ["Title: …before steel in a city that growsmelts"]
+
+
+@pytest.mark.slow
 def test_a_change_that_is_not_translated_yet_is_shown_in_the_main_language(data: Path) -> None:
     """A reader of a translation misses no change; a change of the translation alone is a minor one."""
     change(data / "judgements.yaml", "Two of ten were planted in the first year.", "Five of ten were planted.")

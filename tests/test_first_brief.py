@@ -104,6 +104,19 @@ def test_disputed_dates_are_given_as_disputed(brief: Brief) -> None:
 FORBIDDEN = (r"李峥", r"李崢", r"\bS\d{2,3}\b", r"utm_")
 
 
+def test_what_is_due_has_not_happened_in_its_short_title(brief: Brief) -> None:
+    """The short title of a date, shown beside "passed, not checked", does not say that the thing happened."""
+    short = [event.short_title for event in brief.events if event.status == "scheduled" and event.short_title]
+    assert len(short) >= 5
+    assert [each for each in short if re.search(r"\b(ends|ended|begins|began|meets|met|expires|expired)\b", each)] == []
+
+
+def test_only_acts_have_an_effect(brief: Brief) -> None:
+    """What is proposed, announced for later or only said is not counted with what tightens or eases."""
+    no_act = re.compile(r"\b(proposes|would bar|says (?!it will not)|reported to have been removed|announces (that|sales))\b")
+    assert [event.id for event in brief.events if event.effect and no_act.search(event.title)] == []
+
+
 def test_states_nothing_without_evidence(brief: Brief) -> None:
     """There is no guess of the author's name in Chinese, no trace of working notes, and no invented address."""
     for id, text in texts(brief):

@@ -302,6 +302,23 @@ def test_a_source_with_an_identifier_or_a_place_in_print_lacks_no_address(brief_
     assert ("bf-no-address" in pages(brief_folder)["brief/sources.md"]) == missing
 
 
+@pytest.mark.parametrize(
+    ("first", "second", "filter"), [("en", "en-GB", ""), ("en", "fr", "French (1)"), ("ar", "fr", "In other languages (2)")]
+)
+def test_a_source_in_a_variety_of_the_language_of_the_page_is_not_in_another_one(
+    brief_folder: Path, first: str, second: str, filter: str
+) -> None:
+    """The filter has British sources with the English ones, as it has those in the other script of Chinese with the Chinese."""
+    file = brief_folder / "sources.yaml"
+    tags = iter((first, second))
+    text = re.sub(r"^  language:.*\n", "", file.read_text("utf-8"), flags=re.MULTILINE)
+    file.write_text(re.sub(r"^  reach:", lambda _: f"  language: {next(tags)}\n  reach:", text, flags=re.MULTILINE), "utf-8")
+    page = html.unescape(pages(brief_folder)["brief/sources.md"])
+    found = re.search(r'id="show-foreign">(.*?)</label>', page)
+    assert (found[1].strip() if found else "") == filter
+    assert page.count(" foreign") == int(filter[-2:-1] or 0)
+
+
 # ------------------------------------------------------------------------------------------------- command
 
 

@@ -11,6 +11,7 @@ from markupsafe import Markup
 from briefing import markdown
 from briefing.i18n import display_names
 from briefing.i18n.translation_overlay import OriginalName
+from briefing.markdown.typography import remove_full_width_spacing
 from briefing.model import Judgement, Source
 from briefing.model.fields import headline
 from briefing.render.headline_text import plain_headline
@@ -58,7 +59,8 @@ class EntityNames(PageText):
 
     def headline_html(self, entity: Entity) -> Markup:
         """Return the headline of an entity as HTML with its language, followed by the likelihood and outcome of a forecast."""
-        return self.marked(headline(entity), markdown.escape(self.gist(entity))) + self.odds(entity)
+        title, odds = self.marked(headline(entity), markdown.escape(self.gist(entity))), self.odds(entity)
+        return Markup(remove_full_width_spacing(title + odds)) if odds else title
 
     def odds(self, entity: Entity) -> Markup:
         """Return the likelihood and the outcome of a forecast, which follow its text; nothing for another entity."""

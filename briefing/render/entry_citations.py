@@ -49,7 +49,7 @@ def entry_sentence(page: Page, entity: Entity) -> Markup:
     """
     head = page.brief.head
     if (styled := _styled_pattern(page)) is not None:
-        own = {_TITLE: f"{entity.id}: {entry_statement(page, entity)}", _URL: entry_url(page, entity) or ""}
+        own = {_TITLE: _titled(page, entity), _URL: entry_url(page, entity) or ""}
         kept = tuple(part._replace(text=own.get(part.text, part.text)) for part in styled.kept)
         return to_html(page, styled._replace(kept=kept))
     names = brief_citation.editors(page.brief)
@@ -90,6 +90,10 @@ def entry_url(page: Page, entity: Entity) -> str | None:
     return f"{home}{entity.id}/" if home else None
 
 
+def _titled(page: Page, entity: Entity) -> str:
+    return f"{entity.id}{page.words('mark.colon')}{entry_statement(page, entity)}"
+
+
 def entry_statement(page: Page, entity: Entity) -> str:
     odds = page.odds(entity).striptags()
     text = page.gist(entity).rstrip(".。")
@@ -112,7 +116,7 @@ def coins(page: Page, entity: Entity | None = None) -> str:
     )
     return "&".join((
         _encoded((("ctx_ver", "Z39.88-2004"), ("rft_val_fmt", "info:ofi/fmt:kev:mtx:dc"), ("rft.type", "report"))),
-        _encoded((("rft.title", f"{entity.id}: {entry_statement(page, entity)}" if entity else title),)),
+        _encoded((("rft.title", _titled(page, entity) if entity else title),)),
         _encoded(about),
         *([_encoded((("rft.identifier", url),))] if url else ()),
     ))  # fmt: skip

@@ -46,7 +46,8 @@ def _reference(page: Page, entity: Entity | None, title: str) -> Iterator[tuple[
     """
     head = page.brief.head
     whole = page.full_title(head)
-    yield "citation_title", f"{entity.id}: {title}{page.words('mark.open')}{whole}{page.words('mark.close')}" if entity else whole
+    part = f"{entity.id}{page.words('mark.colon')}{title}" if entity else ""
+    yield "citation_title", f"{part}{page.words('mark.open')}{whole}{page.words('mark.close')}" if part else whole
     yield from (("citation_author", name) for name in brief_citation.editors(page.brief))
     yield "citation_publication_date", f"{head.published:%Y/%m/%d}"
     editors = page.listed(brief_citation.editors(page.brief)).striptags()

@@ -115,10 +115,16 @@ def _with_end_of_facts(eras: tuple[Era, ...], day: date, today: date) -> tuple[E
     return eras
 
 
+def lead_figure(brief: Brief) -> Figure | None:
+    """Return the figure that the front page shows, if the brief names one."""
+    figure = brief.find("figure", brief.head.lead_figure) if brief.head.lead_figure else None
+    return figure if isinstance(figure, Figure) else None
+
+
 def lead_states(brief: Brief) -> Sequence[StateSpan]:
     """Return the states of the lead figure, if it has any, in chronological order."""
-    figure = brief.find("figure", brief.head.lead_figure) if brief.head.lead_figure else None
-    return figure.states_by_date if isinstance(figure, Figure) else ()
+    figure = lead_figure(brief)
+    return figure.states_by_date if figure else ()
 
 
 def _by_states(brief: Brief, events: Sequence[Event], spans: Sequence[StateSpan], today: date) -> Iterable[Era]:

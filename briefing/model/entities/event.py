@@ -67,7 +67,8 @@ class Event(Entity):
     title: Annotated[Text, Role.HEADLINE]
     """What happened, as a headline."""
     short_title: Annotated[PlainText | None, Role.MINOR] = None
-    """The title in a few words, for lists of dates."""
+    """The title in a few words, for lists of dates. Of a `scheduled` event it says
+    what is due: "Truce due to end", not "Truce ends"."""
     text: Text | None = None
     """One or two sentences of detail."""
     kind: Annotated[word("event-kind"), Role.MINOR]  # type: ignore[valid-type]
@@ -81,8 +82,8 @@ class Event(Entity):
     status: EventStatus = "happened"
     """`happened`, or `scheduled` for an event that is still to come; once its day has passed, the check asks for the outcome."""
     effect: EventEffect | None = None
-    """`tightens`, `eases` or `mixed`: what it does to the subject of the brief. A `restriction` that `eases` has the
-    label "Easing"."""
+    """`tightens`, `eases` or `mixed`: what an act does to the subject of the brief. A proposal, a plan or a statement has none,
+    because it has not done anything yet. A `restriction` that `eases` has the label "Easing"."""
     follows: tuple[Consequence, ...] = ()
     """The earlier events that it ends, completes or takes back."""
     disputed: tuple[OtherDate, ...] = ()

@@ -73,9 +73,10 @@ class ChangedValues(NamedTuple):
             return self._mapping(value, field.model if field else model, field)
         if field is not None and field.short is not None and field.model is not None:
             field = fields_by_key(field.model)[field.short]
-        return self._word(str(value), field) or self.text(self._plain(str(value), field), own=_is_own(field))
+        return self._word(str(value), field) or self.text(self.plain(str(value), field), own=_is_own(field))
 
-    def _plain(self, text: str, field: Field | None) -> str:
+    def plain(self, text: str, field: Field | None) -> str:
+        """Return a text of a field without its notation: a title is on one line, without its marks of line breaks."""
         if field is not None and field.key == "title":
             return self.page.plain_title(text)
         return self.page.plain(text) if _is_markdown(field) else text

@@ -27,7 +27,7 @@ if TYPE_CHECKING:
     from briefing.analysis.diff import FactChange
     from briefing.analysis.edition_history import EditionComparison, LocalChange
     from briefing.loader.editions import ClosedEdition
-    from briefing.model import Model
+    from briefing.model import Field, Model
     from briefing.render.page import Page
     from briefing.render.templating import Variables
 
@@ -191,16 +191,17 @@ def _shown(page: Page, local: LocalChange) -> ShownChange:
     before, after = (values.html(value, kind) for value in (change.old, change.new))
     together = Markup("")
     if change.verb == "changed" and change.wording and isinstance(change.old, str) and isinstance(change.new, str):
-        together = _words(page, values, change.old, change.new)
+        together = _words(values, kind, change.old, change.new)
     if change.verb == "reordered":
         before, after = Markup(""), Markup("")
     return ShownChange(change.size, change.verb, field, before, after, together)
 
 
-def _words(page: Page, values: ChangedValues, old: str, new: str) -> Markup:
-    """Return a text with the words that went and came; the whole of it if only its notation changed."""
+def _words(values: ChangedValues, field: Field | None, old: str, new: str) -> Markup:
+    """Return a text of a field with the words that went and came; the whole of it if only its notation changed."""
+    page = values.page
     words = [_HEADING.sub(rf"\1{page.words('mark.colon')}", without_table_marks(text)) for text in (old, new)]
-    plain = [_BLANK.sub("", page.plain(text)) for text in words]
+    plain = [_BLANK.sub("", values.plain(text, field)) for text in words]
     runs = excerpt(*(plain if plain[0] != plain[1] else (old, new))).runs
     parts = []
     for run in runs:

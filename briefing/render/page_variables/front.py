@@ -13,6 +13,7 @@ from briefing.render.page_variables.judgements import judgement_groups
 from briefing.render.page_variables.next_dates import first_dates, next_dates
 from briefing.render.routes import LATEST_CHANGES
 from briefing.render.safe_text import address
+from briefing.render.timeline_rows import lead_figure
 from briefing.source.cjk_ranges import CJK
 from briefing.source.lazy_pattern import lazy_pattern
 
@@ -43,7 +44,7 @@ def front_page(page: Page) -> Variables:
         **addressed(page),
         "minutes": reading_time(page),
         "primary": primary(page),
-        "lead_figure": brief.find("figure", brief.head.lead_figure) if brief.head.lead_figure else None,
+        "lead_figure": lead_figure(brief),
         "changes": brief.changes[:LATEST_CHANGES],
         "older_changes": len(brief.changes) > LATEST_CHANGES,
         "related": tuple(_related(page)),

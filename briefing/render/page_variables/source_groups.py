@@ -37,13 +37,16 @@ def source_groups(page: Page, listed: Iterable[tuple[Entity, list[PageLink]]]) -
     grouped = any(source.group for source in sources)
     lists = _divided(entries, lambda source: page.typed(source.group) if source.group else None)
     index = lists if grouped or len(sources) <= FEW else _divided(entries, lambda source: page.of(source.type, "csl_type"))
-    foreign = {source.language for source in sources if source.language and source.language != page.words.lang}
+    # A text in the other script of Chinese, or in another country's English, is in the language of the page.
+    spoken = page.words.lang.partition("-")[0]
+    foreign = {source.language for source in sources if source.language and source.language.partition("-")[0] != spoken}
     return {
         "lists": lists,
         "index": index if len(sources) > FEW else (),
         "grouped": grouped,
         "foreign": sum(source.language in foreign for source in sources),
-        "foreign_name": page.words.language(foreign.pop() or "") if len(foreign) == 1 else None,
+        "foreign_languages": frozenset(foreign),
+        "foreign_name": page.words.language(min(foreign)) if len(foreign) == 1 else None,
     }
 
 
