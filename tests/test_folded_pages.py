@@ -69,6 +69,15 @@ def test_each_figure_offers_its_numbers_and_its_citation(full: Mapping[str, str]
         assert f"Figure {id}" in kit
 
 
+def test_a_figure_of_a_factor_folds_to_its_claim(full: Mapping[str, str]) -> None:
+    """The fold of a figure has the code and the claim of the figure."""
+    page = full["brief/factors/dark-surfaces.md"]
+    folded = re.findall(
+        r'bf-drawn"><summary[^>]*><span class="bf-id">(G\d)</span> ([^<]+)</summary>\n<figure[^>]* id="(G\d)"', page
+    )
+    assert folded == [("G2", "The planted streets have cooled", "G2")]
+
+
 def test_a_finding_folds_to_its_first_sentence(full: Mapping[str, str]) -> None:
     """On the page of forecasts each finding shows its first sentence, and the whole text with its sources in place."""
     page = full["brief/forecasts.md"]

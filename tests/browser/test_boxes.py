@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from itertools import pairwise, product
 from typing import TYPE_CHECKING
 
 import pytest
@@ -115,7 +116,7 @@ BUDGETS = (
     ("scenarios/", 390, 4.5),
     ("sources/", 1440, 12 * SOURCES),
     ("recommendations/clearer-security-line/", 390, 8),
-    ("recommendations/protect-the-base/", 390, 8 + 1.2),  # it draws a figure, and the drawn page had none
+    ("recommendations/protect-the-base/", 390, 8),
 )
 """Pages and widths, with the greatest number of screens of 900 pixels, or of 844 on a phone."""
 
@@ -133,6 +134,45 @@ def test_pages_are_no_longer_than_their_entries_need(browser: Browser, first: Se
             if screens > most:
                 long.append(f"{at or 'front'} at {width}: {screens:.1f} screens, {most:.1f} allowed")
     assert not long, "\n".join(long)
+
+
+HEADS = """() => [...document.querySelectorAll("main section > div:first-child [aria-hidden] > span")].flatMap((each) => {
+  const range = document.createRange(), box = (range.selectNodeContents(each.lastChild), range.getBoundingClientRect());
+  return box.width && getComputedStyle(each).visibility === "visible" ? [[box.left, box.right]] : [];
+})"""
+
+
+def test_ranges_above_the_forecasts_keep_apart(browser: Browser, first: Served) -> None:
+    """At every width that has one, the ranges above the axis have space between them, in both scripts."""
+    close = []
+    with browser.new_context() as context:
+        tab = context.new_page()
+        for at, width in product(("forecasts/", "zh-hans/forecasts/"), (1100, 1200, 1320, 1440)):
+            tab.set_viewport_size({"width": width, "height": 900})
+            tab.goto(first.root + at)
+            heads = tab.evaluate(HEADS)
+            assert len(heads) >= 5, (at, width)
+            close += [(at, width, left, right) for (_, left), (right, _) in pairwise(heads) if right - left < 4]
+    assert close == []
+
+
+def test_a_figure_of_a_section_folds_on_a_phone_only(browser: Browser, first: Served) -> None:
+    """A phone shows the claim of the figure, and the figure after a click or a link to it; a wide window shows it at once."""
+    where = first.root + "recommendations/protect-the-base/"
+    with browser.new_context(java_script_enabled=False) as context:
+        tab = context.new_page()
+        figure = tab.locator("main figure#G2")
+        claim = tab.locator("main summary").filter(has_text="G2")
+        for width, shown in ((1440, True), (820, True), (390, False)):
+            tab.set_viewport_size({"width": width, "height": 844})
+            tab.goto(where)
+            assert [figure.is_visible(), claim.is_visible()] == [shown, not shown], width
+        claim.click()
+        assert figure.is_visible()
+        assert figure.get_by_role("heading").count() == 0, "its claim is above it"
+        tab.goto(where)
+        tab.locator("main p").get_by_role("link", name="G2", exact=True).first.click()
+        assert figure.is_visible()
 
 
 def test_the_argument_fits_on_a_screen(browser: Browser, first: Served) -> None:

@@ -81,7 +81,7 @@ def test_the_whole_brief_prints_whole(browser: Browser, first: Served) -> None:
     assert latin(BRIEF.head.title) in latin(text)
 
 
-FURNITURE = ("Skip to content", "Initializing search", "Back to top")
+FURNITURE = ("Skip to content", "Back to top")
 
 
 @pytest.mark.parametrize("at", ["", "timeline/"])

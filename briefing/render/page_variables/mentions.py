@@ -24,7 +24,8 @@ if TYPE_CHECKING:
 def mentions(page: Page, entity: Entity, listed_elsewhere: Iterable[str] = ()) -> list[PageLink]:
     """Return backlinks to an entity, sorted by brief and kind; in its own brief, the kinds `listed_elsewhere` are omitted.
 
-    What only the head of the brief names, such as its editors and what to read next, is mentioned on the front page.
+    What only the head of the brief names, such as its editors and what to read next, is mentioned on the front page. That page
+    lists every factor and recommendation anyway.
     """
     omitted = tuple(listed_elsewhere)
     memo = page.view.memo.mentions
@@ -32,7 +33,7 @@ def mentions(page: Page, entity: Entity, listed_elsewhere: Iterable[str] = ()) -
     if found is None:
         found = memo[entity.kind_name, entity.id, omitted] = tuple(_users(page, entity, omitted))
     links = [link for key in found if (link := _backlink(page, key)) is not None]
-    return links or _front_page(page, entity)
+    return links or ([] if entity.kind_name in ("factor", "recommendation") else _front_page(page, entity))
 
 
 def _front_page(page: Page, entity: Entity) -> list[PageLink]:

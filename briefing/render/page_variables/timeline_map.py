@@ -6,6 +6,8 @@ from collections import Counter
 from itertools import pairwise
 from typing import TYPE_CHECKING, NamedTuple
 
+from markupsafe import Markup, escape
+
 from briefing.model.values import When
 from briefing.render.figures.columns import COLUMNS, shares
 from briefing.render.timeline_rows import date_mark, lead_states, shown_kinds
@@ -13,8 +15,6 @@ from briefing.render.timeline_rows import date_mark, lead_states, shown_kinds
 if TYPE_CHECKING:
     from collections.abc import Sequence
     from datetime import date
-
-    from markupsafe import Markup
 
     from briefing.model import Event
     from briefing.render.page import Page
@@ -191,12 +191,17 @@ def _bands(page: Page, columns: Sequence[YearColumn], today: date) -> list[Band]
 
 def year_label(page: Page, column: YearColumn, index: int, *, whole: bool = False) -> Markup:
     """Return the years of a column; of a long first one only the last year, unless the `whole` time is wanted."""
-    last = page.when(When.parse(f"{column.last:04}"))
-    if column.first == column.last:
-        return last
-    if index == 0 and not whole and not column.by_calendar:
-        return page.word("timeline.to_year", year=last)
-    return page.word("timeline.years", first=page.when(When.parse(f"{column.first:04}")), last=last)
+    first, last = (When.parse(f"{year:04}") for year in (column.first, column.last))
+    if whole:
+        return page.when(last) if first == last else page.word("timeline.years", first=page.when(first), last=page.when(last))
+    year = page.plain_when(last)
+    if first == last:
+        return escape(year)
+    if index == 0 and not column.by_calendar:
+        return page.word("timeline.to_year", year=escape(year))
+    # A narrow column has room for one year on a line, and for a word like 年 after the second only.
+    start = page.plain_when(first).removesuffix(year.lstrip("0123456789"))
+    return page.word("timeline.years", first=escape(start), last=Markup("<wbr>") + year)
 
 
 def percent(at: float | None) -> str | None:
