@@ -18,6 +18,9 @@ from briefing.diagnostics import Place
 from briefing.driver.cache_keys import plain_values
 from briefing.driver.render_project import classes_of_units, prepare
 from briefing.i18n.translation_overlay import ForeignText
+from briefing.loader.folder import library_folder, load, load_project
+from briefing.loader.folder.folder_files import ReadPart
+from briefing.loader.folder.kept_classes import kept_classes
 from briefing.publish import unit_tasks
 from briefing.render import unit_writer
 from briefing.render.outputs import Picture
@@ -27,6 +30,7 @@ from briefing.source.result_cache import MARKER, CacheFolder, ResultCache, Store
 from tests import small_brief, small_site
 from tests.small_brief import differences, errors, fresh, put, replace
 from tests.small_site import DAY
+from tests.stories import SITES
 from tests.test_serve_library import EDITS, LIBRARY
 
 if TYPE_CHECKING:
@@ -286,6 +290,83 @@ MORE_EDITS: tuple[Callable[[Project, str], object], ...] = (
     ),
 )
 """What a site depends on beside its data."""
+
+
+def briefs_read(monkeypatch: pytest.MonkeyPatch) -> list[str]:
+    """A list that receives each brief of a library that is read from its files."""
+    seen: list[str] = []
+    read = library_folder.read_brief
+    monkeypatch.setattr(library_folder, "read_brief", lambda part, slug, *more: (seen.append(slug), read(part, slug, *more))[1])
+    return seen
+
+
+def test_a_brief_is_read_again_if_its_files_or_the_shared_ones_differ(
+    library: Project, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """What is taken from the cache is what would be read, and shared entries are the same objects in all briefs."""
+    seen = briefs_read(monkeypatch)
+
+    def read() -> list[str]:
+        seen.clear()
+        from_cache = load_project(library, Memo(opened(tmp_path / "cache"), repeated=False))
+        found, wanted = list(seen), load_project(library)
+        assert from_cache.problems == wanted.problems
+        assert from_cache.texts == wanted.texts
+        assert {key: document.value for key, document in from_cache.documents.items()} == {
+            key: document.value for key, document in wanted.documents.items()
+        }
+        shared = {id(entity) for entities in from_cache.site.shared.values() for entity in entities}
+        for one, other in zip(from_cache.site.briefs, wanted.site.briefs, strict=True):
+            assert (one.head, one.lists, one.claimed, one.tables) == (other.head, other.lists, other.claimed, other.tables)
+            assert {key: origin.head() for key, origin in one.origins.items()} == {
+                key: origin.head() for key, origin in other.origins.items()
+            }
+            own = {entity.id for entities in one.lists.values() for entity in entities if id(entity) not in shared}
+            assert own == {key[1] for key in one.origins if "." not in key[1]}
+        return found
+
+    every = ["awnings", "roofs", "trees"]
+    assert read() == every
+    assert read() == []
+    replace(library.data / "roofs/factors.yaml", "title: Paint", "title: White paint")
+    assert read() == ["roofs"]
+    put(library.data / "trees/factors.yaml", "- {id: F1, titel: Shade}\n")
+    assert read() == ["trees"]
+    assert read() == []
+    replace(library.data / "sources.yaml", "A report for", "A long report for")
+    assert read() == every
+    assert read() == []
+
+
+def test_a_file_that_changes_while_it_is_read_is_not_kept(
+    library: Project, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The digest in the cache would be that of another content."""
+    read, file = library_folder.read_brief, library.data / "roofs/factors.yaml"
+
+    def slowly(part: Any, slug: str, *more: Any) -> Any:
+        if slug == "roofs":
+            replace(file, "title: Paint", "title: White paint")
+        return read(part, slug, *more)
+
+    monkeypatch.setattr(library_folder, "read_brief", slowly)
+    memo = Memo(opened(tmp_path / "cache"), repeated=False)
+    load_project(library, memo)
+    monkeypatch.setattr(library_folder, "read_brief", read)
+    replace(file, "title: White paint", "title: Paint")
+    found, wanted = load_project(library, memo).site, load_project(library).site
+    assert [brief.lists for brief in found.briefs] == [brief.lists for brief in wanted.briefs]
+
+
+@pytest.mark.parametrize("data", [SITES.parent.parent / "data", *sorted(SITES.glob("*/data"))], ids=lambda data: data.parent.name)
+def test_every_class_of_the_data_can_be_kept(tmp_path: Path, data: Path) -> None:
+    """Data with a class that the list lacks would be read again in each build."""
+    loaded, cache = load(data, "data"), opened(tmp_path)
+    part = ReadPart(loaded.site.briefs, list(loaded.problems), dict(loaded.texts), dict(loaded.overlays), dict(loaded.documents))
+    cache.keep("data", 1, part)
+    found = cache.find("data", 1, kept_classes())
+    assert isinstance(found, ReadPart)
+    assert [brief.lists for brief in found.found] == [brief.lists for brief in loaded.site.briefs]
 
 
 @pytest.mark.slow  # builds two sites for each edit

@@ -74,7 +74,7 @@ def prepare(
     from briefing.render.unit_writer import UnitWriters, unit_writer_for
 
     project = session.project
-    loaded = loaded or load_project(project)
+    loaded = loaded or load_project(project, memo)
     if memo and memo.cache:
         memo.cache.parts = data_parts(loaded, project.data)
     editions = find_editions(project.editions, whole=True)

@@ -52,6 +52,15 @@ class PackedPlaces:
         self._children: dict[int, Any] = {}  # by the number of a large collection: the numbers in it, by key or position
         self._last: tuple[int, Node] | None = None
 
+    def __getstate__(self) -> tuple[str, array[int], Any]:
+        """What a cache keeps: nothing that is computed when it is asked for."""
+        return self.text, self.numbers, self.value
+
+    def __setstate__(self, state: tuple[str, array[int], Any]) -> None:
+        """Take what a cache has kept."""
+        self.__init__(state[0])  # type: ignore[misc]  # reason: it is not initialised yet
+        self.numbers, self.value = state[1:]
+
     def __len__(self) -> int:
         """The number of values."""
         return len(self.numbers) // WIDTH

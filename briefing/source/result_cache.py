@@ -7,11 +7,13 @@ classes only, because an entry may come from another machine (the documentation 
 
 from __future__ import annotations
 
+import copyreg
 import io
 import os
 import pickle
 import re
 import sys
+from array import array
 from contextlib import suppress
 from dataclasses import dataclass, field, fields, is_dataclass
 from datetime import date
@@ -23,7 +25,7 @@ from briefing.source.atomic_write import replace_file
 from briefing.source.project import is_inside
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping
+    from collections.abc import Iterable, Mapping, Sequence
 
 LIMIT = 500_000_000
 """The most bytes that the entries of a folder may take; after a build, the entries used longest ago are deleted."""
@@ -58,22 +60,22 @@ class ResultCache:
     _read: dict[str, bytes] = field(default_factory=dict, repr=False)
     """Files of trees, which are read once."""
 
-    def find(self, step: str, inputs: object, classes: Iterable[type]) -> Any:
+    def find(self, step: str, inputs: object, classes: Iterable[type], known: Sequence[object] = ()) -> Any:
         """Return the result of a step for these inputs, or `None`.
 
-        `classes` are those that it may contain beside built-in ones.
+        `classes` are those that it may contain beside built-in ones. The objects `known` in it are those that are given.
         """
         content = self._content(self._key(step, inputs))
         if content is not None:
             # An entry may come from another machine, and a damaged pickle can raise any exception, such as `MemoryError`.
             with suppress(Exception):
-                return _Loader(content, classes).load()
+                return _Loader(content, classes, known).load()
         return None
 
-    def keep(self, step: str, inputs: object, result: object) -> None:
-        """Keep the result of a step for these inputs."""
+    def keep(self, step: str, inputs: object, result: object, known: Sequence[object] = ()) -> None:
+        """Keep the result of a step for these inputs; of the objects `known`, only their numbers."""
         if not self.folder.read_only:
-            self._write(self._key(step, inputs), pickle.dumps(result, 5))
+            self._write(self._key(step, inputs), _pickled(result, known))
 
     def store_tree(self, top: Path) -> StoredTree | None:
         """Keep the files of a folder, and give all of them the time of the newest; return `None` if they cannot be kept."""
@@ -186,12 +188,45 @@ def _is_well_formed(stored: StoredTree) -> bool:
     )
 
 
+def _pickled(value: object, known: Sequence[object]) -> bytes:
+    written = io.BytesIO()
+    writer = _Writer(written, known) if known else pickle.Pickler(written, 5)
+    writer.dispatch_table = _REDUCED
+    writer.dump(value)
+    return written.getvalue()
+
+
+def _of_array(numbers: array[int]) -> tuple[type, tuple[str, bytes]]:
+    """Return how an array is made by its class: by default it is made by a function, and those are not loaded."""
+    return array, (numbers.typecode, numbers.tobytes())
+
+
+_REDUCED = copyreg.dispatch_table | {array: _of_array}
+
+
+class _Writer(pickle.Pickler):
+    """Writes values, and of some objects their numbers only."""
+
+    def __init__(self, written: io.BytesIO, known: Sequence[object]) -> None:
+        super().__init__(written, 5)
+        self._numbers = {id(each): number for number, each in enumerate(known)}
+
+    def persistent_id(self, each: object) -> int | None:
+        """Return the number of an object, if it has one."""
+        return self._numbers.get(id(each))
+
+
 class _Loader(pickle.Unpickler):
     """Loads values of some classes and of no other."""
 
-    def __init__(self, content: bytes, classes: Iterable[type]) -> None:
+    def __init__(self, content: bytes, classes: Iterable[type], known: Sequence[object]) -> None:
         super().__init__(io.BytesIO(content))
+        self._known = known
         self._classes = {(each.__module__, each.__qualname__): each for each in classes}
+
+    def persistent_load(self, number: int) -> object:
+        """Return a known object by its number."""
+        return self._known[number]
 
     def find_class(self, module: str, name: str) -> Any:
         """Return a class that is allowed."""
@@ -235,7 +270,7 @@ def program_digest() -> str:
     installed: set[str] = set()
     for place in filter(os.path.isdir, sys.path):
         installed.update(name for name in os.listdir(place) if name.endswith((".dist-info", ".egg-info")))
-    return digest((files_digest(), installed, sys.version))
+    return digest((files_digest(), installed, sys.version, sys.byteorder))
 
 
 def files_digest() -> str:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from itertools import chain
 from types import MappingProxyType
 from typing import TYPE_CHECKING, NamedTuple
 
@@ -27,6 +28,11 @@ class SharedLists(NamedTuple):
     claimed: Mapping[str, frozenset[str]] = MappingProxyType({})
     unreadable: frozenset[str] = frozenset()
     partial: bool = False
+
+    @property
+    def entities(self) -> tuple[Entity, ...]:
+        """All entities, in the order of the lists."""
+        return tuple(chain.from_iterable(self.lists.values()))
 
 
 def read_brief(reader: DataReader, slug: str, folder: FolderContent, shared: SharedLists) -> Brief:

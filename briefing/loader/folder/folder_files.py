@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import re
 import stat
-from typing import TYPE_CHECKING, NamedTuple, TypeVar
+from functools import partial
+from typing import TYPE_CHECKING, Any, NamedTuple, TypeVar
 
 from briefing.diagnostics import Place, Problem, did_you_mean, error, nearest, working_on
 from briefing.loader import decode
@@ -15,12 +16,13 @@ from briefing.source.folder_digests import digests
 from briefing.source.yaml_reader import MAX_BYTES, read_file
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Sequence
     from pathlib import Path
 
     from briefing.model import Table
     from briefing.source.document import Document
     from briefing.source.memo import Memo
+    from briefing.source.result_cache import ResultCache
 
 T = TypeVar("T")
 
@@ -48,6 +50,16 @@ class FolderContent(NamedTuple):
     """The names of the lists that are not there, but probably in a file with a wrong name."""
 
 
+class ReadPart(NamedTuple):
+    """What was read from a part of the data."""
+
+    found: Any
+    problems: list[Problem]
+    texts: dict[str, str]
+    overlays: dict[tuple[str, str], dict[str, Document]]
+    documents: dict[tuple[str, str], Document]
+
+
 class DataReader:
     """Reads the files of one data folder, and collects problems, texts and documents."""
 
@@ -59,29 +71,46 @@ class DataReader:
         self.texts: dict[str, str] = {}
         self.overlays: dict[tuple[str, str], dict[str, Document]] = {}
         self.documents: dict[tuple[str, str], Document] = {}
+        self._shared: object = None
+        """The digests of the files that the briefs of a library share."""
 
     def read(
-        self, slug: str, places: Path | tuple[Path, ...], reading: Callable[[DataReader], T], *same: object, equal: object = None
+        self,
+        slug: str,
+        places: Path | tuple[Path, ...],
+        reading: Callable[[DataReader], T],
+        *same: object,
+        equal: object = None,
+        shared: Sequence[object] | None = None,
     ) -> T:
         """Read a part of the data: what is in a folder, or some files.
 
         With a memo, the part is read again only if the content of these files differs, one of the objects `same` is another
-        one, or the value `equal` is not equal.
+        one, or the value `equal` is not equal. A brief of a library, which has `shared` objects in common with others, is taken
+        from the cache of the memo, if there is one.
         """
 
-        def read() -> tuple[T, DataReader]:
+        def read() -> ReadPart:
             part = DataReader(self.data, self.shown)
-            return reading(part), part
+            return ReadPart(reading(part), part.problems, part.texts, part.overlays, part.documents)
 
         if self._memo is None:
-            found, part = read()
+            part = read()
         else:
-            contents = tuple(map(digests, places if isinstance(places, tuple) else (places,)))
-            found, part = self._memo.of(("data", slug), same, (self.data, self.shown, places, contents, equal), read)
+            files = places if isinstance(places, tuple) else (places,)
+            contents = tuple(map(digests, files))
+            make: Callable[[], ReadPart] = read
+            if slug == "":
+                self._shared = contents, equal
+            elif shared is not None and self._memo.cache is not None:
+                inputs = self.shown, slug, contents, self._shared
+                make = partial(_from_cache, self._memo.cache, inputs, shared, read, files)
+            part = self._memo.once(("data", slug), same, (self.data, self.shown, places, contents, equal), make)
         self.problems += part.problems
         self.texts |= part.texts
         self.overlays |= part.overlays
         self.documents |= part.documents
+        found: T = part.found
         return found
 
     def folder(self, path: Path, allowed: tuple[str, ...]) -> FolderContent:
@@ -167,6 +196,21 @@ class DataReader:
                 message = f"`{each.name}` is {what}; only regular files and folders are read"
                 self.unknown(each, message, NOT_FOLLOWED)
         return found
+
+
+def _from_cache(
+    cache: ResultCache, inputs: tuple[object, ...], shared: Sequence[object], read: Callable[[], ReadPart], files: Sequence[Path]
+) -> ReadPart:
+    """Return a brief as an earlier build read it, or read it; `inputs` contains the digests of its files."""
+    from briefing.loader.folder.kept_classes import kept_classes  # few commands have a cache
+
+    found = cache.find("data", inputs, kept_classes(), shared)
+    if isinstance(found, ReadPart):
+        return found
+    read_now = read()
+    if tuple(map(digests, files)) == inputs[2]:  # else a file was changed after its digest was computed
+        cache.keep("data", inputs, read_now, shared)
+    return read_now
 
 
 def csv_instead(path: Path) -> str:

@@ -94,13 +94,14 @@ def _shared(reader: DataReader, files: dict[str, Path], misnamed: frozenset[str]
 
 def _briefs(reader: DataReader, folders: dict[str, Path], shared: SharedLists) -> tuple[Brief, ...]:
     briefs: list[Brief | None] = []
+    entities = shared.entities
     for slug, path in sorted(folders.items()):
         try:
             parse_slug(slug, RESERVED_FOLDERS)
         except InvalidValueError as invalid:
             reader.problems.append(error("bad-id", invalid.message, Place(reader.name(path)), invalid.help))
             continue
-        briefs.append(reader.read(slug, path, partial(_brief, slug, path, shared), shared))
+        briefs.append(reader.read(slug, path, partial(_brief, slug, path, shared), shared, shared=entities))
     return tuple(brief for brief in briefs if brief is not None)
 
 
