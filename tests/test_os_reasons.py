@@ -12,7 +12,7 @@ from click.testing import CliRunner
 
 from briefing.cli import cli
 from briefing.diagnostics.os_reasons import reason_of
-from briefing.source.edit import journal, save_changes
+from briefing.source.edit import save_changes
 from tests.test_translating import data  # noqa: F401  (a fixture)
 
 if TYPE_CHECKING:
@@ -61,17 +61,21 @@ COMMANDS = (
 )
 
 
+@pytest.mark.parametrize("place", ["the journal", "a file"])
 @pytest.mark.parametrize("words", COMMANDS, ids=[" ".join(words) for words in COMMANDS])
-def test_a_full_disk_is_named(data: Path, monkeypatch: pytest.MonkeyPatch, words: tuple[str, ...]) -> None:  # noqa: F811  (a fixture)
+def test_a_full_disk_is_named(
+    data: Path,  # noqa: F811  (a fixture)
+    monkeypatch: pytest.MonkeyPatch,
+    words: tuple[str, ...],
+    place: str,
+) -> None:
     """Every command that writes into the data says that the disk is full, and leaves every file as it was."""
 
     def full(*_: object, **__: object) -> None:
         raise OSError(errno.ENOSPC, "No space left on device", "data/x.yaml")
 
     before = {path: path.read_bytes() for path in data.rglob("*") if path.is_file()}
-    for module, name in ((save_changes, "_prepare"), (journal, "write_beside")):
-        if hasattr(module, name):
-            monkeypatch.setattr(module, name, full)
+    monkeypatch.setattr(*((os, "write") if place == "the journal" else (save_changes, "_prepare")), full)
     done = CliRunner().invoke(cli, list(words))
     assert done.exit_code == 1, done.output
     assert "the disk is full; delete what is not needed, and try again" in done.output

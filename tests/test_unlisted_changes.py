@@ -76,3 +76,12 @@ def test_an_item_of_any_later_edition_counts(project: Project) -> None:
     edit(project, "brief.yaml", "edition: 2", "edition: 3")
     edit(project, "changes.yaml", "- {edition: 2", "- {edition: 3, on: 2031-09-30, size: minor, text: Third.}\n- {edition: 2")
     assert found(project) == []
+
+
+def test_many_changes_are_counted(project: Project) -> None:
+    """A message names the first few entries, and how many others there are."""
+    new = (f"- {{id: P{number}, text: A., made_in: {{source: ruiz-2031, at: p. 1}}, outcome: "
+           "{status: open, checked: 2031-09-30, text: A., sources: [city-2030]}}\n" for number in range(10, 30))  # fmt: skip
+    edit(project, "forecasts.yaml", "- id: P1\n", f"{''.join(new)}- id: P1\n")
+    (message,) = found(project)
+    assert "P10, P11, P12, P13, P14 and 15 more are new or changed since edition 1" in message

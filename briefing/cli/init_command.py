@@ -8,7 +8,7 @@ import re
 from datetime import date
 from pathlib import Path
 from shlex import quote
-from shutil import copyfile, copytree, rmtree
+from shutil import copyfile, rmtree
 from typing import TYPE_CHECKING
 
 import click
@@ -18,6 +18,7 @@ from briefing.cli.options import debug, recover_changes
 from briefing.cli.output import stop_at
 from briefing.cli.pipeline_files import EXTRAS, LOCKED, REQUIREMENTS, UNKNOWN, needed_extras, pipeline_files
 from briefing.cli.refactor_commands import new_brief, valid_language
+from briefing.diagnostics.os_reasons import writing
 from briefing.source.edit.save_changes import FileRewrite, save
 from briefing.source.project import folder_above, project_in
 
@@ -83,6 +84,15 @@ def init(forge: str | None, extras: tuple[str, ...], empty: bool, title: str | N
         _print_next_steps(folder, files[REQUIREMENTS].splitlines()[-1], kept=REQUIREMENTS not in written)
 
 
+def _copy(folder: Path, new: Path) -> None:
+    """Copy the files of a folder without their permissions: those of an installed program may be read-only."""
+    for file in folder.rglob("*"):
+        if file.is_file():
+            copy = new / file.relative_to(folder)
+            copy.parent.mkdir(parents=True, exist_ok=True)
+            copyfile(file, copy)
+
+
 def _holds(file: Path, text: str) -> bool:
     return file.is_file() and file.read_bytes() == text.encode()
 
@@ -95,16 +105,16 @@ def _create(folder: Path, blank: BlankBrief | None, more: Mapping[str, str]) -> 
     part = folder.with_name(f".{folder.name}{_PART}") if is_new else folder / _PART
     rmtree(part, ignore_errors=True)  # of a command that was interrupted
     try:
-        # Only the content is copied, not the permissions: the files of an installed program may be read-only.
-        if blank:
-            _write_empty(part, STARTER, blank)
-        else:
-            copytree(STARTER, part, copy_function=copyfile)
-            _move_to_present(part / "data", date.today())
-        _write_schemas(part)
-        for name, text in more.items():
-            (part / name).parent.mkdir(parents=True, exist_ok=True)
-            (part / name).write_text(text, encoding="utf-8", newline="\n")
+        with writing(folder):
+            if blank:
+                _write_empty(part, STARTER, blank)
+            else:
+                _copy(STARTER, part)
+                _move_to_present(part / "data", date.today())
+            _write_schemas(part)
+            for name, text in more.items():
+                (part / name).parent.mkdir(parents=True, exist_ok=True)
+                (part / name).write_text(text, encoding="utf-8", newline="\n")
     except BaseException:
         rmtree(part, ignore_errors=True)
         raise

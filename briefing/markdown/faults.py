@@ -137,6 +137,7 @@ def malformed_citation(found: str, start: int) -> Fault:
     """Return the fault for a malformed citation."""
     what = "starts like a citation but is not a valid one"
     meant = _WITHOUT_COMMA.sub(r"\1, ", _FULL_WIDTH_STOP.sub(lambda stop: _STOPS[stop[1]], found.replace("＠", "@")))
+    meant = _WITHOUT_SIGN.sub("; @", _OTHER_KEY.sub("; ", meant))
     if meant == found or citations(meant, 1, len(meant) - 1) is None:
         meant = "`[@key]`, `[@key, para. 4]` or `[@key; @other-key, p. 2]`"
         return _unsupported(found, start, what, f"write {meant}")
@@ -145,6 +146,8 @@ def malformed_citation(found: str, start: int) -> Fault:
 
 _STOPS = {"，": ", ", "、": ", ", "；": "; "}
 _FULL_WIDTH_STOP = re.compile(r"\s*([，、；])\s*")
+_OTHER_KEY = re.compile(r",\s*(?=@)")
+_WITHOUT_SIGN = re.compile(r";\s*(?=[a-z0-9]+-[a-z0-9-]+\s*[,;\]])")
 _WITHOUT_COMMA = re.compile(r"(@[a-z0-9][a-z0-9-]*)\s+(?=[^\s,;@\]])")
 
 

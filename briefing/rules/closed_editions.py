@@ -14,7 +14,7 @@ from briefing.model import BY_NAME, Judgement
 from briefing.model.kinds import AUXILIARY, ENTITIES, HEAD, KINDS
 
 if TYPE_CHECKING:
-    from collections.abc import Container, Iterable, Iterator, Mapping
+    from collections.abc import Container, Iterable, Iterator, Mapping, Sequence
     from typing import Any
 
     from briefing.analysis.diff import FactChange
@@ -106,7 +106,7 @@ def removed_entries_have_a_reason(context: Context) -> Iterator[Problem]:
             if item.id == id and change.edition > number
         )
         parts = [each for each in removed if each.startswith(f"{id}.") and each not in reasons]
-        named = f"{id} (with {', '.join(parts)}) was" if parts else f"{id} was"
+        named = f"{id} (with {_named(parts)}) was" if parts else f"{id} was"
         message = f"{named} in edition {number} and is no longer in the brief, and `changes.yaml` does not say why"
         help = (
             f"in `changes.yaml`, write `{{id: {id}, why: …}}` in the `items` of the first edition without it"
@@ -141,10 +141,19 @@ def major_changes_are_listed(context: Context) -> Iterator[Problem]:
     if ids:
         change, origin = entry
         are, them = ("are", "them") if len(ids) > 1 else ("is", "it")
-        named = f"{', '.join(ids[:-1])} and {ids[-1]}" if len(ids) > 1 else ids[0]
+        named = _named(ids)
         message = f"{named} {are} new or changed since edition {number}, and the log does not list {them}"
         help = f"add {them} to the `items` of edition {change.edition}; `{{id: {ids[0]}, why: …}}` also says why"
         yield warning("unlisted-change", message, origin.at("items") if change.items else origin.at("edition"), help)
+
+
+_SHOWN = 5
+
+
+def _named(ids: Sequence[str]) -> str:
+    """Name some ids in a sentence: the first few, and the number of the others."""
+    *shown, last = ids if len(ids) <= _SHOWN + 1 else (*ids[:_SHOWN], f"{len(ids) - _SHOWN} more")
+    return f"{', '.join(shown)} and {last}" if shown else last
 
 
 def _claims(facts: Mapping[str, Any], listed: Container[str]) -> dict[str, Any]:

@@ -46,7 +46,9 @@ def states_do_not_overlap(context: Context) -> Iterator[Problem]:
             (until, before), latest = latest or (date.min, index), max(latest or (end, index), (end, index))
             earlier, later = entity.states[before], entity.states[index]
             # Years and months are as precise as they are written: a state may end in the year in which the next one starts.
-            if before != index and start < until and not _same_edge(earlier, later):
+            # Two states with the same start are reported as one that is there twice.
+            is_again = later.from_ is not None and later.from_ == earlier.from_
+            if before != index and start < until and not is_again and not _same_edge(earlier, later):
                 begins, ends = later.from_ or "..", earlier.to or ".."
                 yield error(
                     "date-order",

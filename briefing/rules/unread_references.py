@@ -32,7 +32,7 @@ _WORD = "(?:and|or|to|und|oder|bis|et|ou)"
 _BETWEEN = rf"(?:\s*(?:[,，、;；/／&＆+＋–—-]|[和與与及至到或])\s*|\s+(?:{_WORD}\s+)?)"
 # Not the first half of a link or of a reference with its own words, nor the second half of one.
 _GROUP = lazy_pattern(
-    rf"(?<![\]\\!])[\{_OPENING}]\s*(?P<inside>{_PART}(?:{_BETWEEN}{_PART}){{0,20}})\s*(?:[］】〕]|\](?![\[(:]))"
+    rf"(?:(?<![\]\\!])\[|(?<![\\!])[{_OPENING[1:]}])\s*(?P<inside>{_PART}(?:{_BETWEEN}{_PART}){{0,20}})\s*(?:[］】〕]|\](?![\[(:]))"
 )
 _VALID = lazy_pattern(rf"\[{REFERENCE}\]")
 _ONE = lazy_pattern(rf"(?<![A-Za-z0-9]){_PART}(?![A-Za-z0-9])")
@@ -48,7 +48,7 @@ def lost_names(text: str, read: Prose, claimed: Mapping[str, Collection[str]]) -
     if not any(char in words for char in _SIGNS):
         return  # as in most texts, because citations and references are no words
     line = _on_one_line(words)
-    groups = (*_lost_references(text, line, read, claimed), *_half_brackets(text, line, claimed))
+    groups = (*_lost_references(text, line, read, claimed), *_half_brackets(text, line, claimed), *_lost_links(text, line))
     yield from groups
     for found in unread_citations(text, words, read, claimed):
         if not any(first < found[1] and found[0] < last for first, last, *_ in groups):
@@ -109,6 +109,21 @@ def _half_brackets(text: str, words: str, claimed: Mapping[str, Collection[str]]
             yield *found.span(), f"`{found[0]}` is not a reference, because a bracket is missing at {lacks}", f"write `[{id}]`"
 
 
+def _lost_links(text: str, words: str) -> Iterator[tuple[int, int, str, str]]:
+    """Links of which a bracket is full-width, or that have a space between their two parts."""
+    for found in _LINK.finditer(text):
+        shown = _on_one_line(found[0])
+        if shown in words:
+            yield (
+                *found.span(),
+                f"`{shown}` is not a link, and is shown as words",
+                f"write `[{found['words']}]({found['address']})`",
+            )
+
+
+_LINK = lazy_pattern(
+    r"(?<![\\!])[\[［](?P<words>[^\[\]［］\n]{1,200})[\]］]\s?[（(]\s?(?P<address>(?:https?://|mailto:)[^\s()（）<>]{1,500})\s?[)）]"
+)
 _ID = r"[A-Z][0-9]++(?:\.[a-z]?[0-9]++)?"
 _HALF = lazy_pattern(rf"(?<![\]\\!])\[(?P<opened>{_ID})(?![^\[\]]*\])(?![\w.]*\w)|(?<![\[\w@:\\.])(?P<closed>{_ID})\](?![\[(])")
 

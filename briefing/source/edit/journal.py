@@ -88,8 +88,9 @@ def journal(data: Path, entries: Sequence[JournalEntry]) -> Iterator[None]:
     handle = os.open(draft, os.O_RDWR | os.O_CREAT | os.O_EXCL | _NO_LINK, 0o600)
     try:
         try_lock(handle)  # locked before the journal gets its name: another command never sees it unlocked
-        text = json.dumps({"version": 1, "files": [entry._asdict() for entry in entries]}, indent=1)
-        os.write(handle, text.encode())
+        content = json.dumps({"version": 1, "files": [entry._asdict() for entry in entries]}, indent=1).encode()
+        while content:  # a disk that becomes full takes a part
+            content = content[os.write(handle, content) :]
         os.fsync(handle)
         try:
             os.link(draft, file)
@@ -113,6 +114,7 @@ def journal(data: Path, entries: Sequence[JournalEntry]) -> Iterator[None]:
                 file.unlink(missing_ok=True)
                 sync_folder(data)
     finally:
+        draft.unlink(missing_ok=True)
         os.close(handle)
 
 
