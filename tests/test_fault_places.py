@@ -98,7 +98,7 @@ def test_a_fault_of_a_setting_points_at_its_line(root: Path, settings: str, plac
             "main.html",
             '{% extends "default/main.html" %}\n{% block hero %}\n{{ nothing.at.all }}\n{% endblock %}',
             3,
-            "UndefinedError",
+            "'nothing' is undefined",
         ),
         ("main.html", '{% extends "base.html" %}\n{% block hero %}\n{% if %}\n{% endblock %}', 3, "Expected an expression"),
         (

@@ -90,6 +90,71 @@ def test_a_template_of_the_frame_that_cannot_be_used_is_found_by_the_check(
     assert problem in written.problems
 
 
+SELF = "a template includes, extends or calls itself without end"
+
+
+@pytest.mark.parametrize(
+    ("files", "line", "message"),
+    [
+        ({"partials/footer.html": "\n{% include 'partials/footer.html' %}"}, 2, SELF),
+        ({"partials/footer.html": "{% include 'a.html' %}", "a.html": "{% include 'partials/footer.html' %}"}, 1, SELF),
+        ({"base.html": '{% extends "main.html" %}'}, 1, SELF),
+        ({"404.html": "{% include '404.html' %}"}, 1, SELF),
+        ({"partials/footer.html": "{% if page.is_homepage %}\n{% include 'partials/footer.html' %}{% endif %}"}, 2, SELF),
+        ({"main.html": EXTENDED + "\n{{ nope.x }}{% endblock %}"}, 2, "'nope' is undefined"),
+        ({"main.html": EXTENDED + "\n{{ 1 // 0 }}{% endblock %}"}, 2, "integer division"),
+        ({"main.html": EXTENDED + "\n<a href='nope.html'>x</a>{% endblock %}"}, 2, "there is no `nope.html`"),
+        ({"main.html": EXTENDED + "\n<img src=\"{{ 'no.png' | url }}\">{% endblock %}"}, 2, "there is no `no.png`"),
+        ({"main.html": EXTENDED + "\n<script src='https://example.org/x.js'></script>{% endblock %}"}, 2, "another host"),
+        ({"main.html": EXTENDED + "\n<p style='color: red'>x</p>{% endblock %}"}, 2, "use a class"),
+        (
+            {
+                "main.html": EXTENDED
+                + "{% if page and page.meta.layout == 'article' %}\n<iframe></iframe>{% endif %}{% endblock %}"
+            },
+            2,
+            "<iframe>",
+        ),
+    ],
+)
+def test_a_mistake_that_only_a_finished_page_shows_is_found_by_the_check(
+    project: Project, files: dict[str, str], line: int, message: str
+) -> None:
+    """A page of each layout is tried; what is wrong on each of them is one problem, and a build stops with the same one."""
+    for name, text in files.items():
+        put(project.overrides / name, text)
+    (problem,) = [each for each in found(project, "overrides") if each.severity == "error"]
+    assert (problem.code, problem.place.line) == ("publish", line)
+    assert message in problem.message
+    site = project.root / "site"
+    built = driver.build(driver.open_project(project), TODAY, project.root / "build", site, BuildOptions(jobs=1))
+    assert [each.place for each in built.problems if each.severity == "error"] == [problem.place]
+
+
+def test_a_template_that_a_page_names_exists(project: Project) -> None:
+    """MkDocs would name folders of the build; a template of the project is tried on that page."""
+    put(project.docs / "about.md", "---\ntitle: About\ntemplate: onw.html\n---\n\n# About\n\n```\ntemplate: sample\n```\n")
+    put(project.overrides / "own.html", '{% extends "main.html" %}{% block announce %}<a href="nope/">x</a>{% endblock %}')
+    (problem,) = [each for each in driver.check(project, TODAY).problems if each.severity == "error"]
+    assert (problem.place[1:3], problem.help) == ((3, 11), "did you mean `own.html`?")
+    written = driver.write_pages(driver.open_project(project), TODAY, project.root / "build")
+    assert problem in written.problems
+    put(project.docs / "about.md", "---\ntemplate: own.html\n---\n\n# About\n")
+    (problem,) = [each for each in driver.check(project, TODAY).problems if each.severity == "error"]
+    assert (problem.place.file, problem.place.line) == ((project.overrides / "own.html").as_posix(), 1)
+
+
+def test_a_name_that_no_template_has_is_a_warning(project: Project) -> None:
+    """It prints nothing; names that another template sets, and those of MkDocs, are known."""
+    put(project.overrides / "main.html", EXTENDED + "{% set a = 1 %}{% include 'b.html' %}\n{{ confg }}{% endblock %}")
+    put(
+        project.overrides / "b.html",
+        "{{ a }}{{ config.site_name }}{{ lang.t('language') }}{% for x in nav %}{{ x.title }}{% endfor %}",
+    )
+    (problem,) = found(project, "overrides")
+    assert (problem.severity, problem.place.line, problem.help) == ("warning", 2, "did you mean `config`?")
+
+
 @pytest.mark.slow
 def test_the_frame_of_a_project_extends_the_one_that_it_replaces(project: Project) -> None:
     """A missing part that is allowed to be missing, and filters of MkDocs, are no mistakes."""

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from functools import cache
+from functools import cache, partial
 from typing import TYPE_CHECKING
 
 from briefing.analysis.page_links import base
@@ -11,7 +11,7 @@ from briefing.diagnostics import Problem, has_errors
 from briefing.model import BY_NAME
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Container, Iterator, Sequence
+    from collections.abc import Callable, Container, Iterable, Iterator, Sequence
     from datetime import date
 
     from briefing.driver.session import Session
@@ -21,7 +21,7 @@ if TYPE_CHECKING:
     from briefing.publish.docs_folder import DocsFolder
     from briefing.publish.mkdocs.settings import MkdocsSettings
     from briefing.render.outputs import PlannedFile
-    from briefing.render.unit_writer import PlannedUnit
+    from briefing.render.unit_writer import PlannedUnit, UnitWriter
     from briefing.source.project import Project
 
 
@@ -29,11 +29,13 @@ def site_problems(session: Session, loaded: Loaded, today: date, editions: Editi
     """Yield the problems of handwritten files, templates and redirects that a build would report, rendering hardly any page."""
     from briefing.publish import handwritten, suspect_pages  # a check of data alone needs none of these
     from briefing.publish.mkdocs.settings import REDIRECTS
+    from briefing.publish.page_template import page_template
     from briefing.render.outputs import Unit
 
     project, own = session.project, session.settings
     asked = own.own_options().options.get(REDIRECTS)
     has_templates = project.templates.is_dir() or project.overrides.is_dir()
+    has_templates = has_templates or any(page_template(docs.text(page.path)) for page in docs.pages())
     folders = unit_folders(loaded.site, editions)
     suspect = any(may_be_taken(each.parts, folders) for each in docs.paths()) or suspect_pages.may_be_refused(docs, own)
     if not asked and not has_templates and not suspect:
@@ -58,25 +60,36 @@ def site_problems(session: Session, loaded: Loaded, today: date, editions: Editi
     hand = handwritten.gather(docs, units, own, outputs, taken_addresses(units, generated), whole=False)
     yield from hand.problems
     linked = handwritten.with_texts(hand, docs, units, outputs)
+    frame: tuple[Problem, ...] = ()
     if has_templates:
         from briefing.driver.check_templates import template_problems
         from briefing.publish.build_folder import unused_templates
         from briefing.render.templating import Renderer
 
-        yield from unused_templates(project, own, hand._replace(outputs=linked))  # pages may name templates
+        frame = tuple(unused_templates(project, own, hand._replace(outputs=linked)))  # pages may name templates
         faults = tuple(Renderer(project.templates, project.templates.as_posix()).faults())
-        yield from faults or template_problems(project, loaded, today, editions, own)
+        frame += faults or tuple(template_problems(project, loaded, today, editions, own))
+        yield from frame
     if has_errors(hand.problems):  # with those, a build does not come so far
         return
     sources = frozenset(each.path for each in (*outputs, *linked))
     yield from missing_files(own, units, sources, project.overrides)
     published = frozenset((*generated, *hand.paths(units)))
     entries = {file: anchors for each in planned for file, anchors in each.anchors.items()}
-    render = _page_renderer(project, loaded, today, editions, own)
+    writers = cache(partial(_writers, project, loaded, today, editions, own))
+    render = _page_renderer(writers)
     site = PlannedSite(linked, PlannedFiles(units, sources, published, entries, render), own, project.overrides)
     moved = site_redirects(own, units, site.index)
     yield from moved.problems
-    yield from site.refused(moved.pages)
+    found = tuple(site.refused(moved.pages))
+    yield from found
+    if found or has_errors(frame):
+        return
+    from briefing.driver.try_templates import needs_a_trial, trial_problems
+
+    if needs_a_trial(project, own):
+        index = site.index._replace(files=site.index.files | moved.pages.keys())
+        yield from trial_problems(project, loaded.site, docs, own, writers(), index)
 
 
 _TAKEN = frozenset((
@@ -116,21 +129,23 @@ def plan_site(project: Project, loaded: Loaded, today: date, editions: Editions,
     return tuple(planned_unit(unit_writer_for(context, Renderer())) for context in contexts)
 
 
-def _page_renderer(
-    project: Project, loaded: Loaded, today: date, editions: Editions, own: MkdocsSettings
-) -> Callable[[str], str]:
+def _writers(project: Project, loaded: Loaded, today: date, editions: Editions, own: MkdocsSettings) -> tuple[UnitWriter, ...]:
+    from briefing.driver.render_project import site_addresses, unit_contexts
+    from briefing.i18n.interface import load_catalogs
+    from briefing.render.templating import Renderer
+    from briefing.render.unit_writer import unit_writer_for
+
+    catalogs, _ = load_catalogs(loaded.site, project.locales)
+    renderer = Renderer(project.templates, project.templates.as_posix())
+    contexts = unit_contexts(loaded, catalogs, site_addresses(own), today, editions)
+    return tuple(unit_writer_for(context, renderer) for context in contexts)
+
+
+def _page_renderer(writers: Callable[[], Iterable[UnitWriter]]) -> Callable[[str], str]:
     """Return a function that renders one page, given its file in the build folder."""
 
     @cache
     def planned() -> dict[str, PlannedFile]:
-        from briefing.driver.render_project import site_addresses, unit_contexts
-        from briefing.i18n.interface import load_catalogs
-        from briefing.render.templating import Renderer
-        from briefing.render.unit_writer import unit_writer_for
-
-        catalogs, _ = load_catalogs(loaded.site, project.locales)
-        renderer = Renderer(project.templates, project.templates.as_posix())
-        contexts = unit_contexts(loaded, catalogs, site_addresses(own), today, editions)
-        return {file.path: file for context in contexts for file in unit_writer_for(context, renderer).files()}
+        return {file.path: file for writer in writers() for file in writer.files()}
 
     return lambda path: planned()[path].rendered()[0].text

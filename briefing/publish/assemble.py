@@ -114,10 +114,23 @@ def complete_site(
     more = site_files(files, everything, names.units, url, names.settings)
     if more.problems:  # links to their addresses would be reported a second time
         return more
-    faults = [(path, fault) for path, page in everything.items() for fault in page.faults]
-    dead = internal_links.dead_links(internal_links.LinkIndex(files | more.files.keys() | more.copies.keys(), everything, url))
+    index = internal_links.LinkIndex(files | more.files.keys() | more.copies.keys(), everything, url)
+    return more._replace(problems=tuple(problems_of_pages(everything, index, names)))
+
+
+def problems_of_pages(
+    pages: Mapping[str, csp.ParsedPage], site: internal_links.LinkIndex, names: SourceIndex
+) -> Iterator[Problem]:
+    """Yield the faults and dead links of pages of a site; what a template of the project causes on each page is one problem."""
+    faults = [(path, fault) for path, page in pages.items() for fault in page.faults]
+    dead = internal_links.dead_links(site, pages)
     faults_by_page = [*faults, *((path, f"the link `{link}` is broken: {reason}") for path, link, reason in dead)]
-    return more._replace(problems=tuple(_merge_repeated(faults_by_page, names)))
+    seen = set()
+    for problem in _merge_repeated(faults_by_page, names):
+        if problem.place not in seen:
+            yield problem
+        if problem.place.file.endswith(".html"):
+            seen.add(problem.place)
 
 
 def _build(names: SourceIndex, aside: Path, publisher: Publisher, build_all: Executor, cache: ResultCache | None) -> Published:

@@ -18,6 +18,7 @@ from briefing.publish.docs_folder import DocsFolder
 from briefing.publish.installed_theme import THEME, theme_folder
 from briefing.publish.mkdocs import markdown_extensions, unit_config
 from briefing.publish.named_files import missing_files
+from briefing.publish.page_template import missing_template, page_template
 from briefing.publish.taken_addresses import generated_files, taken_addresses
 from briefing.publish.unused_overrides import OURS, frame_problems, unused_page_templates
 from briefing.publish.workers import run_in_forks
@@ -182,10 +183,15 @@ def unused_templates(project: Project, own: MkdocsSettings, hand: handwritten.Ha
     """Yield a problem for each template of a project that changes nothing; handwritten pages may name some."""
     theme = own.values.get("theme")
     static = [str(name) for name in theme.get("static_templates") or []] if isinstance(theme, dict) else []
-    texts = (output.text for output in hand.outputs if output.path.endswith(".md"))
-    named = [found[1] for text in texts if (found := re.search(r"^template: *[\"']?([^\"'\n]+)", text, re.MULTILINE))]
+    folders = (project.overrides, THEME, theme_folder())
+    named = []
+    for output in hand.outputs:
+        if output.path.endswith(".md") and (template := page_template(output.text)):
+            named.append(template.name)
+            if not any((folder / template.name).is_file() for folder in folders):
+                yield missing_template(template, output.origin or output.path, project.overrides)
     plugins = any(plugin.bare != "search" for plugin in own.plugins())
-    yield from frame_problems(project.overrides, (THEME, theme_folder()), (*static, *named), plugins=plugins)
+    yield from frame_problems(project.overrides, folders[1:], (*static, *named), plugins=plugins)
     yield from unused_page_templates(project.templates, PAGE_TEMPLATES)
 
 

@@ -33,10 +33,10 @@ class LinkIndex(NamedTuple):
     url: str | None = None
 
 
-def dead_links(site: LinkIndex) -> Iterator[DeadLink]:
-    """Yield the broken internal links; links to other hosts are not checked."""
+def dead_links(site: LinkIndex, pages: Mapping[str, ParsedPage] | None = None) -> Iterator[DeadLink]:
+    """Yield the broken internal links of the pages, by default of all; links to other hosts are not checked."""
     seen: dict[tuple[str, str], _Target] = {}
-    for path, page in site.pages.items():
+    for path, page in (site.pages if pages is None else pages).items():
         folder = posixpath.dirname(path)
         for link in sorted(page.links):
             address, _, fragment = link.partition("#")

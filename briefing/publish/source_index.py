@@ -6,11 +6,13 @@ import posixpath
 import re
 from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
-from urllib.parse import unquote
+from urllib.parse import unquote, urlsplit
 
 from briefing.diagnostics import Place, Problem, did_you_mean, error
 from briefing.publish.handwritten import home_of
+from briefing.publish.installed_theme import THEME, theme_folder
 from briefing.publish.mkdocs.complaints import named_plugin
+from briefing.render.theme_templates import first_circle
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping, Sequence
@@ -38,6 +40,11 @@ _DEAD_ANCHOR = re.compile(
     r"Doc file '([^']+)' contains a link '([^'#]*)#([^']+)', "
     r"but (?:there is no such anchor|the doc '.+' does not contain an anchor)"
 )
+
+_ENDLESS = "maximum recursion depth"
+_OF_TEMPLATES = "compare it with the file of the same name in the theme; `default/…` extends that one"
+_OF_CONTENT = re.compile(r"Doc file '|A reference to '|The following pages exist")
+"""How the messages of MkDocs on links of a page and on the navigation begin."""
 
 OWN_PLUGINS = ("search", "tags")
 """Plugins of the theme that change no page."""
@@ -69,9 +76,8 @@ class SourceIndex(NamedTuple):
                     return _place_in_data(Path(origin), trace), ""
                 help = self._page_meant(source, trace) if " is broken" in fault else None
                 return found[0]._replace(file=origin or found[0].file), help or ""
-        for template, origin in self.origins.items():
-            if "/theme/" in template and template.endswith(".html") and (found := places_of(Path(origin), trace)):
-                return found[0], ""
+        if found := list(self._in_templates(trace)):
+            return found[0], ""
         for key in ("extra_javascript", "extra_css"):
             for number, value in enumerate(self.settings.values.get(key) or []):
                 if _address(value) and _address(value)[:50] in fault:
@@ -82,6 +88,13 @@ class SourceIndex(NamedTuple):
             names = ", ".join(f"`{plugin.name}`" for plugin in foreign)
             return self.settings.place_of(*at), f"it is not in the source of the page, so a plugin adds it ({names})"
         return self.of_page(next((path for path in paths if not path.endswith("404.html")), paths[0])), ""
+
+    def _in_templates(self, trace: str) -> Iterator[Place]:
+        """Yield where a template of the project may contain a trace; addresses there are often those from the root of a unit."""
+        bare = re.sub(r"^(?:\.\./|/)+", "", trace)
+        mount = urlsplit(self.settings.site_url or "").path.strip("/")
+        for form in dict.fromkeys((trace, trace.replace('"', "'"), bare, bare.removeprefix(f"{mount}/"))):
+            yield from (place for file in self._own_templates().values() for place in (places_of(file, form) if form else ()))
 
     def of_complaint(self, unit: Unit, complaint: Complaint) -> Problem:
         """Return a complaint of MkDocs or a plugin as a problem at the place to be corrected."""
@@ -94,9 +107,13 @@ class SourceIndex(NamedTuple):
             at = page or self.settings.place_of(*(entry.path if entry else ("plugins",)))
             verb = "failed" if complaint.failed else "reports"
             return error("publish", f"the plugin `{_bare(plugin)}` {verb}: {text}", at)
-        template = self._of_template(complaint) if complaint.template else None
+        template = self._of_template(complaint)
+        if _ENDLESS in text:
+            message = "a template includes, extends or calls itself without end"
+            return error("publish", message, self._circle() or template or self.settings.place_of(), _OF_TEMPLATES)
         if template:
-            return error("publish", text, template)
+            reason = re.sub(r"^[\w.]+(?:Error|NotFound): ", "", text)
+            return error("publish", f"the template cannot be rendered: {reason}", template, _OF_TEMPLATES)
         setting = re.match(r"Config value '(\w+)", text)
         if setting:
             return error("publish", text, self.settings.place_of(setting[1]))
@@ -175,14 +192,23 @@ class SourceIndex(NamedTuple):
         return Place(known or found or self.settings.file.as_posix())
 
     def _of_template(self, complaint: Complaint) -> Place | None:
-        """Return the place in a template of the project, if it is one."""
-        file = Path(complaint.template)
-        try:
-            below = file.resolve().relative_to(self.build_dir.resolve()).as_posix()
-        except ValueError:
-            return None
-        origin = self.origins.get(below)
-        return Place(origin, complaint.line, 1, complaint.line, 1) if origin else None
+        """Return the innermost place in a template of the project, if one is used where the complaint comes from."""
+        own = self._own_templates()
+        for file, line in ((complaint.template, complaint.line), *complaint.callers) if complaint.template else ():
+            # Units with equal templates share their code, also those of another build folder.
+            _, folder, name = file.rpartition("/theme/")
+            if folder and name in own and not Path(file).is_relative_to(THEME):
+                return Place(own[name].as_posix(), line, 1, line, 1)
+        return None
+
+    def _own_templates(self) -> dict[str, Path]:
+        """Return the templates of the project by their names in the theme."""
+        names = ((path.partition("/theme/")[2], origin) for path, origin in self.origins.items() if "/theme/" in path)
+        return {name: Path(origin) for name, origin in names if name.endswith(".html")}
+
+    def _circle(self) -> Place | None:
+        """Return where a template of the project begins a circle of templates."""
+        return first_circle(self._own_templates(), (self.build_dir / self.units[0].name / "theme", theme_folder()))
 
 
 def missing_anchor(page: str, anchor: str, at: Place, help: str | None) -> Problem:
@@ -206,6 +232,11 @@ def _bare(plugin: str) -> str:
 
 def _address(value: object) -> str:
     return str(value.get("path") or "") if isinstance(value, dict) else str(value)
+
+
+def is_about_content(complaint: str) -> bool:
+    """Return whether a message of MkDocs is about a link of a page or the navigation, and not about a template."""
+    return _OF_CONTENT.match(complaint) is not None
 
 
 def trace_of(fault: str) -> str:

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from briefing.diagnostics import Place, Problem, did_you_mean, error, warning
 from briefing.publish.folder_sync import plain_files
 from briefing.render.templating import named_templates
-from briefing.render.theme_templates import template_faults
+from briefing.render.theme_templates import template_faults, unknown_names
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
@@ -39,6 +39,8 @@ def frame_problems(overrides: Path, themes: Sequence[Path], named: Iterable[str]
             yield warning("publish", message, Place((overrides / name).as_posix()), help)
 
     yield from faults
+    if not plugins and not faults:
+        yield from unknown_names([overrides / name for name in sorted(own) if name in used], themes)
     if FRAME in own and not faults and not any(_has_content(overrides, themes, name) for name in used):
         message = f"no part of the frame has `{_CONTENT}`, to which the first link of every page leads"
         help = f'write `{{% extends "{OURS}{FRAME}" %}}`, so that the frame keeps what the project does not change'

@@ -122,6 +122,14 @@ class BriefWriter:
         page.entity_links.clear()  # each refers to the page
         return text, self.renderer.found()
 
+    def samples(self) -> Iterator[PlannedFile]:
+        """Return a page of each layout, but not the page of the whole brief, which takes as long as many others."""
+        seen = {WHOLE.layout}
+        for route, entity in self.rows():
+            if route.layout not in seen:
+                yield self.page(route, entity)
+            seen.add(route.layout)
+
     def anchors(self) -> dict[str, set[str]]:
         """Return the anchors of entries on the pages of the brief, by the file of the page."""
         found: dict[str, set[str]] = {}

@@ -97,6 +97,10 @@ class LibraryWriter:
         written = self.renderer.write("library_search.md.jinja", self._variables())
         return front_matter(matter) + written.text, self.renderer.found()
 
+    def samples(self) -> Iterator[PlannedFile]:
+        """Return the front page: it has the layout of all."""
+        yield next(iter(self.files()))
+
     def anchors(self) -> dict[str, frozenset[str]]:
         """Return nothing: the front page of a library has no entries."""
         return {}

@@ -2,15 +2,18 @@
 
 from __future__ import annotations
 
+import re
+from contextlib import suppress
 from typing import TYPE_CHECKING
 
 from jinja2 import Environment, TemplateSyntaxError
-from jinja2.nodes import Const, Extends, FromImport, Import, Include, List, Tuple
+from jinja2.meta import find_undeclared_variables
+from jinja2.nodes import Const, Extends, FromImport, Import, Include, List, Macro, Name, Tuple
 
-from briefing.diagnostics import Place, error
+from briefing.diagnostics import Place, did_you_mean, error, warning
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Iterator, Mapping, Sequence
     from pathlib import Path
 
     from jinja2.nodes import Node, Template
@@ -26,8 +29,7 @@ def template_faults(file: Path, folders: Sequence[Path], *, plugins: bool) -> It
     `default/…` is in the folders of the themes, which are all but the first. With `plugins`, filters that these may add are not
     reported.
     """
-    environment = Environment(extensions=["jinja2.ext.i18n"], autoescape=True)  # MkDocs's is the same
-    environment.filters.update(dict.fromkeys(("url", "script_tag"), str))
+    environment = _environment()
     try:
         tree = environment.parse(file.read_text(encoding="utf-8"))
         missing = list(_missing(tree, folders))
@@ -42,6 +44,87 @@ def template_faults(file: Path, folders: Sequence[Path], *, plugins: bool) -> It
     else:
         for line, name in missing:
             yield _problem(file, line, f"there is no template `{name}`")
+
+
+def unknown_names(files: Sequence[Path], folders: Sequence[Path]) -> Iterator[Problem]:
+    """Yield a warning for each name that templates print or compare and that no template and no page sets: it prints nothing."""
+    trees = {file: tree for file in files if (tree := _parsed(file))}
+    known = set(_CONTEXT)
+    for tree in trees.values():
+        known |= {name.name for name in tree.find_all(Name) if name.ctx != "load"}
+        known |= {name for node in tree.find_all((FromImport, Import, Macro)) for name in _set_by(node)}
+    unknown = {file: find_undeclared_variables(tree) - known for file, tree in trees.items()}
+    if any(unknown.values()):
+        texts = (file.read_text("utf-8", errors="replace") for folder in folders for file in folder.rglob("*.html"))
+        known |= {name for text in texts for found in _SET.findall(text) for name in _WORD.findall("".join(found))}
+    for file, names in unknown.items():
+        lines = {name.name: name.lineno for name in reversed([*trees[file].find_all(Name)])}
+        for name in sorted(names - known):
+            message, line = f"there is no `{name}` in a template: it shows nothing", lines[name]
+            help = did_you_mean(name, sorted(known)) or "correct the name, or delete it"
+            yield warning("publish", message, Place(file.as_posix(), line, 1, line, 1), help)
+
+
+_CONTEXT = (
+    "base_url", "build_date_utc", "config", "cycler", "dict", "extra_css", "extra_javascript", "gettext", "joiner", "lipsum",
+    "loop", "mkdocs_version", "namespace", "nav", "ngettext", "page", "pages", "range", "_", "caller", "kwargs", "self", "super",
+    "varargs",
+)  # fmt: skip
+"""The names that MkDocs and Jinja give to every template."""
+_SET = re.compile(
+    r"\{%[-+]?\s*(?:set\s+([\w, ]+)|for\s+([\w, ]+)\s+in\b|macro\s+(\w+)"
+    r"|import[^%]*\bas\s+(\w+)|from[^%]*\bimport\s+([\w, ]+))"
+)
+_WORD = re.compile(r"\w+")
+
+
+def _set_by(node: Node) -> list[str]:
+    if isinstance(node, Macro):
+        return [node.name]
+    if isinstance(node, Import):
+        return [node.target]
+    names = vars(node).get("names") or ()
+    return [name[1] if isinstance(name, tuple) else name for name in names]
+
+
+def first_circle(own: Mapping[str, Path], folders: Sequence[Path]) -> Place | None:
+    """Return where a template of the project uses one that uses the first again; the names of others are in the folders."""
+    for name, file in own.items():
+        for line, used in _uses(file):
+            if _reaches(used, name, folders, set()):
+                return Place(file.as_posix(), line, 1, line, 1)
+    return None
+
+
+def _reaches(name: str, wanted: str, folders: Sequence[Path], seen: set[str]) -> bool:
+    if name == wanted:
+        return True
+    file = next((folder / name for folder in folders if (folder / name).is_file()), None)
+    if name in seen or file is None:
+        return False
+    seen.add(name)
+    return any(_reaches(used, wanted, folders, seen) for _, used in _uses(file))
+
+
+def _uses(file: Path) -> Iterator[tuple[int, str]]:
+    """Yield each template that a template names, with the line."""
+    tree = _parsed(file)
+    for node in tree.find_all((Extends, FromImport, Import, Include)) if tree else ():
+        yield from ((node.lineno, name) for name in _names(vars(node)["template"]))
+
+
+def _parsed(file: Path) -> Template | None:
+    """Return a template; one that cannot be read has a problem of its own."""
+    with suppress(UnicodeDecodeError, TemplateSyntaxError, RecursionError):
+        return _environment().parse(file.read_text(encoding="utf-8"))
+    return None
+
+
+def _environment() -> Environment:
+    """Return an environment like that of MkDocs."""
+    environment = Environment(extensions=["jinja2.ext.i18n"], autoescape=True)
+    environment.filters.update(dict.fromkeys(("url", "script_tag"), str))
+    return environment
 
 
 def _problem(file: Path, line: int, message: str) -> Problem:

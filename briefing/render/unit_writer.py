@@ -64,6 +64,9 @@ class UnitWriter(Protocol):
     def page_at(self, here: str) -> tuple[Output, tuple[Problem, ...]] | None:
         """Render the page at an address below the unit's base; return `None` if there is none."""
 
+    def samples(self) -> Iterator[PlannedFile]:
+        """Return a page of each layout, but not the page of the whole brief, which takes as long as many others."""
+
     def anchors(self) -> Mapping[str, Set[str]]:
         """Return the anchors of entries on the pages of the unit, by the file of the page."""
 
@@ -122,12 +125,15 @@ def render_unit(writer: UnitWriter, between: Callable[[], object] = lambda: None
         outputs.append(output)
         problems += found
         between()
-    title = _title(view)
-    around = site_chrome(view, title, writer.sections())
-    unit = Unit(view.unit, base_of(view), view.lang, title, writer.nav(), around, writer.entries(), writer.redirects())
-    unit = unit._replace(moved=moved_folders(view))
+    unit = unit_of(writer)._replace(entries=writer.entries(), redirects=writer.redirects(), moved=moved_folders(view))
     outputs += (Output(path, content) for path, content in _assets(view))
     return RenderedUnit(unit, tuple(outputs), tuple(problems), tuple(stored_contents(view)))
+
+
+def unit_of(writer: UnitWriter) -> Unit:
+    """Return a unit with what its frame shows; what it has for a search and which addresses lead to it is left out."""
+    view, title = writer.view, _title(writer.view)
+    return Unit(view.unit, base_of(view), view.lang, title, writer.nav(), site_chrome(view, title, writer.sections()))
 
 
 def planned_unit(writer: UnitWriter) -> PlannedUnit:

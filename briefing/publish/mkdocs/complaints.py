@@ -26,6 +26,8 @@ class Complaint(NamedTuple):
     """The file of the template in which it happened."""
     line: int = 1
     """The line of that file."""
+    callers: tuple[tuple[str, int], ...] = ()
+    """The templates that use that one, the inner ones first, each with its line."""
 
 
 class PluginWatch:
@@ -61,6 +63,8 @@ class PluginWatch:
         """Add an exception that ended a build to the warnings before it; MkDocs may have logged it already, with the page."""
         found, text = self.complaint(failure), str(failure)
         logged = [each for each in warned if text and text in each.text]
+        if found.template:
+            return (*(each for each in warned if each not in logged), found)
         if not found.plugin:
             return warned if logged else (*warned, found)
         page = next((match[1] for each in logged if (match := re.search(r"page '([^']+)'", each.text))), None)
@@ -73,9 +77,11 @@ class PluginWatch:
         plugin = self._failed or next(_being_loaded(failure), "")
         if plugin:
             return Complaint(text, plugin, failed=True)
-        for frame in reversed(traceback.extract_tb(failure.__traceback__)):
-            if frame.filename.endswith(".html"):
-                return Complaint(text, template=frame.filename, line=frame.lineno or 1)
+        frames = reversed(traceback.extract_tb(failure.__traceback__))
+        used = [(frame.filename, frame.lineno or 1) for frame in frames if frame.filename.endswith(".html")]
+        if used:
+            (template, line), *callers = used
+            return Complaint(text, template=template, line=line, callers=tuple(dict.fromkeys(callers)))
         return Complaint(text, template=str(getattr(failure, "filename", None) or ""), line=getattr(failure, "lineno", None) or 1)
 
 
