@@ -9,6 +9,7 @@ import pytest
 
 from briefing import driver
 from briefing.driver.build_options import BuildOptions
+from briefing.render.brief_writer import BriefWriter
 from briefing.source.project import project_in
 from tests.conftest import BASE, TODAY
 from tests.small_brief import put
@@ -58,9 +59,28 @@ def test_a_mistake_that_only_a_page_shows_is_found_by_the_check(project: Project
     assert [each for each in written.problems if each.code == "template-error"] == [problem]
 
 
-def test_a_check_renders_no_page_without_a_template_of_the_project(project: Project) -> None:
-    """A template for print is rendered with the documents only."""
-    put(project.templates / "print/report.html.jinja", "{{ nothing }}")
+@pytest.mark.parametrize(
+    ("name", "text", "message"),
+    [
+        ("report.html.jinja", "\n{{ nothing }}", "'nothing' is undefined"),
+        ("paper.html.jinja", '{% extends "default/print/paper.html.jinja" %}\n{% include "a.jinja" %}', "no template `a.jinja`"),
+        ("style.css.jinja", '\n{% include "print/style.css.jinja" %}', "without end"),
+        ("figure.html.jinja", "\n{{ figure.nothing }}", "has no `nothing`"),
+        ("document.html.jinja", "\n{% if %}", "Expected an expression"),
+    ],
+)
+def test_a_mistake_in_a_template_for_print_is_found_by_the_check(project: Project, name: str, text: str, message: str) -> None:
+    """Also if no PDF file is asked for: the documents are rendered without the library that makes these."""
+    put(project.templates / "print" / name, text)
+    found_here = found(project, "templates")
+    assert {(each.code, each.place.line) for each in found_here} == {("template-error", 2)}
+    assert all(message in each.message for each in found_here)
+
+
+def test_a_check_renders_no_page_for_a_template_for_print(project: Project, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Only the documents have it."""
+    put(project.templates / "print/report.html.jinja", '{% extends "default/print/report.html.jinja" %}')
+    monkeypatch.setattr(BriefWriter, "written", lambda *_: pytest.fail("a page is rendered"))
     assert not found(project, "templates")
 
 

@@ -10,6 +10,9 @@ from briefing.render.templating import OURS, Renderer
 from briefing.render.unit_writer import unit_writer_for
 from briefing.source import garbage_collection
 
+PAPER = "a4"
+"""The size of paper for which documents are rendered: the templates are the same for each."""
+
 if TYPE_CHECKING:
     from collections.abc import Iterator
     from datetime import date
@@ -24,18 +27,23 @@ if TYPE_CHECKING:
 def template_problems(
     project: Project, loaded: Loaded, today: date, editions: Editions, own: MkdocsSettings
 ) -> Iterator[Problem]:
-    """Yield each problem of the project's templates that a build would report; documents for print are not rendered."""
+    """Yield each problem of the project's templates that a build would report, also those of the documents for print."""
     renderer = Renderer(project.templates, project.templates.as_posix(), only_users=True)
-    names = (file.relative_to(OURS).as_posix() for file in OURS.rglob("*.jinja"))
-    if not any(renderer.uses_users(name) for name in names if not name.startswith("print/")):
+    used = [name for file in OURS.rglob("*.jinja") if renderer.uses_users(name := file.relative_to(OURS).as_posix())]
+    printed = any(name.startswith("print/") for name in used)
+    pages = any(not name.startswith("print/") for name in used)
+    if not used:
         return
     catalogs, _ = load_catalogs(loaded.site, project.locales)
     found: dict[Problem, None] = {}
     with garbage_collection.paused():
         for context in unit_contexts(loaded, catalogs, site_addresses(own), today, editions):
-            for planned in unit_writer_for(context, renderer).files():
+            writer = unit_writer_for(context, renderer)
+            for planned in writer.files() if pages else ():
                 if planned.path.endswith((".md", ".html")):
                     _, problems = planned.rendered()
                     found |= dict.fromkeys(problems)
+            for _, problems in writer.documents(PAPER) if printed else ():
+                found |= dict.fromkeys(problems)
             context.memo.clear()
     yield from found
