@@ -13,6 +13,7 @@ from briefing.driver.build_options import BuildOptions
 from briefing.driver.check_site_files import plan_site
 from briefing.loader.editions import find_editions
 from briefing.loader.folder import load_project
+from briefing.publish.mkdocs import settings
 from briefing.source.project import project_in
 from tests.conftest import BASE, TODAY
 from tests.small_brief import put, replace
@@ -150,11 +151,30 @@ def test_a_file_that_a_setting_names_exists(project: Project, settings: str, lin
     assert message in problem.message
 
 
-def test_pages_that_a_plugin_may_change_are_left_to_the_build(project: Project) -> None:
-    """Their source is not what readers get; generated pages may be in the navigation."""
-    put(project.config, SETTINGS.replace("[search, briefing]", "[search, macros, briefing]") + "nav: [timeline/index.md]\n")
-    put(project.docs / "about.md", "# About\n\n[x](nope.md)\n")
-    assert not [each for each in errors(project) if "nope" in each.message]
+@pytest.mark.parametrize(
+    ("plugin", "text", "checked"),
+    [
+        ("macros", "[x](nope.md)", True),
+        ("macros", "[x](nope.md) {{ 6 * 7 }}", False),
+        ("rss", "[x](nope.md) {{ 6 * 7 }}", True),
+        ("rss", "<a href='../feed_rss_created.xml'>x</a>", False),
+        ("include-markdown", "[x](nope.md) {% include 'x' %}", False),
+        ("mkdocstrings", "::: this.Calendar\n\n[x](#nope)", False),
+        ("minify", "[x](more.md#nope)", True),
+        ("macros", "[x](more.md#nope)", False),
+        ("gen-files", "[x](nope.md)", False),
+        ("planted", "<script>nope()</script>", False),
+    ],
+)
+def test_a_page_that_no_plugin_changes_is_checked(
+    project: Project, monkeypatch: pytest.MonkeyPatch, plugin: str, text: str, checked: bool
+) -> None:
+    """It is known what the plugins that were tried change; such a page, and any with another plugin, is left to the build."""
+    monkeypatch.setattr(settings, "_installed", lambda name: True)
+    put(project.config, SETTINGS.replace("[search, briefing]", f"[search, {plugin}, briefing]"))
+    put(project.docs / "about.md", f"# About\n\n{text}\n")
+    put(project.docs / "more.md", "# More\n\n{{ 1 }}\n" if plugin == "macros" else "# More\n")
+    assert [each.place.line for each in errors(project)] == ([3] if checked else [])
 
 
 @pytest.mark.parametrize(

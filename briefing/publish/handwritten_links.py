@@ -14,8 +14,9 @@ from briefing.publish import csp, internal_links
 from briefing.publish.handwritten import address
 from briefing.publish.heading_anchors import heading_anchors
 from briefing.publish.mkdocs import markdown_extensions
+from briefing.publish.mkdocs.refused_plugins import leaves_as_written
 from briefing.publish.planned_anchors import ANY, LazyAnchors, PlannedPages
-from briefing.publish.source_index import OWN_PLUGINS, missing_anchor, places_of, trace_of, unused_footnote
+from briefing.publish.source_index import missing_anchor, places_of, trace_of, unused_footnote
 from briefing.publish.stored_pages import PLACE
 from briefing.publish.suspect_pages import SCHEME, body, is_suspect, known_files
 from briefing.source.project import PAGE_SUFFIXES
@@ -27,8 +28,10 @@ if TYPE_CHECKING:
     from briefing.publish.mkdocs.settings import MkdocsSettings
     from briefing.render.outputs import Output, Unit
 
-_ADDED = re.compile(r"(?:.*/)?(?:assets/.*|search/.*|404\.html|sitemap(?:_index)?\.xml.*|robots\.txt|_headers|_redirects)")
-"""Files of the site that the theme and the publisher add."""
+_ADDED = re.compile(
+    r"(?:.*/)?(?:assets/.*|search/.*|404\.html|sitemap(?:_index)?\.xml.*|robots\.txt|_headers|_redirects|feed_(?:rss|json)_.+)"
+)
+"""Files of the site that the theme, plugins that were tried, and the publisher add."""
 
 
 class PlannedFiles(NamedTuple):
@@ -61,6 +64,7 @@ class PlannedSite:
         self._converted: dict[str, _Converted] = {}
         self._anchors: dict[str, LazyAnchors] = {}
         self._overrides = overrides
+        self._is_unchanged = leaves_as_written(settings)
 
     @cached_property
     def index(self) -> internal_links.LinkIndex:
@@ -74,10 +78,9 @@ class PlannedSite:
 
     def refused(self, more: Iterable[str]) -> Iterator[Problem]:
         """Yield what a build would refuse in the pages; `more` are files that the site will have, too."""
-        if any(plugin.bare not in OWN_PLUGINS for plugin in self._settings.plugins()):
-            return  # which may change what the pages contain
         known = known_files(self._files.sources, self._certain, self._settings)
-        suspect = [page for page in self._own.values() if is_suspect(page.text, page.path, known)]
+        pages = (page for page in self._own.values() if self._is_unchanged(page.text))  # a plugin may remove what is refused
+        suspect = [page for page in pages if is_suspect(page.text, page.path, known)]
         index = self.index._replace(files=self.index.files | {*more}) if suspect else None
         for page in suspect:
             yield from self._refused_in(page, index or self.index)
@@ -136,9 +139,12 @@ class PlannedSite:
             page = self._own.get(source)
             found = self._anchors[source] = LazyAnchors(
                 (lambda: heading_anchors(body(page.text))) if page else lambda: self._files.entries.get(source, frozenset()),
-                lambda: self._as_html(source).parsed.anchors if page else self._of_generated(source),
+                lambda: self._of_handwritten(page) if page else self._of_generated(source),
             )
         return found
+
+    def _of_handwritten(self, page: Output) -> Set[str]:
+        return self._as_html(page.path).parsed.anchors if self._is_unchanged(page.text) else ANY
 
     def _of_generated(self, source: str) -> Set[str]:
         text = self._files.render(source)

@@ -5,12 +5,13 @@
 
 from __future__ import annotations
 
+import re
 from typing import TYPE_CHECKING
 
 from briefing.diagnostics import Problem, error
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping
+    from collections.abc import Callable, Iterator, Mapping
 
     from briefing.publish.mkdocs.settings import MkdocsSettings
 
@@ -43,6 +44,37 @@ PACKAGES: Mapping[str, str] = {
     "table-reader": "mkdocs-table-reader-plugin",
 }
 """The packages of plugins that were tried and fit, by the name of the plugin in mkdocs.yml."""
+
+
+_SIGNS: Mapping[str, str] = {
+    "autorefs": r"\]\[",
+    "awesome-pages": "",
+    "git-authors": r"\{\{",
+    "git-revision-date-localized": r"\{\{",
+    "include-markdown": r"\{%|\{!",
+    "literate-nav": "",
+    "macros": r"\{\{|\{%|\{#",
+    "minify": "",
+    "mkdocstrings": r"^:::|\]\[",
+    "rss": "",
+    "search": "",
+    "table-reader": r"\{\{",
+    "tags": "",
+}
+"""What the text of a page contains if a plugin changes it, by the name of the plugin; empty for one that changes none."""
+
+
+def leaves_as_written(settings: MkdocsSettings) -> Callable[[str], bool]:
+    """Return a function that says whether no plugin of the project changes a page with this text.
+
+    A plugin that is not in the table may change any page, and add pages; so may the functions of a project for `macros`.
+    """
+    plugins = settings.plugins()
+    own_macros = any(each.bare == "macros" and (each.options or (settings.file.parent / "main.py").exists()) for each in plugins)
+    if own_macros or any(plugin.bare not in _SIGNS for plugin in plugins):
+        return lambda text: False
+    sign = re.compile("|".join(dict.fromkeys(filter(None, (_SIGNS[plugin.bare] for plugin in plugins)))) or r"\Z.", re.MULTILINE)
+    return lambda text: sign.search(text) is None
 
 
 def refused_plugins(settings: MkdocsSettings) -> Iterator[Problem]:
