@@ -251,10 +251,17 @@ _COMPILED_BY = tuple(
 
 def _tidy(text: str) -> str:
     """Remove blanks at the ends of lines, collapse empty lines, strip both ends, and remove spaces after full-width stops."""
-    text = text.replace(" \n", "\n")  # most lines that end in blanks have one
-    if " \n" in text or "\t\n" in text:
-        *lines, last = text.split("\n")
-        text = "\n".join([*[line.rstrip(" \t") for line in lines], last])
-    while "\n\n\n" in text:
-        text = text.replace("\n\n\n", "\n\n")
-    return marks_to_elements(remove_full_width_spacing(text.strip("\n") + "\n"))
+    lines: list[str] = []
+    after_empty = True  # one pass over the lines: each search in the whole text of a long page takes as long as it
+    for line in text.split("\n"):
+        if line[-1:] in _BLANK_ENDS:
+            line = line.rstrip(" \t")
+        if line or not after_empty:
+            lines.append(line)
+        after_empty = not line
+    if lines and after_empty:
+        lines.pop()
+    return marks_to_elements(remove_full_width_spacing("\n".join(lines) + "\n"))
+
+
+_BLANK_ENDS = (" ", "\t")
