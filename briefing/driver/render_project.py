@@ -140,13 +140,20 @@ def render_all(
         return memo.of(("pages", writer.view.unit), (writer,), (), partial(_render_unit, writer, between, memo))
 
     writers = prepared.writers
-    found = run_in_forks(rendered, writers, jobs)
+    # Of a larger site, the first units are rendered by this process: forks inherit the modules, templates and caches that it has
+    # then, which take as long as a brief.
+    first = _FIRST if jobs > 1 and len(writers) > 2 * _FIRST else 0
+    found = [*map(rendered, writers[:first]), *run_in_forks(rendered, writers[first:], jobs)]
     # The contents of closed editions are in their own files already, and are not sent from one process to another.
     units = [each._replace(stored=tuple(stored_contents(view))) for view, each in zip(writers.views, found, strict=True)]
     problems = sort_problems((*prepared.problems, *(problem for each in units for problem in each.problems)))
     outputs = () if has_errors(problems) else tuple(output for each in units for output in each.outputs)
     stored = () if has_errors(problems) else tuple(content for each in units for content in each.stored)
     return Rendered(outputs, tuple(each.unit for each in units), problems, prepared.newest, stored, spool)
+
+
+_FIRST = 2
+"""The front page of a library and a brief."""
 
 
 def _render_unit(writer: UnitWriter, between: Callable[[], object], memo: Memo) -> RenderedUnit:
