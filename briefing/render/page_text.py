@@ -279,8 +279,11 @@ _GROWING = {group: of for of, group in GROWING_GROUPS.items()}
 _SIGNS = ("mark.", "number.", "name.", "date.")
 """The groups of punctuation and patterns, which are no words."""
 _STOP, _CLOSED = "(?:[.。۔]|&#46;)", r"(?:</[a-z]+>|[\"”’»」』）)\ufdd2]|&#(?:34|39|41);)*"
-_TWO_STOPS = lazy_pattern(rf"((?:{_STOP}|[?!…؟？！]|&#(?:33|63);){_CLOSED}){_STOP}(?!{_STOP}|\w)")
-"""A mark that ends a sentence, with the tags and quotation marks that it closes, and a full stop after it."""
+_TWO_STOPS = lazy_pattern(rf"([.。۔?!…؟？！&](?:(?<!&)|#(?:33|46|63);){_CLOSED}){_STOP}(?!{_STOP}|\w)")
+"""A mark that ends a sentence, with the tags and quotation marks that it closes, and a full stop after it.
+
+It begins with a set of characters, for which `re` looks first.
+"""
 _ENDS = ("?", "!", ".", "…", "؟", "۔", "？", "！", "。")
 
 

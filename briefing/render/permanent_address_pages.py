@@ -37,7 +37,7 @@ def brief_redirects(view: UnitContext, brief: Brief, addresses: Mapping[tuple[st
     ids = {
         id: (f"{to.page}#{to.anchor}", _name(view, brief, kind, id)) for (kind, id), to in addresses.items() if kind in LETTERED
     }
-    written = {id: brief.origins[kind, id].head() for kind, id in addresses if (kind, id) in brief.origins}
+    written = {id: brief.origins[kind, id].head() for kind, id in addresses if kind in LETTERED and (kind, id) in brief.origins}
     url = brief_citation.home_url(view, brief)
     framed = {id: f"{oembed.FOLDER}{id}/" for kind, id in addresses if kind in oembed.EMBEDDED}
     described = {id: f"{url}{at}{oembed.FILE}" for id, at in framed.items()} if url else {}

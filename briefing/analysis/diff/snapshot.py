@@ -146,11 +146,17 @@ def unwrap(text: str, marker: Marker | None) -> str:
         return text
     # The grammar decides whether a line break or a space has a meaning: in a list, a table or code it may.
     kept = _TRAILING.sub("", text).strip("\n")
-    joined = "\n\n".join(_joined(part) for part in re.split(r"\n{2,}", kept))
-    if joined == text:
-        return text
-    meant = _tree(text)
+    parts = re.split(r"\n{2,}", kept)
+    whole = "\n\n".join(map(_on_one_line, parts))
+    if whole == text or _tree(whole) == (meant := _tree(text)):  # as almost all texts
+        return whole
+    joined = "\n\n".join(map(_joined, parts))
     return next((each for each in (joined, kept) if _tree(each) == meant), text)
+
+
+def _on_one_line(part: str) -> str:
+    first, *more = part.split("\n")
+    return " ".join((first, *(line.lstrip(" \t") for line in more))) if len(more) < _MOST_LINES else part
 
 
 def _joined(part: str) -> str:
@@ -159,8 +165,8 @@ def _joined(part: str) -> str:
     if not 1 < len(lines) <= _MOST_LINES:
         return part
     meant, done = _tree(part), lines[0]
-    whole = " ".join((done, *(line.lstrip(" \t") for line in lines[1:])))
-    if _tree(whole) == meant:  # as of almost all paragraphs
+    whole = _on_one_line(part)
+    if _tree(whole) == meant:
         return whole
     for at, line in enumerate(lines[1:], 2):
         longer = (

@@ -78,17 +78,18 @@ def write(kind: str, exported: ExportedBrief) -> str:
     """Return a line for each entry of a kind, in the order of the file."""
     wording, shown = exported.wording, shown_columns(exported, kind)
     texts = tuple(filter(_is_text, shown))
-    kinds = [(column, _is_plain(column.field)) for column in shown]
+    own = {column.field.key: (at, column.field, _is_plain(column.field)) for at, column in enumerate(shown) if not column.path}
+    inner = [(at, column) for at, column in enumerate(shown) if column.path]
     rows = []
     for found in records(exported, kind):
-        values = ((column, is_plain, column.value(found)) for column, is_plain in kinds)
-        rows.append(
-            [
-                "" if value is None else value if is_plain and type(value) is str else _cell(wording, column.field, value)
-                for column, is_plain, value in values
-            ]
-        )
-        rows[-1] += [_cited(wording, texts, found)] if texts else ()
+        row: list[object] = [""] * len(shown)
+        for key in found.keys() & own.keys():  # a source has values for a third of the columns
+            (at, field, is_plain), value = own[key], found[key]
+            row[at] = value if is_plain and type(value) is str else _cell(wording, field, value)
+        for at, column in inner:
+            value = column.value(found)
+            row[at] = "" if value is None else _cell(wording, column.field, value)
+        rows.append([*row, _cited(wording, texts, found)] if texts else row)
     names = [*(column.name for column in shown), *([CITED] if texts else ())]
     return csv_text.table([names, *rows])
 

@@ -197,6 +197,8 @@ def _escaped(text: str) -> str:
     """Return a plain text as Markdown on one line."""
     if text.isalnum():  # as half of all values
         return text
-    text = _SIGNS.sub(r"\\\g<0>", " ".join(text.split()))
+    text = " ".join(text.split())
+    if _SIGNS.search(text):
+        text = _SIGNS.sub(r"\\\g<0>", text)
     found = _AT_START.match(text) if text[:1] in "-+=" or text[:1].isdigit() else None
     return text if found is None else (found[2] or "") + "\\" + (found[1] or found[3]) + text[found.end() :]

@@ -106,8 +106,8 @@ _PROSE = tuple(kind.name for kind in KINDS if any(isinstance(field.marker, Marku
 """The kinds whose entries have texts in Markdown."""
 _CITE = lazy_pattern(r"\[@[^\]]*\]|[*_`]")
 
-_WORD = lazy_pattern(r"\w+(?:[’'.\-]\w+)*")
-_WORD_BESIDE_CJK = lazy_pattern(rf"[^\W{CJK}]+(?:[’'.\-][^\W{CJK}]+)*")
+_WORD = lazy_pattern(r"\w++(?:[’'.\-]\w++)*")
+_WORD_BESIDE_CJK = lazy_pattern(rf"[^\W{CJK}]++(?:[’'.\-][^\W{CJK}]++)*")
 _CJK = lazy_pattern(f"[{CJK}]")
 
 
