@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from functools import partial
 from types import MappingProxyType
-from typing import TYPE_CHECKING, Literal, NamedTuple
+from typing import TYPE_CHECKING, Literal, NamedTuple, Protocol
 
 from briefing.markdown import parse
 from briefing.markdown.glossary import Glossary
@@ -19,8 +19,17 @@ from briefing.source.memo import Memo
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping, Sequence
 
+    from briefing.markdown import Prose
     from briefing.model import Brief, Entity, Model, Site
     from briefing.model.markers import Path
+
+
+class _Parse(Protocol):
+    """Reads a Markdown text, as `markdown.parse` does."""
+
+    def __call__(self, text: str, *, block: bool) -> Prose:
+        """Return what a text says."""
+
 
 # A shared term counts as used wherever its word occurs, without an explicit reference.
 Manner = Literal["field", "mention", "cite", "word"]
@@ -229,8 +238,11 @@ def _references(owner: Key, model: Model) -> Iterator[tuple[Use, str, tuple[str,
                 yield Use(by, str(rest[0]), "cite"), citation.key, ("source",)
 
 
-def cited_sources(model: Model) -> tuple[str, ...]:
-    """Return the keys of the sources that an entry cites in its fields and texts, each once, in the order of its fields."""
+def cited_sources(model: Model, parse: _Parse = parse) -> tuple[str, ...]:
+    """Return the keys of the sources that an entry cites in its fields and texts, each once, in the order of its fields.
+
+    `parse` may know texts that were parsed before.
+    """
     cited: dict[str, None] = {}
     for _, field, value in walk(model):
         if isinstance(field.marker, RefTo) and field.marker.kinds == ("source",):

@@ -31,6 +31,7 @@ class Glossary:
             for written in spellings(" ".join(form.split())):
                 forms.setdefault(written, id)
         self._ids: Mapping[str, str] = forms
+        self._found: dict[str, tuple[tuple[int, int, str], ...]] = {}  # most texts are on several pages
         self._forms: dict[str, list[str]] = {}
         for form in sorted(forms, key=lambda form: (-len(form), form)):
             self._forms.setdefault(_beginning(form), []).append(form)
@@ -46,8 +47,14 @@ class Glossary:
     def __bool__(self) -> bool:
         return bool(self._forms)
 
-    def found(self, text: str) -> Iterator[tuple[int, int, str]]:
-        """Yield the start, end and id of each term in a text; of terms that start at the same place, the longest."""
+    def found(self, text: str) -> tuple[tuple[int, int, str], ...]:
+        """Return the start, end and id of each term in a text; of terms that start at the same place, the longest."""
+        known = self._found.get(text)
+        if known is None:
+            known = self._found[text] = tuple(self._terms(text))
+        return known
+
+    def _terms(self, text: str) -> Iterator[tuple[int, int, str]]:
         done = 0
         if self._forms.keys().isdisjoint(self._starts.findall(text)):
             return

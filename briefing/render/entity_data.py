@@ -92,7 +92,7 @@ def encoded(view: UnitContext, model: Model) -> Encoded:
 
 def cited(view: UnitContext, model: Model) -> tuple[str, ...]:
     """Return the keys of the sources that an entry cites."""
-    found: tuple[str, ...] = view.memo.of("cited", model, partial(cited_sources, model))
+    found: tuple[str, ...] = view.memo.of("cited", model, partial(cited_sources, model, view.memo.parse))
     return found
 
 

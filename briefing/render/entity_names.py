@@ -24,6 +24,7 @@ if TYPE_CHECKING:
     from briefing.analysis.page_links import Links
     from briefing.model import Brief, Entity
 
+_NOTHING = Markup()
 CALLED_BY_NAME = ("actor", "term")
 """The kinds whose entries are called by their names; others are called by their numbers."""
 
@@ -65,7 +66,7 @@ class EntityNames(PageText):
     def odds(self, entity: Entity) -> Markup:
         """Return the likelihood and the outcome of a forecast, which follow its text; nothing for another entity."""
         if not isinstance(entity, Judgement) or entity.likelihood is None:
-            return Markup()
+            return _NOTHING
         parts = [Markup('<b>{}</b> <span class="bf-range">{}</span>').format(*self.likelihood(entity.likelihood))]
         if entity.outcome is not None:
             on = self.word("mark.comma") + self.when(entity.outcome.on) if entity.outcome.on else Markup()

@@ -211,13 +211,21 @@ class Page(NamedWorks):
             link = self.reference_link(key, ("source",))
             return anchor_element(link.href, link.label, "bf-ref") if link else str(escape(key))
         self.cited[key] = source
+        if box:
+            self.opened[key] = source
+        drawn = self.view.memo.marks
+        known = (key, at, href, box, self.boxes)
+        if known not in drawn:
+            drawn[known] = self._drawn_mark(source, at, href, box=box)
+        return drawn[known]
+
+    def _drawn_mark(self, source: Source, at: str | None, href: Markup, *, box: bool) -> str:
         mark = self.source_mark(source) + (self.words("mark.comma") + at if at else "")
         if not box:
             left_out = " data-search-exclude" if self.boxes else ""  # elsewhere the search skips the whole list
             return f'<a class="bf-chip" href="{href}"{left_out}>{self.typed(mark)}</a>'
-        self.opened[key] = source
         name = escape(self.words("say.source_named", id=mark, title=self.citation_name(source)))
-        opens = f'class="bf-chip" data-search-exclude popovertarget="box-{escape(key)}" aria-label="{name}"'
+        opens = f'class="bf-chip" data-search-exclude popovertarget="box-{escape(source.id)}" aria-label="{name}"'
         return f'<button type="button" {opens}>{self.typed(mark)}</button>'
 
     def source_mark(self, source: Source) -> str:

@@ -91,12 +91,7 @@ class PageText:
 
     def parsed(self, text: str, *, block: bool) -> Prose:
         """Read a Markdown text."""
-        if type(text) is not str:
-            return markdown.parse(text, block=block)
-        known = self.view.memo.parsed.get((text, block))
-        if known is None:
-            known = self.view.memo.parsed[text, block] = markdown.parse(text, block=block)
-        return known
+        return self.view.memo.parse(text, block=block)
 
     def full_title(self, head: Head) -> str:
         """Return the title of a brief as plain text, with its subtitle after a colon or after a mark that ends a sentence.

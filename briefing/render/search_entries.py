@@ -30,6 +30,10 @@ if TYPE_CHECKING:
     from briefing.render.unit_context import UnitContext
 
 
+_NEXT = "\x00"
+"""What stands between two texts until they are escaped; no text can contain it."""
+
+
 def entries(view: UnitContext, links: Links) -> tuple[SearchEntry, ...]:
     """Return entries for the brief and for every entity on its pages, ordered by kind and then as in the files."""
     page = Page(view, links.brief, links, "", Glossary(()))
@@ -72,7 +76,7 @@ def _entry(page: Page, entity: Entity) -> SearchEntry:
         tuple(escape(name, quote=False) for name in names),
         escape(f"{title}{page.words('mark.open')}{abbr}{page.words('mark.close')}" if abbr else title, quote=False),
         # An entity with its own page is indexed through that page.
-        "" if own else "<p>".join(escape(text, quote=False) for text in _texts(page, entity)),
+        "" if own else escape(_NEXT.join(_texts(page, entity)), quote=False).replace(_NEXT, "<p>"),
     )
 
 

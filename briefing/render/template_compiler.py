@@ -30,8 +30,8 @@ FILTERS = (
     "consequences", "count", "credits", "day", "distance", "edit", "event_kind", "field_links", "first_sentence",
     "gist", "headed", "headline", "href", "html", "inline", "late", "later_consequences", "likelihood", "link",
     "links_to", "listed", "objections", "odds", "of", "one_stop", "own_forecast", "parts", "place", "plain",
-    "plain_title", "quotation", "quotations", "reference", "statement", "title", "typed", "unlinked", "when", "word",
-    "work_chip", "work_place", "work_title",
+    "plain_title", "plain_when", "quotation", "quotations", "reference", "statement", "title", "typed", "unlinked", "when",
+    "word", "work_chip", "work_place", "work_title",
 )  # fmt: skip
 
 Modules = dict[str, tuple[TemplateModule, Context]]

@@ -10,6 +10,8 @@ from __future__ import annotations
 from dataclasses import dataclass, field, fields
 from typing import TYPE_CHECKING, Any
 
+from briefing import markdown
+
 if TYPE_CHECKING:
     from markupsafe import Markup
 
@@ -37,10 +39,21 @@ class UnitMemo:
     parsed: dict[tuple[str, bool], Prose] = field(default_factory=dict)
     resolved: dict[tuple[str, tuple[str, ...]], Any] = field(default_factory=dict)
     """What a reference leads to, by its text and the kinds that are possible."""
+    marks: dict[tuple[str, str | None, str, bool, bool], str] = field(default_factory=dict)
+    """Citation marks by source, place in it, address, whether they open a popover, and whether the page has popovers."""
     name_style: NameStyle | None = None
     named: dict[tuple[str, int], tuple[Model | Brief, Any]] = field(default_factory=dict)
     """Results for an entity by the name of the function and its identity, which it keeps as long as it is held here."""
     mentions: dict[tuple[str, str, tuple[str, ...]], tuple[Key, ...]] = field(default_factory=dict)
+
+    def parse(self, text: str, *, block: bool) -> Prose:
+        """Read a Markdown text."""
+        if type(text) is not str:
+            return markdown.parse(text, block=block)
+        known = self.parsed.get((text, block))
+        if known is None:
+            known = self.parsed[text, block] = markdown.parse(text, block=block)
+        return known
 
     def clear(self) -> None:
         """Forget all results: those of a brief take a megabyte."""

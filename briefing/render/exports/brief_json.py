@@ -37,7 +37,7 @@ def write(exported: ExportedBrief) -> str:
     view = exported.view
     return document({
         **_about(exported, AT),
-        **_untranslated(models),
+        **_untranslated(exported, models),
         HEAD: encoded(view, brief.head),
         **{file: [encoded(view, entity) for entity in entities] for file, entities in listed.items()},
         CHANGES: [encoded(view, change) for change in brief.changes],
@@ -54,7 +54,7 @@ def write_entry(exported: ExportedBrief) -> str:
     sources = [source for source in exported.links.listed.get("source", ()) if source.id in keys]
     return document({
         **_about(exported, exported.page),
-        **_untranslated({"entry": entity, "sources": sources}),
+        **_untranslated(exported, {"entry": entity, "sources": sources}),
         "kind": entity.kind_name,
         "entry": encoded(view, entity),
         "sources": [encoded(view, source) for source in sources],
@@ -79,8 +79,10 @@ def _about(exported: ExportedBrief, here: str) -> dict[str, Any]:
     }
 
 
-def _untranslated(models: dict[str, Model | Iterable[Model]]) -> dict[str, Any]:
+def _untranslated(exported: ExportedBrief, models: dict[str, Model | Iterable[Model]]) -> dict[str, Any]:
     """Return the place of each text that is in another language, as a JSON pointer (RFC 6901), by language."""
+    if exported.view.lang == exported.brief.head.languages[0] == exported.view.site.main_language:
+        return {}  # both the brief and what it shares with others were written in this language
     found: dict[str, list[str]] = {}
     for name, value in models.items():
         for path, model in _placed(name, value):

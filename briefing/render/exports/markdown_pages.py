@@ -6,7 +6,7 @@ The Markdown is made from the data, not from the page: every field of every entr
 from __future__ import annotations
 
 import re
-from functools import cache
+from functools import cache, lru_cache
 from typing import TYPE_CHECKING
 
 from briefing.analysis.page_links import FRONT
@@ -23,6 +23,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
     from typing import Any
 
+    from briefing.i18n.interface import Catalog
     from briefing.model import Entity, Field, Model
     from briefing.render.entity_data import Record
     from briefing.render.exports.exported_brief import ExportedBrief
@@ -127,8 +128,6 @@ class _Writer:
     def __init__(self, wording: PageText) -> None:
         self.wording = wording
         self.colon = wording.words("mark.colon")
-        self.starts: dict[type[Model], dict[str, tuple[Field, str, bool]]] = {}
-        """The fields of each class that are items, how these start (the name in words), and if they are a line."""
 
     def entry(self, entity: Entity, found: Record, level: int) -> list[str]:
         """Return the lines of an entry: its id and headline, then its fields, then the entries inside it."""
@@ -143,10 +142,7 @@ class _Writer:
 
     def items(self, model: type[Model], found: Record) -> list[str]:
         """Return the lines of an item for each field of a record, except what the heading of an entry shows."""
-        starts = self.starts.get(model)
-        if starts is None:
-            shown = _shown_fields(model).items()
-            starts = self.starts[model] = {key: (field, self._start(field), _is_line(field)) for key, field in shown}
+        starts = _starts(self.wording.words, model)
         lines = []
         for key, value in found.items():
             if key in starts:
@@ -183,10 +179,16 @@ class _Writer:
         for at, line in enumerate(self.items(model, found)):
             yield f"{'  ' if at else '- '}{line}"
 
-    def _start(self, field: Field) -> str:
-        words = self.wording.words
-        message = field_message(words, field.key, field)
-        return f"- **{_escaped(words(message) if message else field.key.replace('_', ' '))}**{self.colon}"
+
+@lru_cache(maxsize=1024)  # of catalogs and types, which many briefs share
+def _starts(words: Catalog, model: type[Model]) -> Mapping[str, tuple[Field, str, bool]]:
+    """Return the fields of a class that are items, how these start (the name in words), and if they are a line."""
+    return {key: (field, _start(words, field), _is_line(field)) for key, field in _shown_fields(model).items()}
+
+
+def _start(words: Catalog, field: Field) -> str:
+    message = field_message(words, field.key, field)
+    return f"- **{_escaped(words(message) if message else field.key.replace('_', ' '))}**{words('mark.colon')}"
 
 
 _SIGNS = re.compile(r"[\\`*_{}\[\]<>#|!~&]")
