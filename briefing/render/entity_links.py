@@ -15,7 +15,7 @@ from briefing.i18n import display_names
 from briefing.model import CHANGES, HEAD, EditionChange, Head, RefTo, walk
 from briefing.model.resolve import Found, Lost, anchor, mentionable, resolve
 from briefing.render.entity_names import CALLED_BY_NAME, EntityNames
-from briefing.render.safe_text import address, escape
+from briefing.render.safe_text import address, as_markup, escape, without_tags
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Container, Iterable
@@ -59,6 +59,8 @@ class EntityLinks(EntityNames):
     """The addresses of entities relative to this page, by kind and id."""
     entity_links: dict[tuple[str, str], PageLink] = field(default_factory=dict, kw_only=True)
     """The links to entities of this brief, by kind and id."""
+    id_anchors: dict[tuple[str, str], str] = field(default_factory=dict, kw_only=True)
+    """Links by the short names of entries as HTML, by their address and name."""
 
     def reference_link(self, target: str, kinds: Iterable[str]) -> PageLink | None:
         """Return a link to the target of a reference, in this or another brief, or `None` if it does not resolve."""
@@ -103,11 +105,36 @@ class EntityLinks(EntityNames):
             known = self.entity_links[key] = PageLink(self.typed(self.called(entity)), self.href(entity), title)
         return known
 
-    def field_links(self, model: Model, name: str) -> list[PageLink]:
-        """Return links to all entities that a field refers to, except cited sources."""
+    def field_links(self, model: Model, name: str, beside: Iterable[PageLink] = ()) -> list[PageLink]:
+        """Return links to all entities that a field refers to, except cited sources and those to which links beside them lead."""
         references = self.view.memo.of("references", model, partial(_references, model))
         found = (self.reference_link(target, kinds) for target, kinds in references.get(name, ()))
-        return [link for link in found if link is not None]
+        shown = {link.href for link in beside}
+        return [link for link in found if link is not None and link.href not in shown]
+
+    def id_links(self, links: Iterable[PageLink]) -> Markup:
+        """Render links by the short names of entries, in a row.
+
+        Their titles are tooltips, and with the short names the accessible names of the links: a title is not used as the name of
+        a link whose text is not hidden.
+        """
+        return as_markup(" ".join([self._id_link(link) for link in links]))
+
+    def _id_link(self, link: PageLink) -> str:
+        known = self.id_anchors.get((link.href, link.label))
+        if known is None:
+            label, title = without_tags(link.label), without_tags(link.title)
+            if title == label:
+                known = anchor_element(link.href, link.label, "bf-id")
+            else:
+                tip = f'title="{escape(label)} {escape(title.rstrip(".。"))}"'
+                known = f'<a class="bf-id" href="{link.href}" {tip}><span aria-hidden="true">{link.label}</span></a>'
+            self.id_anchors[link.href, link.label] = known
+        return known
+
+    def name_links(self, links: Iterable[PageLink]) -> Markup:
+        """Render links by their names, as a list in a sentence."""
+        return as_markup(str.join(self.word("mark.list"), [f'<a href="{link.href}">{link.label}</a>' for link in links]))
 
     def href(self, entity: Entity) -> Markup:
         """Return the address of an entity of this brief, relative to this page."""

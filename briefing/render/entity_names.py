@@ -17,6 +17,7 @@ from briefing.model.fields import headline
 from briefing.render.headline_text import plain_headline
 from briefing.render.page_text import PageText
 from briefing.render.reference_html import to_html
+from briefing.render.safe_text import as_markup
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -87,6 +88,11 @@ class EntityNames(PageText):
         """Return the credits that are the same on each page; a page takes note of other languages and converted scripts."""
         found = self.plain_credits(source)
         return tuple(map(self.typed, found)) if all(type(text) in (str, OriginalName) for text in found) else None
+
+    def credit(self, source: Source) -> Markup:
+        """Return the creators of a source, where it was published, and its date, in one line."""
+        dated = (self.when(source.issued),) if source.issued else ()
+        return as_markup(str.join(self.word("mark.comma"), (*self.credits(source), *dated)))
 
     def plain_credits(self, source: Source) -> tuple[str, ...]:
         """Return the same as plain texts."""

@@ -6,13 +6,13 @@ A returned `Markup` is safe in Markdown, HTML and attributes; a returned `str` i
 from __future__ import annotations
 
 from dataclasses import dataclass, field
-from decimal import Decimal
 from functools import partial
 from typing import TYPE_CHECKING
 
 from markupsafe import Markup
 
 from briefing import markdown
+from briefing.i18n.interface.catalog import NUMBERS
 from briefing.i18n.interface.work_words import naming_work
 from briefing.i18n.translation_overlay import ConvertedText, ForeignText, OriginalName
 from briefing.markdown import csl_tags
@@ -28,6 +28,7 @@ if TYPE_CHECKING:
     import re
     from collections.abc import Iterable, Mapping
     from datetime import date
+    from decimal import Decimal
 
     from briefing.i18n.interface import Catalog
     from briefing.markdown import Prose
@@ -172,9 +173,9 @@ class PageText:
         pieces = list(fixed)
         for index in range(1, len(pieces), 2):
             value = known[pieces[index]]
-            if isinstance(value, int | float | Decimal):
-                value = self.words.number(value)
-            pieces[index] = value if isinstance(value, Markup) else _escape_part(str(value))
+            if not isinstance(value, Markup):
+                value = _escape_part(self.words.number(value) if isinstance(value, NUMBERS) else str(value))
+            pieces[index] = value
         filled = as_markup("".join(pieces))
         language = self.words.fallbacks.get(key)
         return in_fallback_language(filled, language, self.words.lang) if language and not key.startswith(_SIGNS) else filled

@@ -26,6 +26,12 @@ def escape(text: str) -> Markup:
     return as_markup(joined(markdown.escape(text)))
 
 
+@lru_cache(maxsize=8192)  # of names and titles of entries, most of which are on many pages
+def without_tags(html: str) -> str:
+    """Return the text of HTML."""
+    return Markup(html).striptags()
+
+
 def address(href: str) -> Markup:
     """Escape a URL for an attribute, keeping it legible."""
     return as_markup(escape_address(href))

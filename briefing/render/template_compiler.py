@@ -27,9 +27,9 @@ if TYPE_CHECKING:
 # Each filter calls the method of the same name on the current page.
 FILTERS = (
     "about_work", "address", "age", "anchor", "attribution", "behind", "called", "cites", "concerned",
-    "consequences", "count", "credits", "day", "distance", "edit", "event_kind", "field_links", "first_sentence",
-    "gist", "headed", "headline", "href", "html", "inline", "late", "later_consequences", "likelihood", "link",
-    "links_to", "listed", "objections", "odds", "of", "one_stop", "own_forecast", "parts", "place", "plain",
+    "consequences", "count", "credit", "credits", "day", "distance", "edit", "event_kind", "field_links", "first_sentence",
+    "gist", "headed", "headline", "href", "html", "id_links", "inline", "late", "later_consequences", "likelihood", "link",
+    "links_to", "listed", "name_links", "objections", "odds", "of", "one_stop", "own_forecast", "parts", "place", "plain",
     "plain_title", "plain_when", "quotation", "quotations", "reference", "statement", "title", "typed", "unlinked", "when",
     "word", "work_chip", "work_place", "work_title",
 )  # fmt: skip
@@ -46,6 +46,9 @@ def forget(modules: Modules) -> None:
     modules.clear()
 
 
+_SEQUENCES = (list, tuple)
+
+
 class Loop:
     """The variable `loop` of a template, with the parts that our templates use (in place of `LoopContext`)."""
 
@@ -53,7 +56,7 @@ class Loop:
 
     def __init__(self, items: Iterable[Any], _: object) -> None:
         """Take what the loop is over."""
-        self._items = items if isinstance(items, list | tuple) else list(items)
+        self._items = items if isinstance(items, _SEQUENCES) else list(items)
         self._before: tuple[object, ...] = ()
 
     def __iter__(self) -> Iterator[tuple[Any, Loop]]:

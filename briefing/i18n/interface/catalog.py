@@ -22,6 +22,7 @@ if TYPE_CHECKING:
 Word = str | dict[str, str]
 """A message with {placeholders}, or its forms by plural category (CLDR)."""
 
+NUMBERS = (int, float, Decimal)
 _PLACEHOLDER = lazy_pattern(r"\{([a-z_]+)\}")
 
 
@@ -70,7 +71,7 @@ class Catalog:
         value = values.get(name)
         if value is None:
             raise KeyError(f"no value for {{{name}}}")
-        if isinstance(value, int | float | Decimal):
+        if isinstance(value, NUMBERS):
             return self.number(value)
         if isinstance(value, datetime.date):
             return self.date(value)
