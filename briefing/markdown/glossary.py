@@ -69,6 +69,15 @@ class Glossary:
                     done = end
                     break
 
+    def is_in(self, prose: Prose) -> bool:
+        """Return whether a text has a term, explained before or not."""
+        return any(self._is_in(piece) for piece in prose.body)
+
+    def _is_in(self, piece: Piece) -> bool:
+        if isinstance(piece, str):
+            return bool(self.found(piece))
+        return isinstance(piece, Element) and any(map(self._is_in, piece.inside))
+
     def mark(self, prose: Prose, known: Collection[str]) -> Prose:
         """Replace the first use of each term with a reference to it; skip the ids in `known`."""
         if not self._forms:

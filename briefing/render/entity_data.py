@@ -32,27 +32,25 @@ def complete_record(model: Model) -> Record:
     only value, and a single mapping that one of its fields stands for, are in their short form, as they were before they had a
     long one.
     """
-    values, (all_fields, position, always) = vars(model), _fields_by_position(type(model))
+    values, (by_attribute, always) = vars(model), _fields_by_attribute(type(model))
+    # An instance has its values in the order of its class. A source has a hundred fields, and values in ten.
+    names = values if always <= values.keys() else (name for name in by_attribute if name in values or name in always)
     found = {}
-    for at in sorted(always.union(map(position.__getitem__, position.keys() & values.keys()))):
-        field = all_fields[at]
-        value = values.get(field.attribute, field.default)
+    for name in names:
+        field = by_attribute[name]
+        value = values.get(name, field.default)
         if type(value) is str:  # most values that there are
-            found[field.key] = unwrap(value, field.marker)
+            found[field.key] = value if value.isalnum() else unwrap(value, field.marker)
         elif field.required or (value is not None and value not in _EMPTY):
             found[field.key] = _value(field, value)
     return found
 
 
 @cache  # of types, whose number is fixed
-def _fields_by_position(model: type[Model]) -> tuple[tuple[Field, ...], dict[str, int], frozenset[int]]:
-    """Return the fields of a class, their positions by attribute, and the positions of those that are never left out.
-
-    A source has a hundred fields, and values in ten.
-    """
-    found = fields(model)
-    always = frozenset(at for at, field in enumerate(found) if field.required or field.default not in _EMPTY)
-    return found, {field.attribute: at for at, field in enumerate(found)}, always
+def _fields_by_attribute(model: type[Model]) -> tuple[dict[str, Field], frozenset[str]]:
+    """Return the fields of a class by attribute, in its order, and the attributes of those that are never left out."""
+    found = {field.attribute: field for field in fields(model)}
+    return found, frozenset(name for name, field in found.items() if field.required or field.default not in _EMPTY)
 
 
 def default_record(model: type[Model]) -> Record:

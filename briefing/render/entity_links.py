@@ -12,15 +12,16 @@ from markupsafe import Markup
 from briefing.analysis.cross_references import key_of
 from briefing.analysis.page_links import base, relative
 from briefing.i18n import display_names
-from briefing.model import CHANGES, HEAD, EditionChange, Head, RefTo, walk
+from briefing.model import CHANGES, HEAD, EditionChange, Head, RefTo
 from briefing.model.resolve import Found, Lost, anchor, mentionable, resolve
+from briefing.model.walk import walk_all
 from briefing.render.entity_names import CALLED_BY_NAME, EntityNames
 from briefing.render.safe_text import address, as_markup, escape, without_tags
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Container, Iterable
 
-    from briefing.model import Entity, Model
+    from briefing.model import Entity, Field, Model
     from briefing.model.brief import LogItem
     from briefing.model.site import OutdatedTranslation
 
@@ -159,10 +160,12 @@ class EntityLinks(EntityNames):
 
     def edit(self, entity: Entity) -> Markup | None:
         """Return the URL of the source line of an entity, or `None` if the site has no repository."""
+        settings = self.view.settings
+        if settings.repo_url is None:
+            return None
         key = (entity.kind_name, entity.id)
         origin = self.brief.origins.get(key) or self.view.site.shared_origins.get(key)
-        settings = self.view.settings
-        if origin is None or settings.repo_url is None:
+        if origin is None:
             return None
         place = origin.head()
         base = settings.edit_base or f"{settings.repo_url.rstrip('/')}/blob/HEAD/"
@@ -200,10 +203,14 @@ def _key(entry: Model) -> tuple[str, str]:
 def _references(model: Model) -> dict[str, list[tuple[str, tuple[str, ...]]]]:
     """Return the references of each field, except cited sources."""
     found: dict[str, list[tuple[str, tuple[str, ...]]]] = {}
-    for leaf in walk(model):
-        if isinstance(leaf.marker, RefTo) and leaf.marker.kinds != ("source",):
+    for leaf in walk_all(model, _refers):
+        if isinstance(leaf.marker, RefTo):  # a built-in word refers to nothing
             found.setdefault(str(leaf.path[0]), []).append((leaf.value, leaf.marker.kinds))
     return found
+
+
+def _refers(field: Field) -> bool:
+    return isinstance(field.marker, RefTo) and field.marker.kinds != ("source",)
 
 
 def anchor_element(href: Markup, label_html: str, css: str) -> str:

@@ -150,10 +150,15 @@ class Page(NamedWorks):
         return Markup(joined(markdown.html_blocks(read, self, f" {self.in_language(lang)}" if lang else "")))
 
     def _read(self, text: str, *, block: bool, terms: bool = True) -> Prose:
-        read = self.parsed(text, block=block)
-        if terms:
-            read = self.glossary.mark(read, self.explained)
-        return Prose(tuple(keep_together(read.body, terms=self.boxes)))
+        known = self.view.memo.read.get((text, block)) if terms else None
+        if known is not None:
+            return known
+        parsed = self.parsed(text, block=block)
+        read = self.glossary.mark(parsed, self.explained) if terms else parsed
+        prose = Prose(tuple(keep_together(read.body, terms=self.boxes)))
+        if terms and self.glossary and not self.glossary.is_in(parsed):
+            self.view.memo.read[text, block] = prose
+        return prose
 
     def mention(self, target: str, label_html: str | None) -> str:
         """Render a reference (implements `markdown.Resolver`)."""

@@ -37,6 +37,8 @@ class UnitMemo:
     """Texts of one paragraph without links, citations and terms."""
     plain: dict[str, str] = field(default_factory=dict)
     parsed: dict[tuple[str, bool], Prose] = field(default_factory=dict)
+    read: dict[tuple[str, bool], Prose] = field(default_factory=dict)
+    """Texts in which the glossary has no term, with the punctuation that stays on the line of a citation."""
     resolved: dict[tuple[str, tuple[str, ...]], Any] = field(default_factory=dict)
     """What a reference leads to, by its text and the kinds that are possible."""
     marks: dict[tuple[str, str | None, str, bool, bool], str] = field(default_factory=dict)
