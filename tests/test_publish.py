@@ -542,7 +542,7 @@ def test_the_search_of_the_program_replaces_that_of_the_theme(site: Path, tmp_pa
     """English and Chinese pages load our worker under the name of the theme's; other languages and projects keep theirs."""
     (theirs,) = (site / "assets/javascripts/workers").glob("search.*.min.js")
     assert theirs.read_bytes() == search.WORKER.read_bytes()
-    assert f'"search": "assets/javascripts/workers/{theirs.name}"' in (site / "index.html").read_text("utf-8")
+    assert f'data-worker="assets/javascripts/workers/{theirs.name}"' in (site / "index.html").read_text("utf-8")
     french = unit("fr", lang="fr")
     assert publish(Rendered(outputs(french), (french,), (), DAY), tmp_path) == ()
     assert (tmp_path / "site/assets/javascripts/workers" / theirs.name).read_bytes() != search.WORKER.read_bytes()
