@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import errno
+import io
 import os
 import re
 from typing import TYPE_CHECKING, Any
@@ -12,6 +13,7 @@ from click.testing import CliRunner
 
 from briefing.cli import cli
 from briefing.diagnostics.os_reasons import reason_of
+from briefing.loader.folder import load
 from briefing.source.edit import save_changes
 from tests.test_translating import data  # noqa: F401  (a fixture)
 
@@ -48,7 +50,23 @@ def test_a_read_only_disk_is_named_with_a_known_file(data: Path, monkeypatch: py
     assert done.exit_code == 1, done.output
     assert "the disk is read-only" in done.output
     assert "make the disk writable, or copy the project to one that is" in done.output
-    assert not re.search(r"\.new-|briefing-change|briefing-new|\.site\.", done.output), done.output
+    assert not re.search(r"\.new-|briefing-change|briefing-new|\.site\.|/tmp\w{8}:", done.output), done.output
+
+
+def test_a_table_that_cannot_be_read_is_a_problem_of_its_own(data: Path, monkeypatch: pytest.MonkeyPatch) -> None:  # noqa: F811  (a fixture)
+    """The check goes on, so that it reports the problems of other files, in the form that was asked for."""
+    table = data / "figures/nights.csv"
+    opened = io.open
+
+    def refuse(file: Any, *rest: Any, **named: Any) -> Any:
+        if str(file).endswith(table.name):
+            raise PermissionError(errno.EACCES, "Permission denied", str(file))
+        return opened(file, *rest, **named)
+
+    monkeypatch.setattr(io, "open", refuse)
+    (problem,) = (each for each in load(data, "data").problems if each.severity == "error")
+    assert (problem.code, problem.place.file) == ("missing-file", "data/figures/nights.csv")
+    assert problem.message == "the file cannot be read: you have no permission"
 
 
 COMMANDS = (

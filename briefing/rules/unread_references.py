@@ -26,7 +26,7 @@ _LOOKALIKES = str.maketrans("АВСЕНКМОРТХАΒΕΖΗΙΚΜΝΟΡΤΥΧ"
 _LOOKALIKE = "".join(map(chr, _LOOKALIKES))
 _LETTER = rf"[A-Za-zＡ-Ｚａ-ｚ{_LOOKALIKE}]"
 _NUMBER = r"(?:[ \u00a0_–-]?[0-9０-９]+)?(?:[.．][a-z]?[0-9０-９]+)?"
-_PART = rf"(?:@[a-z0-9][a-z0-9-]*|(?:[a-z0-9][a-z0-9-]*[:：])?{_LETTER}{_NUMBER})"
+_PART = rf"(?:@[a-z0-9][a-z0-9-]*|(?:[a-z0-9][a-z0-9-]*[:：] ?)?{_LETTER}{_NUMBER})"
 _SEPARATED = lazy_pattern(r"(?<![A-Za-z0-9])([A-Za-z])[ \u00a0_–-](?=[0-9])")
 _WORD = "(?:and|or|to|und|oder|bis|et|ou)"
 _BETWEEN = rf"(?:\s*(?:[,，、;；/／&＆+＋–—-]|[和與与及至到或])\s*|\s+(?:{_WORD}\s+)?)"
@@ -137,6 +137,7 @@ def _meant(part: str, claimed: Mapping[str, Collection[str]]) -> str:
     """The id that a part of a group means: in plain letters, and in capitals if it is one then."""
     plain = id_in_plain_letters(part)
     slug, colon, id = plain.rpartition(":")
+    id = id.lstrip()
     capital = id[:1].upper() + id[1:]
     if plain.startswith("@") or (id[:1].islower() and not _is_claimed(capital, claimed) and not slug):
         return plain
@@ -155,7 +156,8 @@ def _are_references(found: str, parts: list[str], claimed: Mapping[str, Collecti
         return True
     # A full-width square bracket is what a keyboard for Chinese types for `[`, which no text shows.
     kinds = {kind_of(part.rpartition(":")[2]) for part in ids}
-    return (found[0] == "［" or len(parts) > 1) and all(kind is not None and claimed.get(kind) for kind in kinds)
+    elsewhere = any(":" in part for part in ids) and not letters
+    return (found[0] == "［" or len(parts) > 1 or elsewhere) and all(kind is not None and claimed.get(kind) for kind in kinds)
 
 
 def _is_claimed(id: str, claimed: Mapping[str, Collection[str]]) -> bool:

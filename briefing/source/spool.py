@@ -8,6 +8,8 @@ from __future__ import annotations
 import os
 from typing import TYPE_CHECKING, Any, NamedTuple
 
+from briefing.diagnostics.os_reasons import writing
+
 if TYPE_CHECKING:
     from collections.abc import Iterable
     from pathlib import Path
@@ -37,7 +39,8 @@ class Spool:
         import tempfile
 
         self._folder = folder
-        self._file = tempfile.TemporaryFile(buffering=0, dir=folder)  # noqa: SIM115  # reason: it is open as long as the spool
+        with writing(folder):
+            self._file = tempfile.TemporaryFile(buffering=0, dir=folder)  # noqa: SIM115  # reason: open as long as the spool
 
     def keep(self, values: Iterable[object]) -> list[Kept]:
         """Write values, and return where they are. Raises OSError with the folder, because the file has no name."""

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 import stat
+from contextlib import suppress
 from functools import partial
 from typing import TYPE_CHECKING, Any, NamedTuple, TypeVar
 
@@ -167,8 +168,9 @@ class DataReader:
             with working_on(f"the file {self.name(each)}"):
                 table, problems = read_table(each, self.name(each))
             self.problems += problems
-            if each.stat().st_size <= MAX_BYTES:
-                self.texts[self.name(each)] = each.read_text("utf-8-sig", errors="replace")
+            with suppress(OSError):  # `read_table` has reported it
+                if each.stat().st_size <= MAX_BYTES:
+                    self.texts[self.name(each)] = each.read_text("utf-8-sig", errors="replace")
             tables[each.name] = table
         return tables
 
