@@ -127,6 +127,7 @@ def test_what_the_check_accepts_in_a_page_is_built(project: Project) -> None:
     ("settings", "line", "message"),
     [
         ("nav:\n  - About: about.md\n  - More:\n    - nope.md\n", 7, "the navigation lists `nope.md`, which does not exist"),
+        ("nav:\n  - A: /about.md\n", 5, "the navigation lists `/about.md`, which begins at the root"),
         ("extra_css: [about.css]\n", 4, "the setting names `about.css`, which does not exist"),
         ("extra_javascript:\n  - path: nope.js\n", 5, "the setting names `nope.js`, which does not exist"),
         ("theme: {name: material, logo: nope.svg}\n", 4, "the setting names `nope.svg`, which does not exist"),
@@ -149,6 +150,15 @@ def test_a_file_that_a_setting_names_exists(project: Project, settings: str, lin
     (problem,) = errors(project)
     assert (problem.place.file, problem.place.line) == (project.config.as_posix(), line)
     assert message in problem.message
+
+
+@pytest.mark.parametrize("patterns", ["exclude_docs: more.md\n", "draft_docs: '*.md\n\n  !about.md'\n"])
+def test_a_link_to_a_page_that_is_left_out_leads_to_no_page(project: Project, patterns: str) -> None:
+    """It is in `docs/` and not on the site; what it contains itself is not checked."""
+    put(project.config, SETTINGS + patterns)
+    put(project.docs / "about.md", "# About\n\n[x](more.md)\n")
+    put(project.docs / "more.md", "# More\n\n[y](nope.md)\n")
+    assert [(each.place.file, each.place.line) for each in errors(project)] == [((project.docs / "about.md").as_posix(), 3)]
 
 
 @pytest.mark.parametrize(

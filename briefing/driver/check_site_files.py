@@ -42,11 +42,7 @@ def site_problems(session: Session, loaded: Loaded, today: date, editions: Editi
         fronts = {base(loaded.site, "", lang): lang for lang in loaded.site.languages}
         bases = {base(loaded.site, brief.slug, lang): lang for brief in loaded.site.briefs for lang in brief.head.languages}
         homes = [Unit(at or "root", at, lang, "", (), {}) for at, lang in (fronts | bases).items()]
-        for each in (own.without_patterns(), own):  # the reader of patterns takes as long as many of the rules of a check
-            found = handwritten.gather(docs, homes, each, (), {}, whole=False).problems
-            if not found and own.has_plain_patterns():
-                return
-        yield from found
+        yield from handwritten.gather(docs, homes, own, (), {}, whole=False).problems
         return
     from briefing.publish.handwritten_links import PlannedFiles, PlannedSite
     from briefing.publish.named_files import missing_files

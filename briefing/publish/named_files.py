@@ -39,6 +39,9 @@ def missing_files(settings: MkdocsSettings, units: Iterable[Unit], sources: Iter
         meant = (page and f"write `{page}`") or did_you_mean(named, (each for each in files if each.endswith(ending)), 0.75)
         help = meant or "correct the path, which begins in `docs/`, or delete the line"
         yield error("publish", f"{what} `{named}`, which does not exist", settings.place_of(*path), help)
+    for path, value in _from_the_root(settings):
+        message = f"the navigation lists `{value}`, which begins at the root of the host"
+        yield error("publish", message, settings.place_of(*path), "write the path of a file in `docs/`, or a whole web address")
     for path, address in _named_elsewhere(settings):
         message = f"`{address}` is on another host, from which no page may load anything"
         yield error("publish", message, settings.place_of(*path), "put the file into `docs/`, and name that")
@@ -46,7 +49,8 @@ def missing_files(settings: MkdocsSettings, units: Iterable[Unit], sources: Iter
 
 def may_be_missing(settings: MkdocsSettings, files: Collection[str]) -> bool:
     """Return whether a setting names another file than those of `docs/`."""
-    return any(named not in files for _, named in _named_files(settings)) or any(_named_elsewhere(settings))
+    named = any(name not in files for _, name in _named_files(settings))
+    return named or any(_named_elsewhere(settings)) or any(_from_the_root(settings))
 
 
 def _named_files(settings: MkdocsSettings) -> Iterator[_Named]:
@@ -54,6 +58,11 @@ def _named_files(settings: MkdocsSettings) -> Iterator[_Named]:
     for path, value in (*_texts(settings.values.get("nav"), ("nav",)), *_loaded_by_pages(settings)):
         if isinstance(value, str) and value and not _SCHEME.match(value) and not value.startswith("/"):
             yield path, posixpath.normpath(value)
+
+
+def _from_the_root(settings: MkdocsSettings) -> Iterator[_Named]:
+    texts = _texts(settings.values.get("nav"), ("nav",))
+    yield from ((path, value) for path, value in texts if isinstance(value, str) and value.startswith("/"))
 
 
 def _named_elsewhere(settings: MkdocsSettings) -> Iterator[_Named]:

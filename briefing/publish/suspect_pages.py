@@ -62,7 +62,11 @@ def may_be_refused(docs: DocsFolder, settings: MkdocsSettings) -> bool:
 
     Few have, and to know more, the addresses of the whole site are needed.
     """
-    paths = {str(path): path for path in docs.paths()}
+    try:
+        left_out = settings.left_out()
+    except ValueError:
+        return True
+    paths = {name: path for path in docs.paths() if not left_out(name := str(path))}
     found: dict[str, frozenset[str]] = {}
 
     def anchors(file: str) -> frozenset[str]:
@@ -72,7 +76,7 @@ def may_be_refused(docs: DocsFolder, settings: MkdocsSettings) -> bool:
 
     known = known_files(paths.keys(), anchors, settings)
     return named_files.may_be_missing(settings, paths.keys()) or any(
-        is_suspect(docs.text(page.path), str(page.path), known) for page in docs.pages()
+        is_suspect(docs.text(page.path), str(page.path), known) for page in docs.pages() if str(page.path) in paths
     )
 
 

@@ -65,7 +65,7 @@ def configured(settings: MkdocsSettings, unit: Unit) -> list[dict[str, dict[str,
     for each in settings.entries("markdown_extensions"):
         name = _full_name(each.name)
         if name in ALLOWED:
-            plain = {key: value for key, value in each.options.items() if key in ALLOWED[name] and _is_plain(value)}
+            plain = {key: value for key, value in each.options.items() if _is_allowed(name, key, value)}
             chosen[name] = {**_defaults(name, unit), **plain, **ALWAYS.get(name, {})}
     if "pymdownx.superfences" in chosen:
         chosen["pymdownx.highlight"] = {"use_pygments": False}  # its colours would not fit both colour schemes
@@ -91,7 +91,7 @@ def extensions_without_effect(settings: MkdocsSettings) -> Iterator[Problem]:
             yield warning("publish", f"the Markdown extension `{each.name}` has no effect", settings.place_of(*each.path), help)
             continue
         for option, value in each.options.items():
-            if option not in ALLOWED[name] or not _is_plain(value):
+            if not _is_allowed(name, option, value):
                 message = f"the option `{option}` of the Markdown extension `{each.name}` has no effect"
                 help = "delete the line: diagrams need a script" if option == "custom_fences" else "delete the line"
                 yield warning("publish", message, settings.place_of(*each.path, option), help)
@@ -152,5 +152,7 @@ def _defaults(name: str, unit: Unit) -> dict[str, Any]:
     return {"BACKLINK_TITLE": back} if name == "footnotes" and back else {}
 
 
-def _is_plain(value: object) -> bool:
-    return isinstance(value, (str, int, float, bool))
+def _is_allowed(name: str, option: str, value: object) -> bool:
+    """Return whether an option may be set to a value: those of footnotes are texts but one, all others are yes or no."""
+    is_text = name == "footnotes" and option != "USE_DEFINITION_ORDER"
+    return option in ALLOWED[name] and isinstance(value, str if is_text else bool)

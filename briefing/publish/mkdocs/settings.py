@@ -9,6 +9,8 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 from mkdocs.exceptions import MkDocsException
 
 from briefing.diagnostics import Place, Problem, did_you_mean, error, warning
+from briefing.publish.mkdocs.excluded_files import excluded
+from briefing.publish.mkdocs.faulty_settings import faulty_settings
 from briefing.publish.mkdocs.markdown_extensions import extensions_without_effect
 from briefing.publish.mkdocs.refused_plugins import PACKAGES, refused_plugins
 from briefing.publish.mkdocs.setting_types import of_another_type
@@ -92,24 +94,9 @@ class MkdocsSettings(NamedTuple):
         scripts = [s.get("path") if isinstance(s, dict) else s for s in self.values.get("extra_javascript") or []]
         return frozenset(str(path) for path in [*named, *scripts, *(self.values.get("extra_css") or [])] if path)
 
-    def without_patterns(self) -> MkdocsSettings:
-        """Return the settings as if no handwritten file were excluded from the site."""
-        return self._replace(values={key: value for key, value in self.values.items() if key not in _PATTERNS})
-
-    def has_plain_patterns(self) -> bool:
-        """Return whether every pattern of excluded files is a path, which cannot be faulty."""
-        patterns = (each for key in _PATTERNS for each in str(self.values.get(key) or "").split())
-        return all(re.fullmatch(r"[./-]*\w[\w./-]*", each) for each in patterns)
-
     def left_out(self) -> Callable[[str], bool]:
         """Return a predicate for handwritten files that are excluded from the site; raises ValueError for a faulty pattern."""
-        patterns = [str(self.values.get(key) or "") for key in _PATTERNS]
-        if not any(patterns):
-            return lambda path: path.startswith("templates/")
-        from pathspec.gitignore import GitIgnoreSpec  # what MkDocs reads them with; slow to import
-
-        spec = GitIgnoreSpec.from_lines("\n".join(["/templates/", *patterns]).splitlines())
-        return lambda path: bool(spec.match_file(path))
+        return excluded([str(self.values.get(key) or "") for key in _PATTERNS])
 
 
 def read(file: Path, *, run_tags: bool = True) -> tuple[MkdocsSettings, tuple[Problem, ...]]:
@@ -245,6 +232,7 @@ def _faults(settings: MkdocsSettings) -> tuple[Problem, ...]:
         problems.append(warning("publish", message, settings.place_of("hooks"), "write a plugin instead"))
     return (
         *problems,
+        *faulty_settings(settings),
         *refused_plugins(settings),
         *settings_without_effect(settings),
         *extensions_without_effect(settings),
