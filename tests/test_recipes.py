@@ -65,10 +65,10 @@ class Scratch(NamedTuple):
                 text = text.replace(old, new) if old else new
             file.write_text(text, "utf-8")
 
-    def run(self, *command: str, code: int = 0) -> str:
+    def run(self, *command: str, code: int = 0, module: str = "briefing") -> str:
         """Run a command of the copy in the project."""
         done = subprocess.run(
-            [sys.executable, "-m", "briefing", *command],
+            [sys.executable, "-m", module, *command],
             cwd=self.project if self.project.exists() else self.folder,
             env={**os.environ, "PYTHONPATH": str(self.folder)},
             capture_output=True,
@@ -138,6 +138,9 @@ def test_a_new_kind_is_one_class(scratch: Scratch) -> None:
     scratch.run("translate", "zh-Hans", "Q2")
     assert "# en: Who waters the trees in the second year?" in scratch.read("data/zh-Hans/questions.yaml")
     assert "A question that is still open." in scratch.run("schema", "questions")
+    (scratch.project / "guide").mkdir()
+    scratch.run("guide", module="briefing.authoring.guide")
+    assert "# A question that is still open.\n- id: Q1\n  text: …\n" in scratch.read("guide/fields.md")
 
     scratch.run(*BUILD)
     page, whole = scratch.read("site/questions/index.html"), scratch.read("site/all/index.html")
