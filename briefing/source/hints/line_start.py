@@ -38,9 +38,12 @@ def start_of(line: str) -> Line:
 
 def in_block(window: ParserWindow, at: int, indent: int) -> bool:
     """Whether a line with this indentation belongs to a text below `|` or `>`."""
-    above = (window.lines[each] for each in range(at - 1, window.start - 1, -1) if has_content(window.lines[each]))
-    outer = next((line for line in above if start_of(line).indent < indent), "")
-    return OPENS_TEXT.search(outer) is not None
+    for line in (window.lines[each] for each in range(at - 1, window.start - 1, -1) if has_content(window.lines[each])):
+        if start_of(line).indent < indent:
+            if OPENS_TEXT.search(line):
+                return True
+            indent = start_of(line).indent  # a line that is indented further, such as one of a list, may be inside the text
+    return False
 
 
 def indented(indent: int) -> str:

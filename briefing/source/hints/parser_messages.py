@@ -26,6 +26,8 @@ def parser_message(failure: ParserFailure) -> Problem:
     sign_text = f"'{_SIGNS[sign]}' that cannot start" if sign in _SIGNS else failure.says
     if sign == "," and "node content" in problem:
         sign_text = f"',' {problem}"
+    elif sign in tuple("]}?") and ("node content" in problem or "mapping keys" in problem):
+        sign_text = "that cannot start any token"
     message, help = next(
         ((words, help) for char, words, help in _SYNTAX if char in sign_text), (f"the YAML cannot be read: {problem}", None)
     )

@@ -161,9 +161,12 @@ def _bracket_ends(failure: ParserFailure) -> Problem | None:
 
 def _in_plain_text(failure: ParserFailure) -> Problem | None:
     window = failure.window_of_line
-    if window is None or not any(char in failure.says for char in ("mapping values", "anchor", "alias", "block sequence")):
+    if window is None or not any(words in failure.says for words in _OF_PLAIN_TEXTS):
         return None
     return plain_text(window, failure.name, failure.mark.line)
+
+
+_OF_PLAIN_TEXTS = ("mapping values", "mapping keys", "anchor", "alias", "block sequence", "cannot start any token")
 
 
 def _at_sign(failure: ParserFailure) -> Problem | None:
