@@ -17,6 +17,7 @@ from briefing.model.values import (
     RESERVED_SLUGS,
     InvalidValueError,
     Likelihood,
+    addresses,
     parse_contact,
     parse_lang,
     parse_link,
@@ -114,6 +115,14 @@ ON_A_COMPUTER = (
 def test_a_file_on_a_computer_is_no_address(parser: Callable[[str], str], path: str) -> None:
     """A path that was copied from a file manager says what it is, in every field that takes an address."""
     assert "is a file on your computer, not a web address" in complaint(parser, path)
+
+
+@given(st.from_regex(addresses._ORDINARY, fullmatch=True).filter(lambda text: len(text) <= addresses._SHORT))
+def test_ordinary_addresses_need_no_closer_look(text: str) -> None:
+    """What is taken for an ordinary address is one for the rules that look at each part."""
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(addresses, "_SHORT", -1)
+        assert parse_url(text) == text
 
 
 @given(st.text(max_size=30).map(lambda rest: "https://" + rest) | st.text(max_size=30))

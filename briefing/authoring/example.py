@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from briefing.diagnostics import Place, warning
-from briefing.i18n.text_fingerprints import text_leaves
+from briefing.i18n.text_fingerprints import text_leaves, texts_of
 from briefing.source.memo import Memo
 from briefing.source.yaml_reader import MAX_BYTES, read
 
@@ -84,12 +84,16 @@ def _is_example(brief: Brief) -> bool:
 
 def _left_in(written: Iterable[tuple[Model, Origin]], invented: frozenset[str]) -> list[Place]:
     """Return the place of each text of several words that the example has too."""
-    return [
-        origin.at(*leaf.path)
-        for model, origin in written
-        for leaf in text_leaves(model)
-        if len(leaf.value.split()) >= _SEVERAL_WORDS and _normal(leaf.value) in invented
-    ]
+    last_words = frozenset(text.rpartition(" ")[2] for text in invented)
+
+    def is_invented(text: str) -> bool:
+        words = text.split()
+        if len(words) < _SEVERAL_WORDS or (words[-1] not in last_words and "20" not in text):  # as almost all
+            return False
+        return _normal(text) in invented
+
+    found = ((model, origin) for model, origin in written if any(map(is_invented, texts_of(model))))
+    return [origin.at(*leaf.path) for model, origin in found for leaf in text_leaves(model) if is_invented(leaf.value)]
 
 
 def _written(brief: Brief) -> Iterator[tuple[Model, Origin]]:

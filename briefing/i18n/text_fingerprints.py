@@ -9,7 +9,7 @@ from itertools import groupby
 from typing import TYPE_CHECKING
 
 from briefing.model import Markup, Model, Plain
-from briefing.model.walk import walk_all
+from briefing.model.walk import fields_to, walk_all
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator
@@ -55,6 +55,27 @@ _to_json = json.JSONEncoder(ensure_ascii=False).encode  # `json.dumps` would mak
 def text_leaves(entry: Model) -> Iterator[FieldValue]:
     """Yield the texts of an entry that can be translated."""
     return walk_all(entry, _is_text)
+
+
+def texts_of(entry: Model) -> list[str]:
+    """Return the same texts without their places, which takes a third of the time."""
+    found: list[str] = []
+    _add_texts(entry, found)
+    return found
+
+
+def _add_texts(model: Model, found: list[str]) -> None:
+    value_of = vars(model).get
+    for field in fields_to(type(model), _is_text):
+        value = value_of(field.attribute, field.default)
+        if not value:
+            continue
+        parts = (value,) if field.shape == "one" else value.values() if field.shape == "map" else value
+        if field.model is None:
+            found += parts
+        else:
+            for part in parts:
+                _add_texts(part, found)
 
 
 def _is_text(field: Field) -> bool:

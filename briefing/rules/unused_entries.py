@@ -6,12 +6,12 @@ import re
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from briefing.diagnostics import MOST_ALIKE, nearest, warning
-from briefing.i18n.text_fingerprints import text_leaves
+from briefing.i18n.text_fingerprints import texts_of
 from briefing.markdown.glossary import Glossary
 from briefing.model import BY_FILE, Actor, Source, Term
 
 if TYPE_CHECKING:
-    from collections.abc import Collection, Iterable, Iterator, Mapping
+    from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 
     from briefing.diagnostics import Problem
     from briefing.model import Brief, Entity, Model, Origin
@@ -34,7 +34,7 @@ class _Version(NamedTuple):
     kind: str
     id: str
     values: Mapping[str, Any]
-    texts: tuple[str, ...]
+    texts: Sequence[str]
 
 
 def actors_and_terms_are_used(context: Context) -> Iterator[Problem]:
@@ -79,8 +79,9 @@ def unused_actors_and_terms(
         return
     versions = [*map(_version, written), *_translated(overlays)]
     named = _meant(used, listed)
+    entries = [each for each in versions if (each.kind, each.id) in doubtful]
     for kind in (each.kind_name for each in NAMES):
-        names = Glossary((form, each.id) for each in versions if (each.kind, each.id) in doubtful for form in _forms(kind, each))
+        names = Glossary((form, each.id) for each in entries for form in _forms(kind, each))
         wanted = {key for key in doubtful if key[0] == kind}
         for each in versions:
             if wanted <= named:
@@ -90,11 +91,11 @@ def unused_actors_and_terms(
     reported = 0
     if named.issuperset(doubtful):
         return
-    texts = _Texts(versions)
+    texts, forms = _Texts(versions), _forms_of_terms(entries)
     for (kind, id), origin in doubtful.items():
         if (kind, id) not in named:
             message, help = _SAID[kind]
-            if kind == "term" and reported < MOST_ALIKE and (ending := _other_ending(id, versions, texts)):
+            if kind == "term" and reported < MOST_ALIKE and (ending := _other_ending(id, forms[id], texts)):
                 help = f"write `also: [{ending}]`, if the texts mean it by that"
             reported += 1
             yield warning(f"unused-{kind}", message.format(id), origin.at("id"), help)
@@ -119,9 +120,17 @@ def _folded(text: str) -> str:
     return " ".join(text.split()).casefold()
 
 
-def _other_ending(id: str, versions: Iterable[_Version], texts: _Texts) -> str | None:
+def _forms_of_terms(entries: Iterable[_Version]) -> dict[str, list[str]]:
+    """How texts may call each term, in all languages."""
+    forms: dict[str, list[str]] = {}
+    for each in entries:
+        if each.kind == "term":
+            forms.setdefault(each.id, []).extend(_forms("term", each))
+    return forms
+
+
+def _other_ending(id: str, forms: Collection[str], texts: _Texts) -> str | None:
     """The first words in another text that differ from a form of a term in their ending, as in the plural, or in capitals."""
-    forms = [form for each in versions if each.id == id for form in _forms("term", each)]
     for form in (form for form in forms if len(form) >= _SHORTEST and form[-1:].isascii() and form[-1:].isalpha()):
         words = form[:-1].split()
         likely = texts.likely(id, _folded(form[:-1]))
@@ -162,8 +171,7 @@ def _forms(kind: str, entry: _Version) -> Iterator[str]:
 
 
 def _version(model: Model) -> _Version:
-    texts = tuple(leaf.value for leaf in text_leaves(model))
-    return _Version(getattr(model, "kind_name", ""), getattr(model, "id", ""), vars(model), texts)
+    return _Version(getattr(model, "kind_name", ""), getattr(model, "id", ""), vars(model), texts_of(model))
 
 
 def _translated(overlays: Iterable[Mapping[str, Document]]) -> Iterator[_Version]:
