@@ -150,6 +150,14 @@ def test_today_is_marked_once_and_the_rest_of_a_term_is_striped() -> None:
     assert "say.today" not in states_figure(AGREEMENT, datetime.date(2035, 1, 1), INK)
 
 
+def test_a_lapse_that_goes_on_after_today_is_not_drawn_as_something_to_come() -> None:
+    """In both drawings the part after today is hatched like the part before it, with a broken outline."""
+    html = states_figure(of_states(span("2020", "2024"), span("2025", "2031", "lapsed")), NOW, INK)
+    assert html.count('class="fig-lapse"') == 4
+    assert html.count("stroke-dasharray") == 2
+    assert 'class="fig-ahead"' not in html
+
+
 def test_the_end_of_the_facts_is_a_tick_and_not_a_state() -> None:
     """The last day of the facts is marked before today in words and in both drawings; the bar is solid up to today."""
     html = states_figure(AGREEMENT, NOW, INK, facts_end=datetime.date(2026, 6, 6))

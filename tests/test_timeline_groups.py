@@ -47,3 +47,16 @@ def test_the_order_of_states_in_the_file_decides_nothing() -> None:
         drawn = draw_svg(figure, None, TODAY, INK, about, "en")()
         assert re.findall(r"(\w+?)mark\.colon", drawn) == ["First", "Second", "Third"]
     assert shown == [[("First", ["E1"]), ("Second", ["E2"]), ("Third", ["E3"])]] * 3
+
+
+def test_an_event_between_two_states_is_in_neither() -> None:
+    """An event after the end of a state and before the next one has a group of its own, without a state."""
+    spans = [span("2009", "2012", label="First"), span("2020", "2025", label="Second")]
+    events = tuple(event(number, when) for number, when in enumerate(("2010", "2012-12", "2015", "2017", "2021", "2027"), 1))
+    small = brief(event=events, figure=(of_states(*spans),))
+    small.head.lead_figure = "G1"
+    eras = timeline_eras(small, TODAY)
+    assert [(era.anchor, era.label, era.when.text, era.number) for era in eras] == [
+        ("era-1", "First", "2009/2012", 2), ("era-1-ended", "", "2015/2017", 2),
+        ("era-2", "Second", "2020/2025", 1), ("era-3", "", "2027", 1),
+    ]  # fmt: skip

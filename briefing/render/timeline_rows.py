@@ -128,20 +128,21 @@ def lead_states(brief: Brief) -> Sequence[StateSpan]:
 
 
 def _by_states(brief: Brief, events: Sequence[Event], spans: Sequence[StateSpan], today: date) -> Iterable[Era]:
-    groups: dict[int, list[Event]] = {}
+    groups: dict[int, list[Event]] = {}  # by twice the number of the last state that has started, and one more if it has ended
     for event in events:
         started = [index for index, span in enumerate(spans) if span.from_ is None or span.from_.lower <= event.when.anchor]
         at = started[-1] if started else -1
         end = spans[at].to if started else None
-        ended = at == len(spans) - 1 and end is not None and event.when.anchor > end.upper
-        groups.setdefault(len(spans) if ended else at, []).append(event)
+        groups.setdefault(2 * at + (end is not None and event.when.anchor > end.upper), []).append(event)
     now = _group_of_today(groups, today)
-    for at, group in sorted(groups.items()):
-        inside = 0 <= at < len(spans)
+    for key, group in sorted(groups.items()):
+        at, ended = divmod(key, 2)
+        inside = at >= 0 and not ended
         label, jump = (spans[at].label, spans[at].group or spans[at].label) if inside else ("", "")
         state = brief.built_in("figure-state", spans[at].state) if inside else ""
         when = _period(spans[at]) if inside else _period_of_years(group)
-        yield Era(f"era-{at + 1}", label, when, _rows(group, today if at == now else None, today), state, jump)
+        anchor = f"era-{at + 2}" if ended and at == len(spans) - 1 else f"era-{at + 1}-ended" if ended else f"era-{at + 1}"
+        yield Era(anchor, label, when, _rows(group, today if key == now else None, today), state, jump)
 
 
 def _by_years(events: Sequence[Event], today: date) -> Iterable[Era]:

@@ -119,8 +119,9 @@ def _line_down(css: str, at: float) -> str:
 
 
 def _rect(state: str, ahead: bool, own: str, box: str) -> str:
-    if state == "lapsed" and not ahead:
-        return f'<rect class="fig-lapse" fill="url(#{own}-lapse)" {box}/>'
+    if state == "lapsed":  # also one that goes on after today: nothing that is in force is to come
+        outline = ' stroke-dasharray="4 3"' if ahead else ""
+        return f'<rect class="fig-lapse" fill="url(#{own}-lapse)" {box}{outline}/>'
     if ahead or state == "planned":
         return f'<rect class="fig-ahead" fill="url(#{own}-ahead)" {box}/>'
     return f'<rect class="fig-past" {box}/>'
