@@ -91,8 +91,16 @@ class EntityNames(PageText):
 
     def credit(self, source: Source) -> Markup:
         """Return the creators of a source, where it was published, and its date, in one line."""
+        known: Markup | None = self.view.memo.of("credit", source, partial(self._credit, source))
+        return self._dated(source, self.credits(source)) if known is None else known
+
+    def _credit(self, source: Source) -> Markup | None:
+        credits = self._credits(source)
+        return None if credits is None else self._dated(source, credits)
+
+    def _dated(self, source: Source, credits: tuple[Markup, ...]) -> Markup:
         dated = (self.when(source.issued),) if source.issued else ()
-        return as_markup(str.join(self.word("mark.comma"), (*self.credits(source), *dated)))
+        return as_markup(str.join(self.word("mark.comma"), (*credits, *dated)))
 
     def plain_credits(self, source: Source) -> tuple[str, ...]:
         """Return the same as plain texts."""

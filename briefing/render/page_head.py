@@ -11,6 +11,7 @@ from briefing.render import brief_citation, linked_data
 from briefing.render.entry_citations import entry_url
 from briefing.render.exports import FEED_TYPES, pictures
 from briefing.render.library_intro import library_title
+from briefing.render.safe_text import without_tags
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
@@ -50,7 +51,7 @@ def _reference(page: Page, entity: Entity | None, title: str) -> Iterator[tuple[
     yield "citation_title", f"{part}{page.words('mark.open')}{whole}{page.words('mark.close')}" if part else whole
     yield from (("citation_author", name) for name in brief_citation.editors(page.brief))
     yield "citation_publication_date", f"{head.published:%Y/%m/%d}"
-    editors = page.listed(brief_citation.editors(page.brief)).striptags()
+    editors = without_tags(page.listed(brief_citation.editors(page.brief)))
     yield "citation_technical_report_institution", library_title(page.view) or editors or page.plain_title(head.title)
     yield "citation_technical_report_number", str(head.edition)
     yield "citation_language", page.view.lang

@@ -182,9 +182,15 @@ class PageText:
 
     def of(self, value: str, group: str) -> Markup:
         """Return the message for a choice: `grade.argued` for `argued`; or the name of a word that the brief declares."""
+        known = self.view.memo.choices.get((group, value))
+        if known is not None:
+            return known
         grows = _GROWING.get(group)
         declared = self.view.brief.declared(grows, value) if grows and self.view.brief else None
-        return self.typed(declared.name) if declared else self.word(f"{group}.{value}")
+        if declared:
+            return self.typed(declared.name)  # which may be in another language, of which a page takes note
+        shown = self.view.memo.choices[group, value] = self.word(f"{group}.{value}")
+        return shown
 
     def event_kind(self, event: Event, shown: str) -> Markup:
         """Return the word for the kind of an event; `shown` is the kind under which the timeline shows it."""

@@ -28,6 +28,8 @@ class UnitMemo:
 
     messages: dict[str, Markup] = field(default_factory=dict)
     """Interface messages without values, by key."""
+    choices: dict[tuple[str, str], Markup] = field(default_factory=dict)
+    """The messages of built-in choices, by group and value."""
     pieces: dict[tuple[str, ...], tuple[str, ...]] = field(default_factory=dict)
     """The pieces of a message, those between its placeholders escaped."""
     dates: dict[Any, Markup] = field(default_factory=dict)
