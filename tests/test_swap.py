@@ -14,16 +14,21 @@ import threading
 import time
 from datetime import date
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import pytest
 
 from briefing import driver
 from briefing.publish import build_lock, site_swap, workers
+from briefing.render import unit_writer
 from briefing.render.brief_writer import BriefWriter
 from briefing.source.project import project_in
 from briefing.source.spool import Spool
 from tests import small_site
 from tests.small_site import left_over, messages, publish, rendered, tree, with_page
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
 
 ROOT = Path(__file__).parents[1]
 
@@ -326,6 +331,23 @@ def test_the_new_site_is_on_disk_before_it_has_its_name(tmp_path: Path, monkeypa
     assert order[-2:] == ["rename", tmp_path.name]
     assert platform == "linux" or order[:3] == ["page.html", "folder", "new"]
     assert (tmp_path / "site/folder/page.html").read_text("ascii") == "x"
+
+
+def test_the_first_units_of_a_larger_site_are_rendered_before_processes_are_forked(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Workers inherit the modules and templates that the first units need."""
+    root = ROOT / "tests/sites/library"
+    prepared = driver.prepare(driver.open_project(project_in(root, root / "data")), date(2031, 10, 15))
+    here: list[str] = []
+    render = unit_writer.render_unit
+
+    def rendered(writer: unit_writer.UnitWriter, between: Callable[[], object]) -> unit_writer.RenderedUnit:
+        here.append(writer.view.unit)
+        return render(writer, between)
+
+    monkeypatch.setattr(unit_writer, "render_unit", rendered)
+    driver.render_all(prepared, jobs=2)
+    assert here == [view.unit for view in prepared.writers.views[:2]]
+    assert len(prepared.writers) > 4
 
 
 def test_briefs_are_rendered_at_once(monkeypatch: pytest.MonkeyPatch) -> None:
