@@ -24,10 +24,12 @@ import yaml
 
 from briefing.analysis.page_links import Links
 from briefing.i18n.translation_overlay import ForeignText, apply_overlay
+from briefing.markdown import html_blocks, parse
 from briefing.render import stylesheets, unit_writer
 from briefing.render.routes import ROUTES
 from briefing.render.templating import Renderer
 from briefing.rules.head_fields import NEEDED_KINDS
+from tests.prose_pages import Links as ProseLinks
 from tests.stories import PLAIN, PUBLISHED, SECOND, SITES, STORIES, TODAY, files, page_name, pages, rendered, site, views
 
 if TYPE_CHECKING:
@@ -95,6 +97,14 @@ def test_the_style_sheet_of_all_pages_is_light() -> None:
         max(len(gzip.compress(sheets[f"{each}.css"], 9)) for each in ("timeline", "capitals", "ladder", "argument", "closed"))
         < 4096
     )
+
+
+def test_the_alignment_of_a_column_has_a_rule() -> None:
+    """The classes that a table of a text gets are known to the style sheet of all pages."""
+    table = html_blocks(parse("| a | b |\n| ---: | :-: |\n| 1 | 2 |", block=True), ProseLinks())
+    classes = set(re.findall(r"align-\w+", str(table)))
+    assert classes >= {"align-right", "align-center"}
+    assert [each for each in classes if f".{each}" not in dict(stylesheets.assets())["briefing.css"].decode()] == []
 
 
 def test_a_style_sheet_names_only_files_that_are_there() -> None:
