@@ -9,6 +9,7 @@ from briefing.analysis.due import MONTHS, is_long_ago
 from briefing.diagnostics import Note, calendar_warning, count_of, error, warning
 from briefing.model import Event, Recommendation, Source
 from briefing.model.brief import EditionChange, Head, Successor
+from briefing.model.entities.event import OtherDate
 from briefing.model.entities.recommendation import LogEntry
 from briefing.model.markers import Role
 from briefing.model.resolve import Found, resolve
@@ -138,7 +139,7 @@ class _PastDay(NamedTuple):
         return self.field.owner not in _OTHER_DATES and self.field.key not in ("reviewed", "link_checked")
 
 
-_OTHER_DATES = (Head, Successor, EditionChange, Event, LogEntry)
+_OTHER_DATES = (Head, Successor, EditionChange, Event, OtherDate, LogEntry)
 
 
 def _days_after(
@@ -182,7 +183,7 @@ def _after_edition(late: list[_PastDay]) -> Iterator[Problem]:
 
 def _may_have_come(field: Field) -> bool:
     """Whether a field gives a day in the past: always, or if its event has happened."""
-    return Role.PAST in field.roles or (field.owner is Event and field.key == "when")
+    return Role.PAST in field.roles or (field.owner in (Event, OtherDate) and field.key == "when")
 
 
 def _first_day(value: date | When | Review) -> date:
