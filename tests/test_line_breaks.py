@@ -6,6 +6,8 @@ import pytest
 
 from briefing import markdown
 from briefing.markdown.parser.full_parser import parse_fully
+from briefing.model import Factor
+from briefing.render.entity_data import complete_record
 from briefing.source.yaml_reader import read
 
 LINES = ("深色表面储存", "白天的热量，", "这是GDP", "增长的原因")
@@ -90,3 +92,9 @@ def test_typed_spaces_stay() -> None:
 def test_shared_punctuation_belongs_to_its_other_side(lines: str, joined: str) -> None:
     """A quotation mark or a dash beside a Chinese character is Chinese."""
     assert read(f"- text: {lines}\n".encode(), "factors.yaml").value[0]["text"] == joined
+
+
+def test_exported_texts_have_no_blank_in_a_chinese_word() -> None:
+    """Programs that read the data of a brief get the words of its pages."""
+    factor = Factor(id="F1", slug="heat", title="热", summary="热\n量，\n这是GDP\n增长", provenance="added", sources=())
+    assert complete_record(factor)["summary"] == "热量，这是GDP 增长"

@@ -21,7 +21,7 @@ def join_lines(pieces: Sequence[Piece]) -> tuple[Piece, ...]:
     joined: list[Piece] = []
     for index, piece in enumerate(pieces):
         if isinstance(piece, str) and "\n" in piece:
-            text = _without_breaks(piece)
+            text = without_breaks(piece)
             if text.startswith("\n") and _meet(pieces[:index], [text[1:], *pieces[index + 1 :]]):
                 text = text[1:]
             if text.endswith("\n") and _meet([*pieces[:index], text[:-1]], pieces[index + 1 :]):
@@ -38,7 +38,8 @@ def _meet(before: Sequence[Piece], after: Sequence[Piece]) -> bool:
     return _wordless(last, first)
 
 
-def _without_breaks(text: str) -> str:
+def without_breaks(text: str) -> str:
+    """Remove the line breaks between two characters of a script without spaces, and keep the others."""
     lines = text.split("\n")
     pairs = pairwise(lines)
     return lines[0] + "".join(after if _wordless(before[-1:], after[:1]) else f"\n{after}" for before, after in pairs)

@@ -10,7 +10,8 @@ from typing import TYPE_CHECKING, Any
 from briefing.analysis.cross_references import cited_sources
 from briefing.analysis.diff import plain_value, unwrap
 from briefing.bibliography.items import of_source
-from briefing.model import Source
+from briefing.markdown.line_breaks import without_breaks
+from briefing.model import Markup, Source
 from briefing.model.base import Model
 from briefing.model.fields import fields
 
@@ -19,6 +20,7 @@ if TYPE_CHECKING:
 
     from briefing.bibliography.items import BibliographyItem
     from briefing.model import Field
+    from briefing.model.markers import Marker
     from briefing.render.unit_context import UnitContext
 
 Record = dict[str, Any]
@@ -40,10 +42,16 @@ def complete_record(model: Model) -> Record:
         field = by_attribute[name]
         value = values.get(name, field.default)
         if type(value) is str:  # most values that there are
-            found[field.key] = value if value.isalnum() else unwrap(value, field.marker)
+            found[field.key] = value if value.isalnum() else _unwrapped(value, field.marker)
         elif field.required or (value is not None and value not in _EMPTY):
             found[field.key] = _value(field, value)
     return found
+
+
+def _unwrapped(text: str, marker: Marker | None) -> str:
+    """Return an author's text without line breaks inside its paragraphs; between characters without spaces, they are none."""
+    is_one_line = "\n" in text and isinstance(marker, Markup) and not marker.block
+    return unwrap(without_breaks(text) if is_one_line else text, marker)
 
 
 @cache  # of types, whose number is fixed
@@ -69,6 +77,8 @@ def _value(field: Field, value: Any) -> Any:
 
 
 def _one(field: Field, value: Any) -> Any:
+    if isinstance(value, str):
+        return _unwrapped(value, field.marker)
     if not isinstance(value, Model):
         return plain_value(value, field.marker)
     found = complete_record(value)
