@@ -206,13 +206,15 @@ class _DirectIndex:
         return completed({**settings, "docs": sections}, unit)
 
     def add_entry_from_context(self: Any, page: Page) -> None:
+        if (page.meta.get("search") or {}).get("exclude"):
+            return  # such as the page of the whole brief, which is the longest
         article = page.article if isinstance(page, DirectPage) else None
         found = sections(article.indexed) if article else None
         if article and found is None:
             page.content = article.html
         if found is None:
             super().add_entry_from_context(page)  # type: ignore[misc]  # reason: it is mixed into Material's index
-        elif not (page.meta.get("search") or {}).get("exclude"):
+        else:
             for section in found:
                 self.create_entry_for_section(section, page.toc, page.url, page)
 
