@@ -193,7 +193,26 @@ def test_a_faulty_block_is_marked_at_the_exact_characters(text: str, faults: lis
 
 SOUND_BLOCKS = [
     *("### a\n\n#### b\n\n##### c\n\n###### d", "#tag", "####### a", "- a\n  - b\n    - c", "1. a\n   2. b", "* * *"),
-    *("a\n\n---\n\nb", "a\n\n    # code <b>\n", "```\n<b> [x](y) # a\n```", "~~~ {.python}\n# a\n~~~", "> a\n\n> b", "```"),
+    *("a\n\n---\n\nb", "a\n\n    # code <b>\n", "```\n<b> [x](y) # a\n```", "~~~ {.python}\n# a\n~~~", "> a\n\n> b"),
+    *(
+        "See\n– the first\n– the second",
+        "A. Ruiz and\nB. Kim",
+        "-5 °C at dawn,\n-7 °C at night",
+        "1. Januar",
+        "\u3000\u3000街道\n\u3000\u3000街道",
+        "#tag #two",
+    ),
+    *(
+        "cost $5_000 and $6",
+        "\\(see x\\)",
+        "p < 0.05**, p < 0.01**",
+        "2**3 and f**k",
+        "**",
+        "\\*\\*a",
+        "`**a`",
+        "[see [F2]]",
+        "a\tb",
+    ),
     *("| a | b |\n|:--|--:|\n| [F2] | <https://e.org> |", "a | b\nc | d", "a [ ] todo", "a  \nb", "a\\\nb"),
     TABLE + "|x|\n" * 98,
     *("    <b>", "\n\na\n\n", "-", "- \n- ", "1.", ">", "> ", "###", "### ###", "\\# a", "a\n\\---"),

@@ -6,7 +6,7 @@ import re
 from itertools import groupby
 from typing import TYPE_CHECKING
 
-from briefing.markdown import faults, size_limits, table_faults
+from briefing.markdown import faults, inline_faults, paragraph_faults, size_limits, table_faults
 from briefing.markdown.line_breaks import join_lines
 from briefing.markdown.parser import grammar
 from briefing.markdown.parser.inline import scan
@@ -95,15 +95,26 @@ class _Reading:
             return ()
         self.places = TextOffsets(self.source, token)
         marks = scan(token.content)
-        typed = (faults.other_blocks, table_faults.shown_as_typed) if token.meta["rule"] == "paragraph" else ()
+        typed = _OF_PARAGRAPHS if token.meta["rule"] == "paragraph" else ()
         for fault in (*marks.faults, *(fault for find in typed for fault in find(token.content))):
             start, end = self.places(fault.start, fault.end)
             self.faults.append(fault._replace(start=start, end=end))
         inside = grammar.inline(token.content, marks.found)
+        if "**" in token.content:
+            self.faults += self._lost_stars(token.content, inside)
         if max((each.level for each in inside), default=0) > size_limits.DEEPEST:
             self.faults.append(size_limits.deep_nesting(*self.places(0, len(token.content))))
             return (token.content,)
         return self.pieces(iter(inside))
+
+    def _lost_stars(self, content: str, inside: Iterable[Token]) -> Iterator[Fault]:
+        """Yield the first fault of `**` that Markdown leaves in the words; `\\*\\*` is not looked for."""
+        for words in (token.content for token in inside if token.type == "text" and "**" in token.content):
+            if (found := inline_faults.lost_stars(words)) is not None:
+                at = max(content.find(words[found.start :]), content.find(words[found.start : found.end]))
+                start, end = self.places(at, at + found.end - found.start)
+                yield found._replace(start=start, end=end)
+                return
 
     def mention(self, token: Token, tokens: Iterator[Token]) -> tuple[Piece, ...]:
         mark = token.meta["mark"]
@@ -130,6 +141,13 @@ class _Reading:
 
     def inline_code(self, token: Token, _: Iterator[Token]) -> tuple[Piece, ...]:
         return (Code(token.content, block=False),)
+
+    def fence(self, token: Token, _: Iterator[Token]) -> tuple[Piece, ...]:
+        lines = token.meta["lines"]
+        last = self.source[slice(*lines[-1])].rstrip()
+        if len(lines) < 2 or len(last) < len(token.markup) or last.strip(token.markup[0]):
+            self.faults.append(inline_faults.open_fence(token.markup, lines[0][0]))
+        return self.code(token, _)
 
     def code(self, token: Token, _: Iterator[Token]) -> tuple[Piece, ...]:
         return (Code(token.content.removesuffix("\n"), block=True),)
@@ -161,6 +179,7 @@ def _shows(piece: Piece) -> bool:
     return isinstance(piece, Cites) or VISIBLE_TEXT.search(words_of([piece])) is not None
 
 
+_OF_PARAGRAPHS = (faults.other_blocks, paragraph_faults.joined_blocks, table_faults.shown_as_typed)
 _MAY_BE_EMPTY = frozenset(("th", "td", "tr", "li"))
 
 _TAKE: dict[str, Callable[[_Reading, Token, Iterator[Token]], Iterable[Piece]]] = {
@@ -180,7 +199,7 @@ _TAKE: dict[str, Callable[[_Reading, Token, Iterator[Token]], Iterable[Piece]]] 
     "hardbreak": _Reading.hard_break,
     "code_inline": _Reading.inline_code,
     "code_block": _Reading.code,
-    "fence": _Reading.code,
+    "fence": _Reading.fence,
     "hr": _Reading.rule,
     "html_block": _Reading.html_block,
     "too_deep": _Reading.too_deep,

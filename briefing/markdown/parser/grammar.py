@@ -10,7 +10,7 @@ from collections import Counter
 from typing import TYPE_CHECKING, Any
 
 from markdown_it import MarkdownIt
-from markdown_it.rules_block import heading, html_block, lheading, paragraph, table
+from markdown_it.rules_block import fence, heading, html_block, lheading, paragraph, table
 from markdown_it.token import Token
 
 from briefing.markdown import size_limits
@@ -116,6 +116,7 @@ _PUSH: dict[type, Callable[[StateInline, Any], None]] = {
 # The rules whose offsets are recorded, and the constructs that each may interrupt (copied from markdown-it).
 _NOTED: tuple[tuple[str, BlockRule, list[str]], ...] = (
     ("table", table, ["paragraph", "reference"]),
+    ("fence", fence, ["paragraph", "reference", "blockquote", "list"]),
     ("html_block", html_block, ["paragraph", "reference", "blockquote"]),
     ("heading", heading, ["paragraph", "reference", "blockquote"]),
     ("lheading", lheading, []),

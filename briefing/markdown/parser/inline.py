@@ -10,12 +10,12 @@ import html
 import re
 from typing import TYPE_CHECKING, NamedTuple, TypeAlias
 
-from markdown_it.common.html_re import HTML_TAG_RE
 from markdown_it.common.utils import isValidEntityCode
 
-from briefing.markdown import faults
+from briefing.markdown import faults, inline_faults
 from briefing.markdown.link_destination import destination, skip_blanks
 from briefing.markdown.link_policy import refusal
+from briefing.markdown.parser.tags import TAG_NAME, tag_end
 from briefing.markdown.reference_syntax import citations
 from briefing.model.kinds import REFERENCE
 from briefing.source.characters import FORBIDDEN_CHARACTER
@@ -71,7 +71,7 @@ def scan(text: str) -> InlineMarks:
 
 
 _REFERENCE = re.compile(REFERENCE)
-_SIGNIFICANT = re.compile(r"[\\`<&{\[\]]|~~")
+_SIGNIFICANT = re.compile(r"[\\`<&{\[\]$]|~~")
 _TICKS = re.compile("`+")
 _ENTITY = re.compile("&(?:#[xX][0-9a-fA-F]{1,6}|#[0-9]{1,7}|[A-Za-z][A-Za-z0-9]{1,31});")
 _ADDRESS = re.compile(r"<([A-Za-z][A-Za-z0-9+.\-]{1,31}:[^<>\x00-\x20]*)>")
@@ -79,11 +79,6 @@ _MAILBOX = re.compile(
     r"<([a-zA-Z0-9.!#$%&'*+/=?^_`{|}~-]+@[a-zA-Z0-9](?:[a-zA-Z0-9-]{0,61}[a-zA-Z0-9])?"
     r"(?:\.[a-zA-Z0-9](?:[a-zA-Z0-9-]{0,61}[a-zA-Z0-9])?)*)>"
 )
-_TAG_NAME = re.compile("<(/?)([A-Za-z][A-Za-z0-9-]*)")
-_LOOSE_TAG = re.compile(
-    r"</?[A-Za-z][A-Za-z0-9-]*[\s/][^<>]*>"
-)  # `<svg/onload=…>`: not a tag in CommonMark, but a tag in browsers
-_TAG_START = re.compile(r"<(?:!--|!\[|![A-Za-z]|\?)")
 _ATTRIBUTES_COLON = re.compile(r"\{:[ ]*[^\s{}][^{}\n]*\}")
 _ATTRIBUTES_PLAIN = re.compile(r"\{[ ]*[#.][A-Za-z_][^{}\n]*\}(?=[ ]*(?:\n|\Z))")
 _ATTRIBUTES_AFTER = re.compile(r"(?<=[)\]`*_>])\{[ ]*(?:[#.][A-Za-z_]|[A-Za-z_][\w-]*=)[^{}\n]*\}")
@@ -113,14 +108,21 @@ class _Scanner:
             at = _READERS[found[0]](self, found.start())
 
     def backslash(self, at: int) -> int:
-        return at + 2
+        return self.faulty(inline_faults.formula(self.text, at)) or at + 2
+
+    def dollar(self, at: int) -> int:
+        return self.faulty(inline_faults.formula(self.text, at)) or at + 1
+
+    def faulty(self, found: Fault | None) -> int | None:
+        """Note a fault, if there is one, and return its end."""
+        self.faults += [found] if found else []
+        return found.end if found else None
 
     def entity(self, at: int) -> int:
         found = _ENTITY.match(self.text, at)
         if found is None:
             return at + 1
-        if _is_forbidden_character(found[0]):
-            self.faults.append(faults.forbidden_entity(found[0], at))
+        self.faults += [faults.forbidden_entity(found[0], at)] if _is_forbidden_character(found[0]) else []
         return found.end()
 
     def ticks(self, at: int) -> int:
@@ -138,7 +140,7 @@ class _Scanner:
             return self.link(at, LinkMark(found.end(), found[1], found[1], ""))
         if found := _MAILBOX.match(self.text, at):
             return self.link(at, LinkMark(found.end(), found[1], "mailto:" + found[1], ""))
-        tag = self.tag(at)
+        tag = tag_end(self.text, at)
         if tag is None:
             return at + 1
         if not self.closes_known_tag(self.text[at:tag]):
@@ -147,7 +149,7 @@ class _Scanner:
 
     def closes_known_tag(self, tag: str) -> bool:
         """Return whether a tag closes one that was already rejected, so that `<b>word</b>` is one fault."""
-        name = _TAG_NAME.match(tag)
+        name = TAG_NAME.match(tag)
         if name is None or not name[1]:
             self.tags += [name[2].lower()] if name else []
             return False
@@ -155,14 +157,6 @@ class _Scanner:
         if known:
             self.tags.remove(name[2].lower())
         return known
-
-    def tag(self, at: int) -> int | None:
-        """Return the end of a tag or comment; an unclosed one ends after its opening characters."""
-        if opening := _TAG_START.match(self.text, at):
-            closing = self.text.find("-->" if opening[0] == "<!--" else ">", opening.end())
-            return self.text.index(">", closing) + 1 if closing >= 0 else opening.end()
-        found = HTML_TAG_RE.match(self.text, at) or _LOOSE_TAG.match(self.text, at)
-        return found.end() if found else None
 
     def brace(self, at: int) -> int:
         for form in (_ATTRIBUTES_COLON, _ATTRIBUTES_PLAIN, _ATTRIBUTES_AFTER):
@@ -179,6 +173,8 @@ class _Scanner:
         return close + 2
 
     def open_bracket(self, at: int) -> int:
+        if self.text[at + 1 : at + 2] == "[" and (end := self.faulty(inline_faults.in_two_brackets(self.text, at))):
+            return end
         self.open.append(at)
         return at + 1
 
@@ -187,8 +183,8 @@ class _Scanner:
             return at + 1
         start = self.open.pop()
         is_used, self.is_used = len(self.open) < self.is_used, min(self.is_used, len(self.open))
-        for form in (self.inline_link, self.footnote, self.cite, self.reference, self.labelled, self.definition):
-            end = form(start, at, is_used)
+        for form in _FORMS:
+            end = form(self, start, at, is_used)
             if end is not None:
                 return end
         return at + 1
@@ -201,7 +197,7 @@ class _Scanner:
             return None
         target = destination(self.text, close + 1)
         if target is None:
-            return None
+            return self.faulty(inline_faults.broken_link(self.text, start, close))
         end, address, title = target
         if image:
             self.faults.append(faults.image(self.text[start - 1 : end], start - 1))
@@ -210,6 +206,9 @@ class _Scanner:
             self.faults.append(faults.empty_link(self.text[start:end], start))
             return end
         return self.link(start, LinkMark(end, (start + 1, close), address, title))
+
+    def turned_link(self, start: int, close: int, is_used: bool) -> int | None:
+        return None if is_used else self.faulty(inline_faults.turned_link(self.text, start, close))
 
     def escaped(self, at: int) -> bool:
         before = self.text[:at]
@@ -275,12 +274,18 @@ class _Scanner:
         return defined.end()
 
 
+_FORMS: tuple[Callable[[_Scanner, int, int, bool], int | None], ...] = (
+    *(_Scanner.inline_link, _Scanner.footnote, _Scanner.cite, _Scanner.reference, _Scanner.labelled, _Scanner.definition),
+    _Scanner.turned_link,
+)
+"""What a pair of brackets may be."""
 _READERS: dict[str, Callable[[_Scanner, int], int]] = {
     "\\": _Scanner.backslash,
     "`": _Scanner.ticks,
     "<": _Scanner.angle,
     "&": _Scanner.entity,
     "{": _Scanner.brace,
+    "$": _Scanner.dollar,
     "~~": _Scanner.tildes,
     "[": _Scanner.open_bracket,
     "]": _Scanner.close_bracket,
