@@ -12,7 +12,8 @@ from briefing.diagnostics.os_reasons import reason_of
 from briefing.loader.number_cells import number_split_in_row
 from briefing.model import Table
 from briefing.source.characters import forbidden_characters
-from briefing.source.yaml_reader import MAX_BYTES, decode
+from briefing.source.pasted_characters import pasted_characters
+from briefing.source.yaml_reader import MAX_BYTES, decode, merge_conflict
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -43,7 +44,12 @@ def parse_table(raw: bytes, name: str) -> tuple[Table | None, tuple[Problem, ...
             error("too-large", f"the file has more than {MAX_ROWS:,} rows", Place(name), "a figure needs fewer numbers"),
         )
     bad = forbidden_characters(text, name)
-    return (None, tuple(bad)) if bad else _read(text, name)
+    if conflict := merge_conflict(text, name, "bad-csv"):
+        bad.append(conflict)
+    if bad:
+        return None, tuple(bad)
+    table, problems = _read(text, name)
+    return table, (*problems, *pasted_characters(text, name))
 
 
 def _read(text: str, name: str) -> tuple[Table | None, tuple[Problem, ...]]:

@@ -17,7 +17,9 @@ FORBIDDEN_CHARACTER = re.compile(
     "\u200b\u200e\u200f\u2060-\u2064\u180e\ufeff"  # zero-width characters, except ZWNJ and ZWJ
     "\u2028\u2029"  # line breaks for a parser that are not visible on the screen
     "\u202a-\u202e\u2066-\u2069\u061c"  # bidi controls
-    "\ufdd0-\ufdef\ufffe\uffff\U000e0000-\U000e007f]"  # non-characters, tag characters
+    "\ufdd0-\ufdef\ufffe\uffff\U000e0000-\U000e007f"  # non-characters, tag characters
+    "\ue000-\uf8ff\U000f0000-\U0010ffff"  # characters for private use, which no typeface of a site has
+    "\ufffc\ufffd]"  # what a program writes in place of an object or of a letter that it cannot read
 )
 
 AT_MOST = 20  # problems of one file; a file in another encoding would have one for each character
@@ -26,10 +28,27 @@ ODD_BREAK = re.compile("[\r\x0b\x0c\x1c-\x1e\x85\u2028\u2029]")
 """What is the end of a line to some programs and not to others."""
 _NAMES = {"\r": "carriage return", "\x0b": "line tabulation", "\x0c": "form feed", "\x85": "next line"}
 """Control characters have no names in Unicode, but aliases."""
+_RETYPE = "delete it; if necessary, retype the text around it"
+_PRIVATE = ("only a typeface of another program has it", "type the character that it stands for; at the start of an item, `- `")
 _KINDS = (
-    ("\u202a", "\u202e", "it changes the direction of the text around it"),
-    ("\u2066", "\u2069", "it changes the direction of the text around it"),
+    ("\u202a", "\u202e", "it changes the direction of the text around it", None),
+    ("\u2066", "\u2069", "it changes the direction of the text around it", None),
+    ("\ue000", "\uf8ff", *_PRIVATE),
+    ("\U000f0000", "\U0010ffff", *_PRIVATE),
+    ("\ufffc", "\ufffc", "it stands for a picture or another object that was not copied", "delete it"),
+    (
+        "\ufffd",
+        "\ufffd",
+        "a program wrote it in place of a character that it could not read",
+        "type the character that was there",
+    ),
 )
+
+
+def _called(character: str) -> str:
+    private = unicodedata.category(character) == "Co"
+    name = "private use" if private else unicodedata.name(character, _NAMES.get(character, "a control character")).lower()
+    return f"U+{ord(character):04X} ({name})"
 
 
 def forbidden_characters(text: str, name: str) -> list[Problem]:
@@ -64,7 +83,7 @@ def _problem(text: str, found: re.Match[str], name: str) -> Problem:
     line = text.count("\n", 0, at) + 1
     column = at - (text.rfind("\n", 0, at) + 1) + 1
     place = Place(name, line, column, line, column + 1)
-    called = f"U+{ord(character):04X} ({unicodedata.name(character, _NAMES.get(character, 'a control character')).lower()})"
+    called = _called(character)
     if ODD_BREAK.match(character):
         number = text.count(character)
         if number > text.count("\n"):
@@ -75,8 +94,10 @@ def _problem(text: str, found: re.Match[str], name: str) -> Problem:
         more = f", here and in {number - 1} more {'places' if number > 2 else 'place'}" if number > 1 else ""
         message = f"{called} is not allowed{more}: it is a line break to some programs and invisible to others"
         return error("bad-character", message, place, "delete it; if necessary, type a line break in its place")
-    why = next((reason for low, high, reason in _KINDS if low <= character <= high), "readers cannot see it")
-    help = "delete it; if necessary, retype the text around it"
+    why, help = next(
+        ((why, help or _RETYPE) for low, high, why, help in _KINDS if low <= character <= high),
+        ("readers cannot see it", _RETYPE),
+    )
     return error("bad-character", f"{called} is not allowed here: {why}", place, help)
 
 

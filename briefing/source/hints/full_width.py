@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     from briefing.source.hints.reparse import Parser, ParserWindow
 
 _SPACES, _COLONS = "\u00a0\u2000-\u200a\u202f\u205f\u3000", "：﹕"
-_BULLETS = "*\u00b7\u2022\u2023\u2043\u2219\u25a0\u25aa\u25cb\u25cf\u25e6\uf0a7\uf0b7"  # also those of Word's fonts for signs
+_BULLETS = "*\u00b7\u2022\u2023\u2043\u2219\u25a0\u25aa\u25cb\u25cf\u25e6"
 _DASHES = f"{_BULLETS}\u2010-\u2015\u2212\ufe63\uff0d"
 _FIELD = lazy_pattern(
     rf"(?P<indent>[ {_SPACES}]*)(?:(?P<dash>[-{_DASHES}])(?P<behind>[ \t{_SPACES}]*))?"
