@@ -151,6 +151,19 @@ def test_a_mistake_that_only_a_finished_page_shows_is_found_by_the_check(
     assert [each.place for each in built.problems if each.severity == "error"] == [problem.place]
 
 
+def test_a_mistake_in_a_library_is_one_problem(tmp_path: Path) -> None:
+    """A link that no page has in other languages, and a name that fails, each at the template; no other program is blamed."""
+    shutil.copytree(BASE.parents[1] / "sites/library/data", tmp_path / "data")
+    put(tmp_path / "mkdocs.yml", "site_name: x\nsite_url: https://example.com/x/\nplugins: [search, briefing]\n")
+    put(tmp_path / "docs/about.md", "# About\n")
+    link = "\n<a href=\"{{ 'about/' | url }}\">x</a>{% endblock %}"
+    for text in (EXTENDED + link, EXTENDED + "\n{{ nope.x }}{% endblock %}"):
+        put(tmp_path / "overrides/main.html", text)
+        problems = driver.check(project_in(tmp_path, tmp_path / "data"), TODAY).problems
+        found = {(each.severity, each.place.file, each.place.line) for each in problems if each.code == "publish"}
+        assert found == {("error", (tmp_path / "overrides/main.html").as_posix(), 2)}
+
+
 def test_a_template_that_a_page_names_exists(project: Project) -> None:
     """MkDocs would name folders of the build; a template of the project is tried on that page."""
     put(project.docs / "about.md", "---\ntitle: About\ntemplate: onw.html\n---\n\n# About\n\n```\ntemplate: sample\n```\n")

@@ -65,27 +65,28 @@ def site_problems(session: Session, loaded: Loaded, today: date, editions: Editi
         frame = tuple(unused_templates(project, own, hand._replace(outputs=linked)))  # pages may name templates
         faults = tuple(Renderer(project.templates, project.templates.as_posix()).faults())
         frame += faults or tuple(template_problems(project, loaded, today, editions, own))
-        yield from frame
     if has_errors(hand.problems):  # with those, a build does not come so far
+        yield from frame
         return
     sources = frozenset(each.path for each in (*outputs, *linked))
-    yield from missing_files(own, units, sources, project.overrides)
+    missing = tuple(missing_files(own, units, sources, project.overrides))
     published = frozenset((*generated, *hand.paths(units)))
     entries = {file: anchors for each in planned for file, anchors in each.anchors.items()}
     writers = cache(partial(_writers, project, loaded, today, editions, own))
     render = _page_renderer(writers)
     site = PlannedSite(linked, PlannedFiles(units, sources, published, entries, render), own, project.overrides)
     moved = site_redirects(own, units, site.index)
-    yield from moved.problems
-    found = tuple(site.refused(moved.pages))
-    yield from found
-    if found or has_errors(frame):
+    found = (*frame, *missing, *moved.problems, *site.refused(moved.pages))
+    if has_errors(found):
+        yield from found
         return
     from briefing.driver.try_templates import needs_a_trial, trial_problems
 
-    if needs_a_trial(project, own):
-        index = site.index._replace(files=site.index.files | moved.pages.keys())
-        yield from trial_problems(project, loaded.site, docs, own, writers(), index)
+    index = site.index._replace(files=site.index.files | moved.pages.keys())
+    tried = tuple(trial_problems(project, loaded.site, docs, own, writers(), index)) if needs_a_trial(project, own) else ()
+    lines = {(each.place.file, each.place.line) for each in tried}
+    # An error of a line says more than the warning that a name there is unknown.
+    yield from (*tried, *(each for each in found if (each.place.file, each.place.line) not in lines))
 
 
 _TAKEN = frozenset((

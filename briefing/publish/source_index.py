@@ -93,7 +93,9 @@ class SourceIndex(NamedTuple):
         """Yield where a template of the project may contain a trace; addresses there are often those from the root of a unit."""
         bare = re.sub(r"^(?:\.\./|/)+", "", trace)
         mount = urlsplit(self.settings.site_url or "").path.strip("/")
-        for form in dict.fromkeys((trace, trace.replace('"', "'"), bare, bare.removeprefix(f"{mount}/"))):
+        mounted = bare.removeprefix(f"{mount}/")
+        units = (mounted.removeprefix(unit.base) for unit in sorted(self.units, key=lambda unit: -len(unit.base)))
+        for form in dict.fromkeys((trace, trace.replace('"', "'"), bare, mounted, *units)):
             yield from (place for file in self._own_templates().values() for place in (places_of(file, form) if form else ()))
 
     def of_complaint(self, unit: Unit, complaint: Complaint) -> Problem:
