@@ -34,7 +34,7 @@ def source_hashes(loaded: Loaded, brief: Brief) -> dict[str, str]:
     """Return the hash of each data file that a brief is made from (SHA-256), by its path below the data folder."""
     root = PurePosixPath(brief.origin.document.file).parents[1 if brief.slug else 0]
     others = {other.slug for other in loaded.site.briefs} - {brief.slug}
-    below = {PurePosixPath(path).relative_to(root): text for path, text in loaded.texts.items()}
-    return {
-        path.as_posix(): sha256(text.encode()).hexdigest() for path, text in sorted(below.items()) if path.parts[0] not in others
-    }
+    start = 0 if root.as_posix() == "." else len(root.as_posix()) + 1
+    # The names are compared as texts, because each brief is asked, and all files of a library are looked at for each.
+    own = {path[start:]: text for path, text in loaded.texts.items() if path[start:].partition("/")[0] not in others}
+    return {path: sha256(own[path].encode()).hexdigest() for path in sorted(own, key=PurePosixPath)}
