@@ -14,8 +14,9 @@ if TYPE_CHECKING:
 
 _TEXTS = frozenset(("copyright", "remote_branch", "remote_name", "repo_name", "site_author", "site_description"))
 _OTHERWISE = frozenset((
-    "docs_dir", "draft_docs", "exclude_docs", "extra", "extra_templates", "hooks", "INHERIT", "markdown_extensions", "not_in_nav",
-    "plugins", "repo_url", "site_dir", "site_name", "site_url", "strict", "theme", "use_directory_urls", "validation", "watch",
+    "docs_dir", "draft_docs", "exclude_docs", "extra", "extra_templates", "hooks", "INHERIT", "markdown_extensions",
+    "mdx_configs", "not_in_nav", "plugins", "repo_url", "site_dir", "site_name", "site_url", "strict", "theme",
+    "use_directory_urls", "validation", "watch",
 ))  # fmt: skip
 """Settings that the program replaces or checks itself."""
 
