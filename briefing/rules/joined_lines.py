@@ -42,8 +42,8 @@ def joined_lines(document: Document, path: Path, text: str, *, block: bool) -> P
     lines = lines_of(document.text)[first : last + 1]
     if node[4] == '"' and any(line.endswith("\\") for line in lines):
         return None  # it contains its line breaks as they are
-    if quoted and lines and not lines[-1].strip(" \t'\""):
-        lines.pop()  # the closing quotation mark
+    if quoted and lines and not lines[-1][: node[3]].strip(" \t'\""):
+        lines.pop()  # the closing quotation mark, which other fields may follow in braces
     if not folded and lines:  # the key before the text and its quotation mark are no part of the first line
         lines[0] = " " * (node[1] + quoted) + lines[0][node[1] + quoted :]
     several = sum(_LIKELY.match(line) is not None for line in lines) > 1
