@@ -104,3 +104,41 @@ def test_line_ends_that_markdown_does_not_read_are_one_problem_of_a_page(tmp_pat
 def test_mkdocs_reads_settings_of_letters(settings: str) -> None:
     """What the check takes for plain settings without asking MkDocs is read by MkDocs as settings."""
     assert get_data(f"---\n{settings}---\n\nText\n")[0] == "Text\n"
+
+
+@pytest.mark.parametrize(
+    ("page", "line", "severity", "words"),
+    [
+        ("# X\n\n<<<<<<< HEAD\nA\n=======\nB\n>>>>>>> other\n", 3, "error", "unresolved merge conflict"),
+        ("# X\n\n>>>>>>> other\n", 3, "error", "unresolved merge conflict"),
+        ("# X\n\n> [!WARNING]\n> Take care.\n", 3, "warning", "`[!WARNING]` is shown as typed"),
+        ("# X\n\n#Tag and text\n", 3, "warning", "`#Tag` is the second title"),
+        ("X\n===\n\n#Tag\n", 4, "warning", "`#Tag` is the second title"),
+        ("# X\n\nThe \u202eend.\n", 3, "warning", "U+202E"),
+        ("# X\n\nA\u200bB\n", 3, "warning", "U+200B"),
+        ("# X\n\nf\u00c3\u00bcr\n", 3, "warning", "was read in the wrong encoding"),
+        ("# X\n\nSo \u30104\u2020source\u3011.\n", 3, "warning", "is a citation of a chat program"),
+    ],
+)
+def test_what_another_program_left_in_a_page_is_named(page: str, line: int, severity: str, words: str) -> None:
+    """Git, other programs that read Markdown, and word processors leave signs that readers would see or not see."""
+    (found,) = page_faults(page, "docs/about.md")
+    assert (found.place.line, found.severity) == (line, severity)
+    assert words in found.message
+    assert found.help
+
+
+@pytest.mark.parametrize(
+    "page",
+    [
+        "# X\n\n```\n<<<<<<< HEAD\nA\n=======\nB\n>>>>>>> other\n> [!NOTE]\n```\n",
+        "Title\n=======\n\nText\n",
+        "#Title\n\n##Part\n",
+        "# X\n\nNumber\n#1 of 3\n",
+        "# X\n\nText [!NOTE] text\n",
+        "# X\n\n\u201cText\u201d \u2013 \u4e2d\u6587\n",
+    ],
+)
+def test_samples_and_headings_are_no_remains(page: str) -> None:
+    """Pages may show these signs in samples of code, and a title may be written without a blank."""
+    assert not [*page_faults(page, "docs/about.md")]

@@ -12,8 +12,9 @@ from briefing.diagnostics.os_reasons import reason_of
 from briefing.loader.number_cells import number_split_in_row
 from briefing.model import Table
 from briefing.source.characters import forbidden_characters
+from briefing.source.merge_conflicts import merge_conflict
 from briefing.source.pasted_characters import pasted_characters
-from briefing.source.yaml_reader import MAX_BYTES, decode, merge_conflict
+from briefing.source.yaml_reader import MAX_BYTES, decode
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -44,7 +45,7 @@ def parse_table(raw: bytes, name: str) -> tuple[Table | None, tuple[Problem, ...
             error("too-large", f"the file has more than {MAX_ROWS:,} rows", Place(name), "a figure needs fewer numbers"),
         )
     bad = forbidden_characters(text, name)
-    if conflict := merge_conflict(text, name, "bad-csv"):
+    if conflict := merge_conflict(text, name, "bad-csv", divider=True):
         bad.append(conflict)
     if bad:
         return None, tuple(bad)

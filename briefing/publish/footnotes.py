@@ -14,6 +14,7 @@ if TYPE_CHECKING:
     from briefing.diagnostics import Problem
 
 _FOOTNOTE = re.compile(r"(?:^(?P<start>[ ]*))?(?<!\\)\[\^(?P<name>[^\]\n]+)\](?P<colon>:?)", re.MULTILINE)
+_PLAIN_NAME = re.compile(r"[0-9]{1,3}|(?!\w-\w\Z)[a-z][\w-]*")
 _HTML = re.compile(r"<[a-z]", re.IGNORECASE)
 
 
@@ -25,13 +26,13 @@ def may_be_unused(text: str) -> bool:
 
 
 def footnotes_without_text(page: str, file: str) -> Iterator[Problem]:
-    """Yield a warning for each reference that readers see as it was typed, on a page that has other footnotes."""
-    if "]:" not in page or not any(map(_is_note, _FOOTNOTE.finditer(page))):
+    """Yield a warning for each reference that readers see as it was typed; without footnotes, it is one that has a plain name."""
+    if "[^" not in page:
         return
     text = without_code(page)
     notes = {found["name"] for found in _FOOTNOTE.finditer(text) if _is_note(found)}
-    for found in _FOOTNOTE.finditer(text) if notes else ():
-        if not _is_note(found) and found["name"] not in notes:
+    for found in _FOOTNOTE.finditer(text):
+        if not _is_note(found) and found["name"] not in notes and (notes or _is_plain(found)):
             at = found.end("name") - len(found["name"]) - 2
             line, column = text.count("\n", 0, at) + 1, at - text.rfind("\n", 0, at)
             place = Place(file, line, column, line, column + len(found["name"]) + 3)
@@ -43,3 +44,10 @@ def footnotes_without_text(page: str, file: str) -> Iterator[Problem]:
 
 def _is_note(found: re.Match[str]) -> bool:
     return bool(found["colon"]) and found["start"] is not None
+
+
+def _is_plain(found: re.Match[str]) -> bool:
+    """Return whether this is the reference of a footnote, and no part of a pattern such as `[^,]+`."""
+    return _PLAIN_NAME.fullmatch(found["name"]) is not None and not found.string.startswith(
+        ("*", "+", "?", "{", "(", "["), found.end()
+    )

@@ -14,7 +14,7 @@ from briefing.model.values import meant_language
 from briefing.publish import markdown_links
 from briefing.publish.docs_folder import OF_PLUGINS
 from briefing.publish.footnotes import footnotes_without_text
-from briefing.publish.mkdocs.markdown_extensions import extensions_in_use, missing_extensions
+from briefing.publish.mkdocs.markdown_extensions import missing_extensions
 from briefing.publish.page_faults import page_faults
 from briefing.render.outputs import Output, Unit
 from briefing.source.project import PAGE_SUFFIXES
@@ -78,7 +78,7 @@ def gather(
         if found.is_page:
             text = docs.text(path)
             problems += (*page_faults(text, file), *missing_extensions(text, file, settings))
-            problems += footnotes_without_text(text, file) if "footnotes" in extensions_in_use(settings) else ()
+            problems += footnotes_without_text(text, file)
         content = docs.content(path) if whole else b""
         for unit, below in _units_by_folder(path, units, settings.assets()):
             outputs.append(Output(f"{unit.name}/docs/{below}", content, file))

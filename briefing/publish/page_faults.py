@@ -1,4 +1,4 @@
-"""What MkDocs would leave out of a handwritten page or show as it was typed: broken front matter, and tables that are none."""
+"""What MkDocs would leave out of a handwritten page or show as it was typed: broken settings, tables and lists."""
 
 from __future__ import annotations
 
@@ -9,10 +9,14 @@ from typing import TYPE_CHECKING
 from briefing.diagnostics import Place, error, warning
 from briefing.markdown import table_faults
 from briefing.model.values.excerpt import excerpt
+from briefing.publish.list_faults import list_faults, may_have_list_faults
 from briefing.publish.markdown_links import blank, without_code
+from briefing.publish.other_markup import may_have_other_markup, other_markup
 from briefing.source import yaml_reader
-from briefing.source.characters import odd_breaks
+from briefing.source.characters import ODD_BREAK, forbidden_characters
 from briefing.source.lazy_pattern import lazy_pattern
+from briefing.source.merge_conflicts import merge_conflict
+from briefing.source.pasted_characters import pasted_characters
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -44,10 +48,22 @@ _OWN_CONTENT = re.compile(r"[ \t]*(?:!!!|\?\?\?|<|>|:[ \t]|\[\^)")
 def page_faults(text: str, file: str) -> Iterator[Problem]:
     """Yield the problems of a page: each is at the line that readers would miss, or see with its signs."""
     text = text.removeprefix("\ufeff")
-    yield from (replace(each, severity="warning") for each in odd_breaks(text, file))
+    if not text.isascii() or ODD_BREAK.search(text):
+        yield from (replace(each, severity="warning") for each in forbidden_characters(text, file))
     yield from _front_matter(text, file)
-    if "|" in text:
-        yield from _tables(_FRONT_MATTER.sub(blank, text), file)
+    conflict = merge_conflict(text, file, "publish")
+    may_have_lists, may_have_others = may_have_list_faults(text), may_have_other_markup(text)
+    may_be_pasted = next(pasted_characters(text, file), None) is not None
+    if "|" in text or may_have_lists or may_have_others or may_be_pasted or conflict:
+        plain = without_code(_FRONT_MATTER.sub(blank, text))
+        if conflict and (conflict := merge_conflict(plain, file, "publish")):
+            yield conflict
+            return  # other faults may be those of one version
+        yield from _tables(plain, file) if "|" in plain else ()
+        yield from list_faults(plain, file) if may_have_lists else ()
+        yield from other_markup(plain, file) if may_have_others else ()
+        for each in pasted_characters(plain, file) if may_be_pasted else ():
+            yield replace(each, help="delete it, and name the source") if each.code == "bare-key" else each
 
 
 def _front_matter(text: str, file: str) -> Iterator[Problem]:
@@ -84,7 +100,7 @@ def _front_matter(text: str, file: str) -> Iterator[Problem]:
 
 
 def _tables(text: str, file: str) -> Iterator[Problem]:
-    for first, lines in _blocks(without_code(text)):
+    for first, lines in _blocks(text):
         dashes = next((at for at, line in enumerate(lines) if at and "|" in lines[at - 1] and table_faults.are_dashes(line)), 0)
         if dashes > 1:
             line = first + dashes - 1

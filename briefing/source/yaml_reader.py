@@ -5,7 +5,6 @@ Limits, encoding and merge conflicts are checked here, before the text is parsed
 
 from __future__ import annotations
 
-import re
 import stat
 from dataclasses import replace
 from typing import TYPE_CHECKING
@@ -15,7 +14,7 @@ from briefing.diagnostics.os_reasons import reason_of
 from briefing.source.characters import forbidden_characters, undecodable
 from briefing.source.dialect import SMALLER, too_many_marks
 from briefing.source.document import Document, unreadable
-from briefing.source.lazy_pattern import lazy_pattern
+from briefing.source.merge_conflicts import merge_conflict
 from briefing.source.pasted_characters import pasted_characters
 from briefing.source.yaml_event_walk import EventWalk
 
@@ -69,20 +68,11 @@ def read(raw: bytes, name: str, fields: frozenset[str] = frozenset()) -> Documen
     large = too_many_marks(name, text)
     if large is not None:
         return unreadable(name, text, large)
-    if (conflict := merge_conflict(text, name, "yaml-syntax")) is not None:
+    if (conflict := merge_conflict(text, name, "yaml-syntax", divider=True)) is not None:
         return unreadable(name, text, conflict)
     found = EventWalk(name, text, fields).document()
     pasted = tuple(pasted_characters(text, name))
     return replace(found, problems=sort_problems((*found.problems, *pasted))) if pasted else found
-
-
-def merge_conflict(text: str, name: str, code: str) -> Problem | None:
-    """Return the problem of a file with the marks of two versions that Git could not merge."""
-    if not any(char in text for char in _CONFLICT_MARKERS) or (conflict := _CONFLICT.search(text)) is None:
-        return None
-    line = text.count("\n", 0, conflict.start()) + 1
-    help = "keep one of the two versions and delete the lines with <<<<<<<, ======= and >>>>>>>"
-    return error(code, "found an unresolved merge conflict", Place(name, line, 1, line, 8), help)
 
 
 def decode(raw: bytes, name: str) -> str | Problem:
@@ -91,8 +81,3 @@ def decode(raw: bytes, name: str) -> str | Problem:
     if problem is not None:
         return problem
     return raw.decode("utf-8-sig").replace("\r\n", "\n")
-
-
-_CONFLICT_MARKERS = ("<<<<<<< ", "=======", ">>>>>>> ")  # faster than a search for the lines that start with them
-
-_CONFLICT = lazy_pattern(r"^(?:<{7} |={7}$|>{7} )", re.MULTILINE)

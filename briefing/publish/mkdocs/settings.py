@@ -12,6 +12,7 @@ from briefing.diagnostics import Place, Problem, did_you_mean, error, warning
 from briefing.publish.mkdocs.excluded_files import excluded
 from briefing.publish.mkdocs.faulty_settings import faulty_settings
 from briefing.publish.mkdocs.markdown_extensions import extensions_without_effect
+from briefing.publish.mkdocs.misnamed_settings import misnamed_settings
 from briefing.publish.mkdocs.refused_plugins import PACKAGES, refused_plugins
 from briefing.publish.mkdocs.setting_types import of_another_type
 from briefing.publish.mkdocs.settings_on_pages import refused_on_pages
@@ -105,7 +106,7 @@ def read(file: Path, *, run_tags: bool = True) -> tuple[MkdocsSettings, tuple[Pr
     With `run_tags`, tags such as `!!python/name:` run code, as MkDocs runs it; otherwise they are texts.
     """
     if not file.is_file() or file.is_symlink():
-        return MkdocsSettings(file), ()  # a link or a pipe is refused by `special_files`
+        return MkdocsSettings(file), misnamed_settings(file)  # a link or a pipe is refused by `special_files`
     last = settings_files(file)[-1]
     if last.exists() and not last.is_file():
         return MkdocsSettings(file), (yaml_reader.not_regular(last.as_posix()),)  # a pipe would be waited for
@@ -140,7 +141,12 @@ def read(file: Path, *, run_tags: bool = True) -> tuple[MkdocsSettings, tuple[Pr
         error("publish", f"the setting `{key}` is written a second time, and hides the first one", place, "join the two")
         for key, place in repeated_keys(raw.decode("utf-8", errors="replace"), file.as_posix())
     )
-    return settings, (*repeated, *(_mistyped(settings, key, message) for key, message in wrong.items()), *_faults(settings))
+    return settings, (
+        *misnamed_settings(file),
+        *repeated,
+        *(_mistyped(settings, key, message) for key, message in wrong.items()),
+        *_faults(settings),
+    )
 
 
 _MOST_VALUES = 20_000
