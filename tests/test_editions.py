@@ -403,6 +403,19 @@ def texts(problems: Iterable[Problem]) -> str:
 
 
 @pytest.mark.slow
+def test_a_handwritten_page_can_link_to_an_entry_of_a_closed_edition(project: Project) -> None:
+    """The pages of the edition get their content after MkDocs has looked for anchors; a missing one is found then."""
+    assert close(project).outcome == "closed"
+    about = project.docs / "about.md"
+    about.parent.mkdir()
+    about.write_text("# About\n\n[as it was](e/1/index.md#J1)\n", "utf-8")
+    assert driver.check(project, TODAY).ok
+    assert build(project).ok
+    about.write_text("# About\n\n[as it was](e/1/index.md#J99)\n", "utf-8")
+    assert "that page has no anchor `J99`" in texts(build(project).problems)
+
+
+@pytest.mark.slow
 def test_a_closed_edition_does_not_change(project: Project) -> None:
     """An edition is published with the bytes that were closed, and a brief with other statements cannot replace it."""
     done = close(project)

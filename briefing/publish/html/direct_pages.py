@@ -70,7 +70,8 @@ class DirectPage(Page):
             super().render(config, files)
         else:
             self.content, self.toc = "", TableOfContents([])
-            self.present_anchor_ids = set(self.article.anchors)
+            # A closed edition gets its content later, and the check of the finished site follows links into it.
+            self.present_anchor_ids = None if PLACE in self.article.html else set(self.article.anchors)
 
     def as_by_mkdocs(self, config: MkDocsConfig, files: Files) -> DirectPage:
         """Return the page as MkDocs converts it."""
