@@ -204,7 +204,8 @@ def _missing_field(chance: random.Random, file: File) -> Fault | None:
     def wanted(target: Target) -> bool:
         line, column = target.key
         first = document.head(target.holder)[1:3] == (line + 1, column + 1)
-        optional = not target.field.required or target.path[-1] == "id"
+        unread = target.path[-1] == "title" and document.value_at(target.holder).get("read") == "address"  # may be unknown
+        optional = not target.field.required or target.path[-1] == "id" or unread
         return not optional and _is_block_line(file, target) and not file.lines[line][:column].strip() and not first
 
     target = _choose(chance, file, wanted)

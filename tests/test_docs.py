@@ -294,3 +294,11 @@ def test_texts_do_not_say_how_they_were_written() -> None:
         if FOREIGN.search(line)
     ]
     assert found == []
+
+
+def test_the_numbers_of_decisions_are_unique() -> None:
+    """A decision is named by its number, which also heads its page."""
+    files = sorted((ROOT / "docs/decisions").glob("0*.md"))
+    numbers = [file.name[:4] for file in files]
+    assert [number for number in set(numbers) if numbers.count(number) > 1] == []
+    assert [file.name for file in files if not file.read_text("utf-8").startswith(f"# {file.name[:4]} ")] == []
