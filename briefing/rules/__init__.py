@@ -114,6 +114,7 @@ RULES: tuple[Callable[[Context], Iterator[Problem]], ...] = (
     drawn_figures.figures_can_be_drawn,
     figure_data.labels_name_what_is_there,
     figure_data.labels_tell_series_apart,
+    figure_data.series_are_spelt_in_one_way,
     figure_data.translations_can_name_what_is_plotted,
     figure_data.tables_are_plotted,
     edition_log.editions_are_logged,

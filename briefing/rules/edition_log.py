@@ -41,7 +41,8 @@ def editions_are_logged(context: Context) -> Iterator[Problem]:
             "edition-log",
             f"`{CHANGES}.yaml` has no entry for edition {missing}",
             brief.origin.at("edition"),
-            f"add `- {{edition: {missing}, on: YYYY-MM-DD, size: minor, text: …}}` to it, which tells readers what has changed",
+            f"add `- {{edition: {missing}, on: YYYY-MM-DD, size: …, text: …}}` to it, which tells readers what has "
+            "changed: `size` is `major` if `briefing diff` lists a major change, otherwise `minor`",
         )
     if last is not None:
         yield from _missing_files(brief, closed)

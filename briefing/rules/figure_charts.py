@@ -113,6 +113,8 @@ def _place_help(cell: str, *, is_time: bool) -> str | None:
         except InvalidValueError as invalid:
             return invalid.help if invalid.help and "`" in invalid.help and "`198X`" not in invalid.help else None
         return None
+    if _is_number(cell):
+        return None
     return number_mistake(cell).help if number_mistake(cell).kind not in ("absent", "other", "percent", "remark") else None
 
 

@@ -205,6 +205,23 @@ def labels_tell_series_apart(context: Context) -> Iterator[Problem]:
                     yield warning("same-label", message, origin.at("labels", labelled), "give each its own name")
 
 
+def series_are_spelt_in_one_way(context: Context) -> Iterator[Problem]:
+    """No two series, and no two rows of words, of a figure differ only in capital letters or blanks."""
+    for entity, _ in context.own(Figure):
+        table = context.brief.tables.get(entity.data or "")
+        if table is None or not table.complete:
+            continue
+        for column in (each for each in (entity.series, entity.x) if each in table.columns):
+            first: dict[str, str] = {}
+            for row, cell in enumerate(table.column(column)):
+                seen = first.setdefault("".join(cell.split()).casefold(), cell)
+                if seen != cell and seen not in entity.labels and cell not in entity.labels:
+                    message = f"`{cell}` and `{seen}` are two {'series' if column == entity.series else 'places'} of the figure"
+                    help = f"write `{seen}`; if they are two things, give each a name under `labels`"
+                    yield warning("same-label", message, table.at(row, table.columns.index(column)), help)
+                    break
+
+
 def translations_can_name_what_is_plotted(context: Context) -> Iterator[Problem]:
     """In a brief in several languages, the words of a table have labels, because a translation names nothing else of it."""
     if len(frozenset(context.brief.head.languages)) < 2:

@@ -68,7 +68,8 @@ def dangling_references(site: Site, brief: Brief, refs: Iterable[RefAt]) -> Iter
                 "unknown-source",
                 f"no source has the key `{ref.target}`",
                 ref.place,
-                _named(brief, ref.kinds, ref.target)
+                _number_or_address(brief, ref)
+                or _named(brief, ref.kinds, ref.target)
                 or in_another_brief(site, ref)
                 or _or_begin(ref, did_you_mean(ref.target, found.choices, _ALIKE)),
             )
@@ -192,6 +193,20 @@ def in_another_brief(site: Site, ref: RefAt) -> str | None:
                 command = f"`briefing move {brief.slug}:{ref.target} --shared`"
                 return f"the brief `{brief.slug}` has it{where}: share it with {command}"
     return None
+
+
+def _number_or_address(brief: Brief, ref: RefAt) -> str | None:
+    """What to type for the number that a page gives to a source, or for its web address."""
+    if _NUMBER_OF_SOURCE.fullmatch(ref.target):
+        return f"write the key of the source: `{ref.target}` is a number that pages give to it, and it changes"
+    if not ref.target.startswith(("http://", "https://")):
+        return None
+    wanted = ref.target.rstrip("/")
+    key = next((each.id for each in brief.of("source") if (getattr(each, "URL", None) or "").rstrip("/") == wanted), None)
+    return f"write its key: `{key}`" if key else "add a source with this `URL` to `sources.yaml`, and write its key here"
+
+
+_NUMBER_OF_SOURCE = lazy_pattern(r"S[0-9]{1,3}")
 
 
 def _or_begin(ref: RefAt, meant: str | None) -> str | None:

@@ -18,8 +18,13 @@ _KEY = "[a-z0-9][a-z0-9-]*"
 _REST = r"(?:\s*[,，;；][^\]\[［］【】〔〕（）()\n]*)?"
 # `[key]` and `[key, p. 3]` without `@`; not the first half of a link or of a reference with its own words.
 _WITHOUT_SIGN = lazy_pattern(rf"(?<![\]\\!])\[(?P<key>{_KEY})(?P<rest>{_REST})\](?![\[(:])")
-# `[@ key]`: a space separates `@` from the key.
-_SPACED = lazy_pattern(rf"\[[@＠]\s+(?P<key>{_KEY})(?P<rest>{_REST})\]")
+# `[@ key]` and `[ @key ]`: a space is in front of the key or of `@`; `\[@key\]`: an editor has put backslashes there.
+_SPACED = lazy_pattern(
+    rf"\[(?:\s+[@＠]\s*|[@＠]\s+)(?P<key>{_KEY})(?P<rest>\s*{_REST})\s*\](?![\[(:])"
+    rf"|\\\[[@＠]\s*(?P<escaped>{_KEY})(?P<at>\s*[,，;；][^\]\[\\\n]*)?\\?\]"
+)
+# `[S3]`: what a page shows in place of `[@key]`.
+_NUMBER = lazy_pattern(r"(?<![\]\\!])\[S[0-9]{1,3}(?:\s*[,;]\s*(?:S[0-9]{1,3}|pp?\.\s*[0-9–-]+))*\](?![\[(:])")
 # A full-width `@` or other brackets, parentheses, or no brackets at all.
 _OTHER_BRACKETS = lazy_pattern(
     rf"(?P<open>[［【〔]|\[(?=＠)|[（(](?=[@＠]))[@＠]?\s*(?P<key>{_KEY})(?P<rest>{_REST})(?P<close>[］】〕）)\]])"
@@ -39,14 +44,15 @@ def unread_citations(
     for pattern in (_WITHOUT_SIGN, _SPACED, _OTHER_BRACKETS):
         for found in pattern.finditer(text):
             parts = found.groupdict()
-            key = parts["key"] or parts["bare"]
+            key = parts["key"] or parts.get("bare") or parts["escaped"]
+            at = (parts.get("rest") or parts.get("at") or "").strip()
             start, end = found.span()
             full_width = (parts.get("open") or "-") in "［【〔" and any(char in found[0] for char in "@＠")
-            linked = None if key in keys or pattern is not _WITHOUT_SIGN or parts["rest"] else _linked_kind(key, claimed)
+            linked = None if key in keys or pattern is not _WITHOUT_SIGN or at else _linked_kind(key, claimed)
             known = key in keys or full_width or linked is not None  # a misspelt key too: this form has no other meaning
-            if not known or found[0] not in words or any(first < end and start < last for first, last in spans):
+            if not known or found[0].replace("\\", "") not in words or any(first < end and start < last for first, last in spans):
                 continue
-            cite = f"[@{key}{_ascii_stops(parts['rest'] or '')}]"
+            cite = f"[@{key}{_ascii_stops(at)}]"
             message, help = f"`{found[0]}` does not cite the source `{key}`", f"write `{cite}`"
             if linked is not None:
                 message = f"`{found[0]}` has the id of {linked}, and is shown as words: it does not say which words are linked"
@@ -54,7 +60,12 @@ def unread_citations(
             elif pattern is _WITHOUT_SIGN:
                 message = f"`{found[0]}` names a source, and without `@` it is not cited"
                 help += f"; or `\\{found[0]}` if it is a word"
+            spans.append((start, end))  # the key alone, within it, is not a second one
             yield start, end, message, help
+    for found in _NUMBER.finditer(text):
+        if found[0] in words and "source" in claimed:
+            message = f"`{found[0]}` cites no source, and is shown as words: pages number the sources, and the numbers change"
+            yield *found.span(), message, f"write `[@key]`, with the key of the source; or `\\{found[0]}` if it is a word"
 
 
 _LINKED = {"actor": "an actor", "term": "a term"}

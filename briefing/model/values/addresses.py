@@ -5,11 +5,15 @@ from __future__ import annotations
 import ipaddress
 import re
 import unicodedata
-from urllib.parse import urlsplit
+from typing import TYPE_CHECKING
+from urllib.parse import parse_qs, urlsplit
 
 from briefing.model.values.excerpt import character_name, excerpt
 from briefing.model.values.invalid_value import InvalidValueError
 from briefing.source.lazy_pattern import lazy_pattern
+
+if TYPE_CHECKING:
+    from urllib.parse import SplitResult
 
 _SPECIAL = re.compile(r"[^!-~]|[<>\"\\`]")
 """What is looked at one by one: in most addresses nothing."""
@@ -36,12 +40,14 @@ _SHORT = 250
 
 def parse_url(text: str) -> str:
     """Return a valid absolute `http` or `https` URL unchanged; letters of any script are allowed. Raises InvalidValueError."""
-    if len(text) <= _SHORT and _ORDINARY.fullmatch(text):
+    if len(text) <= _SHORT and "=http" not in text and _ORDINARY.fullmatch(text):
         return text
     if len(text) > 2000:
         raise InvalidValueError(f"an address of {len(text)} characters is too long", "give one of at most 2000 characters")
     if refused := local_file(text):
         raise refused
+    if linked := _LINK.fullmatch(text):
+        raise InvalidValueError(f"`{excerpt(text)}` is a link", f"type the address alone: `{excerpt(linked['address'])}`")
     for char in _SPECIAL.findall(text):
         if char in '<>"\\`' or unicodedata.category(char) in _INVISIBLE:
             code = "".join(f"%{byte:02X}" for byte in char.encode(errors="surrogatepass"))
@@ -65,9 +71,23 @@ def parse_url(text: str) -> str:
         raise InvalidValueError(
             f"`{excerpt(text)}` names no host that a browser can reach", "type it like `https://example.org/page`"
         )
+    if (behind := _behind(parts)) is not None:
+        message = f"`{excerpt(text)}` is the address of a program that checks or counts clicks, not of the page"
+        raise InvalidValueError(message, f"type the address of the page: `{excerpt(behind)}`")
     return text
 
 
+def _behind(parts: SplitResult) -> str | None:
+    """Return the address to which the link of a mail program or a search engine leads."""
+    passes_on = _PASSES_ON.search(f"{parts.hostname}{parts.path}") if "=http" in parts.query else None
+    values = parse_qs(parts.query) if passes_on else {}
+    return next((values[name][0] for name in ("url", "q", "u") if name in values and values[name][0].startswith("http")), None)
+
+
+_PASSES_ON = lazy_pattern(
+    r"\.safelinks\.protection\.|^(?:www\.)?google\.[a-z.]+/url$|^(?:l|lm)\.facebook\.com/l\.php$|^urldefense\.", re.IGNORECASE
+)
+_LINK = lazy_pattern(r"!?\[[^\[\]]*\]\(\s*<?(?P<address>[^\s()<>]+)>?\s*\)")
 _MAILBOX = lazy_pattern(r"[A-Za-z0-9.!#$%&'*+/=?^_{|}~-]+@(?P<host>[^@\s]+)")  # the form that HTML defines for `type=email`
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from datetime import date, timedelta
 from typing import TYPE_CHECKING
 
 from briefing.source.lazy_pattern import lazy_pattern
@@ -14,9 +15,15 @@ if TYPE_CHECKING:
 SEASONS = {21: "spring", 22: "summer", 23: "autumn", 24: "winter"}
 """EDTF level 1 writes seasons in place of months."""
 _FIRST_MONTH = {"spring": 3, "summer": 6, "autumn": 9, "fall": 9, "winter": 12, "春": 3, "夏": 6, "秋": 9, "冬": 12}
+_FIRST_MONTH |= {"frühling": 3, "frühjahr": 3, "sommer": 6, "herbst": 9, "printemps": 3, "été": 6, "automne": 9, "hiver": 12}
 _SEASON = "|".join(_FIRST_MONTH)
-_MONTHS = "jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec"
-_MONTH = rf"(?P<month>{_MONTHS})[a-z]*\.?"
+_MONTHS = (
+    *("jan|jän|ene", "feb|fév|fev", "mar|mär", "apr|avr|abr", "may|mai", "jun|juin", "jul|juil", "aug|août|aout|ago", "sep"),
+    *("oct|okt", "nov", "dec|dez|déc|dic"),
+)
+"""How the names of months begin in English, German, French and Spanish."""
+_MONTH = rf"(?P<month>{'|'.join(_MONTHS)})[^\W\d_]*\.?"
+_DAY = r"(?P<day>[0-9]{1,2})(?:\.|er|st|nd|rd|th)?"
 _YEAR = r"(?P<year>[0-9]{4})"
 _QUARTERS = "一二三四"
 
@@ -46,6 +53,18 @@ def two_readings(text: str) -> str | None:
         return None
     first, second, year = int(found[1]), int(found[2]), found[3]
     return f"type `{year}-{second:02}-{first:02}` if the day is first, or `{year}-{first:02}-{second:02}` if the month is"
+
+
+def month_or_day(text: str) -> str | None:
+    """Return what to type for a date such as `Feb-26`, of which a spreadsheet program shows only two parts."""
+    found = _TWO_PARTS.fullmatch(text.strip())
+    if found is None:
+        return None
+    month = _number_of(found["month"])
+    return f"type `20{found['short']}-{month:02}` if {found['short']} is the year, or the whole day, as in `2024-{month:02}-07`"
+
+
+_TWO_PARTS = lazy_pattern(rf"{_MONTH}[ '’-]+(?P<short>[0-9]{{2}})", re.IGNORECASE)
 
 
 def season_of(text: str) -> tuple[str, str] | None:
@@ -85,8 +104,22 @@ def _quarter(found: re.Match[str]) -> str:
 def _date(found: re.Match[str]) -> str:
     month, groups = found["month"], found.groupdict()
     day = groups.get("day") or groups.get("late_day")
-    number = int(month) if month.isdigit() else _MONTHS.split("|").index(month.lower()) + 1
-    return f"{found['year']}-{number:02}" + (f"-{int(day):02}" if day else "")
+    number = int(month) if month.isdigit() else _number_of(month)
+    last = f"/{found['year']}-{number:02}-{int(groups['last']):02}" if groups.get("last") else ""
+    return f"{found['year']:0>4}-{number:02}" + (f"-{int(day):02}" if day else "") + last
+
+
+def _number_of(month: str) -> int:
+    return next(at for at, names in enumerate(_MONTHS, 1) if month.lower() in names.split("|"))
+
+
+def _full_year(found: re.Match[str]) -> str:
+    return f"20{found['short']}-{_number_of(found['month']):02}-{int(found['day']):02}"
+
+
+def _of_spreadsheet(found: re.Match[str]) -> str:
+    """The day that a spreadsheet program stores as a number of days since the end of 1899."""
+    return str(date(1899, 12, 30) + timedelta(int(found[0])))
 
 
 def _century(found: re.Match[str]) -> str:
@@ -119,7 +152,14 @@ _COMMON_MISTAKES: tuple[tuple[re.Pattern[str], str | Callable[[re.Match[str]], s
         (rf"^(?P<month>[0-9]{{1,2}})[/-](?P<day>1[3-9]|2[0-9]|3[01])[/-]{_YEAR}$", _date),
         (rf"^(?P<month>0?[1-9]|1[0-2])[/.-]{_YEAR}$", _date),
         (r"^([0-9]{4})([0-9]{2})([0-9]{2})$", r"\1-\2-\3"),
-        (rf"(?:\b(?P<day>[0-9]{{1,2}})\s+)?\b{_MONTH}\s+(?:(?P<late_day>[0-9]{{1,2}}),?\s+)?{_YEAR}\b", _date),
+        (rf"^{_DAY}\s*[-–—/]\s*(?P<last>[0-9]{{1,2}})\.?\s+{_MONTH}\s+{_YEAR}$", _date),
+        (rf"^{_DAY}[\s-]+{_MONTH}-(?P<short>[0-9]{{2}})$", _full_year),
+        (r"^[2-5][0-9]{4}$", _of_spreadsheet),
+        (r"^([0-9]{4}-[0-9]{2}-)([0-9]{2})\s+-\s+([0-9]{2})$", r"\1\2/\1\3"),
+        (
+            rf"(?:\b{_DAY}[\s-]*(?:de\s+|of\s+)?)?\b{_MONTH}(?:\s+|-)(?:de\s+)?(?:(?P<late_day>[0-9]{{1,2}}),?\s+)?{_YEAR}\b",
+            _date,
+        ),
         (rf"\b{_YEAR}\s+{_MONTH}(?:\s+(?P<day>[0-9]{{1,2}}))?(?=\s*(?:$|[/–—]))", _date),
         (r"(?<=[0-9])--(?=[0-9])", "/"),
         (r"^(?P<century>[1-9]|1[0-9]|2[01])(?:st|nd|rd|th)[ -]century$", _century),

@@ -9,7 +9,7 @@ from datetime import date
 from functools import lru_cache, total_ordering
 from typing import TYPE_CHECKING, Literal
 
-from briefing.model.values.date_mistakes import SEASONS, months_of_season, rewrite_notation, two_readings
+from briefing.model.values.date_mistakes import SEASONS, month_or_day, months_of_season, rewrite_notation, two_readings
 from briefing.model.values.excerpt import excerpt
 from briefing.model.values.invalid_value import InvalidValueError
 
@@ -96,7 +96,7 @@ def parse_day(text: str) -> date:
     if not _DAY.fullmatch(text):
         meant = rewrite_notation(text)
         advice = f"type `{meant}`" if _DAY.fullmatch(meant) else "type year, month and day, as in `2024-03-07`"
-        advice = two_readings(text) or advice
+        advice = two_readings(text) or month_or_day(text) or advice
         raise InvalidValueError(f"`{excerpt(text)}` is not a day", advice)
     if "-00" in text:  # Zotero, CSL and RIS write 00 for an unknown part
         raise InvalidValueError(f"`{text}` is not a day: a month and a day run from 01", "type the whole day, as in `2024-03-07`")
@@ -121,7 +121,7 @@ def _not_a_date(text: str) -> InvalidValueError:
             return InvalidValueError(found, f"type `{When.parse(meant)}`")
     except ValueError:
         pass  # the rewritten form is wrong as well: explain the notation instead
-    if (either := two_readings(text)) is not None:
+    if (either := two_readings(text) or month_or_day(text)) is not None:
         return InvalidValueError(found, either)
     return InvalidValueError(
         found,

@@ -13,7 +13,7 @@ from briefing.publish.mkdocs.excluded_files import excluded
 from briefing.publish.mkdocs.faulty_settings import faulty_settings
 from briefing.publish.mkdocs.markdown_extensions import extensions_without_effect
 from briefing.publish.mkdocs.misnamed_settings import misnamed_settings
-from briefing.publish.mkdocs.refused_plugins import PACKAGES, refused_plugins
+from briefing.publish.mkdocs.refused_plugins import PACKAGES, REFUSED, refused_plugins
 from briefing.publish.mkdocs.setting_types import of_another_type
 from briefing.publish.mkdocs.settings_on_pages import refused_on_pages
 from briefing.publish.mkdocs.settings_without_effect import settings_without_effect
@@ -214,7 +214,7 @@ def _mistyped(settings: MkdocsSettings, key: str, wanted: str) -> Problem:
 def _faults(settings: MkdocsSettings) -> tuple[Problem, ...]:
     problems = []
     for plugin in settings.plugins():
-        if not _installed(plugin.bare):
+        if not _installed(plugin.bare) and plugin.bare not in REFUSED:  # one answer: it is not needed
             package = PACKAGES.get(plugin.bare)
             help = (
                 f"run `pip install {package}`" if package else did_you_mean(plugin.name, (*_installed_names(), *PACKAGES), 0.75)

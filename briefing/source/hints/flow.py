@@ -43,6 +43,8 @@ _WHY = {
     ":": "in brackets or braces contains a colon",
     "[": "in brackets or braces contains a bracket",
     "{": "in brackets or braces contains a brace",
+    "#": "in brackets or braces contains ` #`, which begins a comment",
+    "-": "in brackets or braces begins with `- `",
 }
 _WHY_ELSE = "in brackets or braces cannot be read without quotes"
 

@@ -247,6 +247,15 @@ def _is_field(window: ParserWindow, fix: _IndentationFix) -> bool:
     return bool(fix.weight[1]) or abs(fix.indent - own.indent) % 2 == 1 or len(above) < _WRAPPED
 
 
+def _text_above(window: ParserWindow, at: int) -> str | None:
+    """The field in the line above, if without its text the more indented line would belong to it."""
+    own, field = start_of(window.lines[at]), start_of(window.lines[at - 1] if at else "")
+    if not (own.word and field.word and field.inner < own.indent):
+        return None
+    alone = f"{window.lines[at - 1][: field.inner]}{field.word}"
+    return field.word if window.parses_with({at - 1: alone}, at) else None
+
+
 def _problem(window: ParserWindow, name: str, fix: _IndentationFix, depths: list[int], others: dict[int, int]) -> Problem:
     indent = start_of(window.lines[fix.at]).indent
     line, column = fix.at + 1, indent + 1
@@ -259,5 +268,7 @@ def _problem(window: ParserWindow, name: str, fix: _IndentationFix, depths: list
     elif fix.last > fix.at:
         by = depths[0] - indent
         help += f", and the lines below it to line {fix.last + 1} by {abs(by)} {'more' if by > 0 else 'less'}"
+    if len(depths) == 1 and (above := _text_above(window, fix.at)) is not None:
+        help += f"; or delete the text behind `{above}`, if this line belongs to it"
     help += "".join(f"; or {move_to(depth, f'line {at + 1}')}" for at, depth in others.items())
     return error("yaml-syntax", message, Place(name, line, column, line, column + 1), help)

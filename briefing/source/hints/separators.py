@@ -15,6 +15,7 @@ if TYPE_CHECKING:
 _NO_SPACE = lazy_pattern(r"( *(?:- +)*)([A-Za-z][A-Za-z_-]*):([^\s:/].*)")
 _NO_SPACE_DASH = lazy_pattern(r"( *)-([^\s-].*)$")
 _FIELD = lazy_pattern(r"( *)([A-Za-z][A-Za-z_-]*:(?: .*)?)$")
+_BRACES = lazy_pattern(r"( *)(\{ *[A-Za-z][\w-]*: .*\}) *$")
 _NO_COLON = lazy_pattern(r"( *(?:- +)*)([A-Za-z][\w-]*)(?: *[=;] *| +)(\S.*)")
 _BARE = lazy_pattern(r"( *)([A-Za-z][\w-]*) *$")
 _BELOW = lazy_pattern(r"( *)(?:- +\S|[A-Za-z][\w-]*:(?: |$))")
@@ -67,7 +68,7 @@ def missing_colon(window: ParserWindow, name: str, lines: Iterable[int]) -> Prob
 def missing_dash(window: ParserWindow, name: str, lines: Iterable[int]) -> Problem | None:
     """Find the first line that becomes valid if it starts an entry, as similar lines do."""
     for at in lines:
-        field = _FIELD.match(window.lines[at])
+        field = _FIELD.match(window.lines[at]) or _BRACES.match(window.lines[at])
         if field and _begins(window, field[1], field[2]) and window.parses_with({at: f"{field[1]}- {field[2]}"}):
             return _problem(
                 name,
@@ -95,7 +96,8 @@ def entry_without_dash(lines: Sequence[str], key: str, first: Place, second: Pla
 
 def _begins(window: ParserWindow, spaces: str, field: str) -> bool:
     """Whether other entries of the list start with this field."""
-    return any(window.lines[at].startswith(f"{spaces}- {field.partition(':')[0]}:") for at in window.line_range)
+    begin = "{" if field.startswith("{") else f"{field.partition(':')[0]}:"
+    return any(window.lines[at].startswith(f"{spaces}- {begin}") for at in window.line_range)
 
 
 def _short(text: str) -> str:

@@ -141,9 +141,34 @@ def _in_flow(failure: ParserFailure) -> Problem | None:
     begins = failure.above if ends_early else [failure.context.line]
     lines = [line for line in (mark.line, *begins) if line in window.line_range]
     brackets = next((found for line in lines if (found := missing_bracket(window, failure.name, line)) is not None), None)
-    if brackets is None and not ends_early and mark.line in window.line_range:
+    begins_text = not ends_early or window.lines[min(mark.line, window.end - 1)][mark.column : mark.column + 2] == "- "
+    if brackets is None and begins_text and mark.line in window.line_range:
         return text_needing_quotes(window, failure.name, mark.line, mark.column)
     return brackets
+
+
+def _lone_sign(failure: ParserFailure) -> Problem | None:
+    """A `?` or `-` in place of a value that is not known."""
+    found = _LONE.match(failure.lines[failure.mark.line], failure.mark.column) if failure.mark.line < len(failure.lines) else None
+    if found is None or "node content" not in failure.problem:
+        return None
+    help = f'write the value, or leave the field out; a text is put in quotes: `"{found[1]}"`'
+    return error("yaml-syntax", f"`{found[1]}` is not a value in YAML", failure.place, help)
+
+
+_LONE = re.compile(r"([?-])\s*(?=[,}\]])")
+
+
+def _comment_in_braces(failure: ParserFailure) -> Problem | None:
+    """A text with ` #` in braces or brackets: the rest of the line is a comment, so nothing closes them."""
+    window = failure.window
+    if window is None or "flow" not in f"{failure.inside}{failure.says}" or failure.context is None:
+        return None
+    for at in range(failure.context.line, min(failure.mark.line + 1, window.end)):
+        column = window.lines[at].find(" #") + 1
+        if column > 0 and at >= window.start and (found := text_needing_quotes(window, failure.name, at, column)):
+            return found
+    return None
 
 
 def _bracket_ends(failure: ParserFailure) -> Problem | None:
@@ -176,7 +201,18 @@ def _at_sign(failure: ParserFailure) -> Problem | None:
 
 _HINTS = (
     lambda failure: unknown_escape(failure.problem, failure.lines, failure.mark, failure.name),
-    *(_full_width, _at_sign, _table_without_sign, _entry_as_key, _missing_comma, _quotes_end, _layout_mistake, _in_flow),
+    *(
+        _full_width,
+        _lone_sign,
+        _comment_in_braces,
+        _at_sign,
+        _table_without_sign,
+        _entry_as_key,
+        _missing_comma,
+        _quotes_end,
+        _layout_mistake,
+        _in_flow,
+    ),
     *(_bracket_ends, _in_plain_text),
 )
 """Each recognises a mistake, or returns nothing; the first one that does explains the error."""
