@@ -251,7 +251,7 @@ def test_a_page_in_markdown_of_its_own_is_left_to_mkdocs(tmp_path: Path) -> None
     project = small_brief.project(tmp_path)
     put(project.templates / "timeline.md.jinja", LIST)
     (note, other) = both(project)
-    assert note == ("MkDocs publishes `en/docs/timeline/index.md`, because only MkDocs can convert Markdown of this form")
+    assert note == ("MkDocs publishes `en/docs/timeline/index.md`, because only MkDocs can convert Markdown such as `* a *list*`")
     assert "zh-Hans/docs/timeline/index.md" in other
 
 

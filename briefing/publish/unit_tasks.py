@@ -8,6 +8,7 @@ from hashlib import sha256
 from types import MappingProxyType
 from typing import TYPE_CHECKING, Any, NamedTuple
 
+from briefing.model.values.excerpt import excerpt
 from briefing.publish import csp, other_publishers, stored_pages
 from briefing.publish.folder_sync import all_files, plain_files
 from briefing.publish.html import direct_pages
@@ -137,11 +138,15 @@ def _site_url(built: MkdocsResult, unit: Unit) -> str | None:
     return built.site_url.removesuffix(unit.base) if built.site_url else None
 
 
-def _left_over(unit: Unit, sources: Sequence[str]) -> str:
+def _left_over(unit: Unit, sources: Sequence[tuple[str, str]]) -> str:
     if not sources:
         return ""
     more = f" and {len(sources) - 1} more" if len(sources) > 1 else ""
-    return f"MkDocs publishes `{unit.name}/docs/{sources[0]}`{more}, because only MkDocs can convert Markdown of this form"
+    source, line = sources[0]
+    form = (
+        f"Markdown such as `{excerpt(line)}`" if line else "Markdown with several empty lines in a row, or with an unusual link"
+    )
+    return f"MkDocs publishes `{unit.name}/docs/{source}`{more}, because only MkDocs can convert {form}"
 
 
 def seal_tree(

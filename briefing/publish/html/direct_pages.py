@@ -20,7 +20,7 @@ from mkdocs.structure.toc import TableOfContents
 from briefing.publish import csp
 from briefing.publish.folder_sync import write_new
 from briefing.publish.html.frame import FramedPage, Frames, UnitNames, kind_of, render_error_page, render_frame, unit_key
-from briefing.publish.html.generated_markdown import convert
+from briefing.publish.html.generated_markdown import convert, outside_dialect
 from briefing.publish.html.sections import sections
 from briefing.publish.search import completed
 from briefing.publish.stored_pages import PLACE
@@ -124,8 +124,8 @@ class DirectPages(BasePlugin[NoOptions]):  # type: ignore[no-untyped-call]  # re
         """The unit whose entries its search index gets, until the index has them."""
         self.parsed: dict[str, csp.ParsedPage] = {}
         """The pages that are finished, by their paths in the unit's folder: those of closed editions get their content later."""
-        self.left_to_mkdocs: list[str] = []
-        """The sources of generated pages that MkDocs builds because of their Markdown."""
+        self.left_to_mkdocs: list[tuple[str, str]] = []
+        """The sources of generated pages that MkDocs builds because of their Markdown, each with the first line of it."""
         self.difference = ""
         """How the compared page differs from MkDocs' own."""
         self.frames = Frames()
@@ -267,7 +267,7 @@ class _FramedTemplate:
         frame = self._frame_of(page, page.article, context) if page.article else None
         if frame is None or page.article is None:
             if page.is_generated and page.article is None:
-                plugin.left_to_mkdocs.append(page.file.src_uri)
+                plugin.left_to_mkdocs.append((page.file.src_uri, outside_dialect(page.markdown or "")))
             plugin.parsed.pop(page.file.dest_uri, None)
             whole = page.as_by_mkdocs(plugin.unit, plugin.files) if page.article else page
             return str(self._main.render({**context, "page": whole}))

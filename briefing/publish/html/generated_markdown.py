@@ -50,6 +50,20 @@ def convert(text: str) -> Article | None:
     return Article(html, first, anchors, links, "\n".join(block.indexed for block in blocks).strip())
 
 
+def outside_dialect(text: str) -> str:
+    """Return the part of a text at which `convert` gives up: its first line; empty if it is in no one place."""
+    text, position = text.strip("\n"), 0
+    try:
+        while position < len(text):
+            _, position = _block(text, position)
+    except _OutsideDialectError:
+        html = _HTML.match(text, position) if _BLOCK.match(text, position) else None
+        if html is not None and html.end() < text.find("\n\n", position):
+            position = text.rfind("\n", position, html.end()) + 1 or position
+        return text[position:].partition("\n")[0].strip()
+    return ""
+
+
 class _OutsideDialectError(Exception):
     """A part of a text does not belong to the dialect."""
 
