@@ -10,6 +10,7 @@ from mkdocs.config import load_config
 from mkdocs.exceptions import Abort, PluginError
 
 from briefing import mkdocs_plugin
+from briefing.publish.source_index import NAME_THE_FILE
 from tests.planted_plugin import SETTINGS, faults, project_with_plugin
 from tests.small_site import messages, project, publish, tree, two_languages, with_page
 
@@ -139,7 +140,7 @@ def test_a_link_to_a_page_outside_its_folder_says_what_to_type(root: Path) -> No
             "the link `cool.md#why` leads to no page",
             "write `cool/index.md`: a link to a page names its file",
         ),
-        ((3, 28), "the link `gone.md` leads to no page", None),
+        ((3, 28), "the link `gone.md` leads to no page", NAME_THE_FILE),
         ((4, 25), "the link `col/index.md` leads to no page", "did you mean `cool/index.md`?"),
         ((4, 47), "the link `zh-hans/abut.md#why` leads to no page", "did you mean `zh-hans/about.md`?"),
     ]
@@ -157,7 +158,7 @@ def test_a_link_to_a_page_outside_its_folder_says_what_to_type(root: Path) -> No
         (
             "/about/",
             "the link `/about/` begins at the root of the host, not of the site",
-            "name the file of the page, relative to this one, such as `timeline/index.md`; or write a whole web address",
+            "name the file of a page, relative to this one, such as `timeline/index.md`; or write a whole web address",
         ),
         ("x#y", "page `about/index.html`: the link `x#y` is broken: there is no `about/x`", None),
         ("#f1", "this page has no anchor `f1`", "write `factors/heat.md#f1`"),

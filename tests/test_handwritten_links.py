@@ -44,9 +44,9 @@ def errors(project: Project) -> list[Problem]:
 
 REFUSED = [
     ("[x](nope.md)", 5, "`nope.md` leads to no page"),
-    ("text\n\n> - [x](sub/nope.csv 'title')", 9, "`sub/nope.csv` leads to no page"),
+    ("text\n\n> - [x](sub/nope.csv 'title')", 9, "there is no file `sub/nope.csv`"),
     ("[x][r]\n\n[r]: nope.md", 6, "`nope.md` leads to no page"),
-    ("![x](nope.png)", 6, "`nope.png` leads to no page"),
+    ("![x](nope.png)", 6, "there is no file `nope.png`"),
     ("[x](../nope/)", 5, "`../nope/` is broken"),
     ("[x](/timeline/)", 5, "begins at the root of the host"),
     ("[x](fr/nope.md)", 5, "`fr/nope.md` leads to no page"),
@@ -366,3 +366,27 @@ def test_the_anchors_that_are_known_of_generated_pages_are_on_them(name: str) ->
     anchors = [(file, anchor) for unit in planned for file, found in unit.anchors.items() for anchor in found]
     assert len(anchors) > 10
     assert [each for each in anchors if f'id="{each[1]}"' not in pages[each[0]] and f"#{each[1]} " not in pages[each[0]]] == []
+
+
+@pytest.mark.parametrize(
+    ("page", "text", "help"),
+    [
+        ("about.md", "[x](Mehr.md)", "did you mean `mehr.md`?"),
+        ("about.md", "[x](merh.md)", "did you mean `mehr.md`?"),
+        ("about.md", "[x](mehr/)", "write `mehr.md`: a link to a page names its file"),
+        ("about.md", "[x](mehr.html)", "write `mehr.md`: a link to a page names its file"),
+        ("about.md", "[x](weniger.md#auere-grenzen)", "write `mehr.md#auere-grenzen`: this page has the anchor"),
+        ("about.md", "[x](mehr.md#wien)", "write one of `auere-grenzen`, `mehr`; or `{: #wien }` behind a heading of your own"),
+        ("about.md", "![x](kosten.svg)", "save it in `docs/`, or correct the name: `kosten.svg` is relative to this page"),
+        ("about.md", "![x](img/Plan.png)", "did you mean `img/plan.png`?"),
+        ("fr/about.md", "[x](mehr.md)", "did you mean `../mehr.md`?"),
+        ("fr/about.md", "[x](timelin/index.md#E1)", "did you mean `timeline/index.md`?"),
+    ],
+)
+def test_a_dead_link_is_answered_with_what_to_type(project: Project, page: str, text: str, help: str) -> None:
+    """The nearest page with that name, a similar one, the one that has the anchor, or the anchors that a page has."""
+    put(project.docs / "mehr.md", "# Mehr\n\n## \u00c4u\u00dfere Grenzen\n")
+    put(project.docs / "img/plan.png", "x")
+    put(project.docs / page, f"# About\n\n{text}\n")
+    (problem,) = errors(project)
+    assert problem.help == help

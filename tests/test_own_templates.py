@@ -210,3 +210,66 @@ def test_the_content_of_a_frame_is_found_in_any_notation(project: Project, attri
         project.overrides / "main.html", f"<!doctype html><title>x</title><main class=a {attribute}>{{{{ page.content }}}}</main>"
     )
     assert not found(project, "overrides")
+
+
+INNER = "{% block content %}{{ super() }}{% block more %}X{% endblock %}{% endblock %}"
+FACTOR = '{% extends "default/factor.md.jinja" %}\n'
+
+
+@pytest.mark.parametrize(
+    ("file", "text", "line", "message", "help"),
+    [
+        (
+            "templates/factor.md.jinja",
+            FACTOR + "{% block conten %}{% endblock %}",
+            2,
+            "the block `conten` has no effect",
+            "`content`",
+        ),
+        ("templates/factor.md.jinja", FACTOR + "\nA word.\n", 3, "text outside of blocks has no effect", "move it into a block"),
+        ("templates/factors.html", "x", 1, "the file `factors.html` has no effect", "name it `factors.md.jinja`"),
+        ("templates/factor.md.jinja", FACTOR + "<<<<<<< HEAD\n", 2, "merge conflict", "keep one of the two versions"),
+        (
+            "overrides/main.html",
+            EXTENDED + "{% endblock %}\n{% block anounce %}X{% endblock %}",
+            2,
+            "the block `anounce`",
+            "`announce`",
+        ),
+        (
+            "overrides/main.html",
+            EXTENDED + "\n>>>>>>> other\n{% endblock %}",
+            2,
+            "merge conflict",
+            "keep one of the two versions",
+        ),
+    ],
+)
+def test_what_no_page_would_show_as_it_was_meant_is_named(
+    project: Project, file: str, text: str, line: int, message: str, help: str
+) -> None:
+    """A block that nothing calls, text outside of blocks, a name that no template has, and marks of a merge."""
+    put(project.root / file, text)
+    problem, *others = found(project, file.partition("/")[0])
+    assert (problem.place.line, others) == (line, [])
+    assert message in problem.message
+    assert problem.help
+    assert help in problem.help
+
+
+@pytest.mark.parametrize(
+    ("file", "text"),
+    [
+        (
+            "templates/factor.md.jinja",
+            FACTOR
+            + "{% set a = 1 %}\n{# a remark #}\n{% block content %}{{ super() }}{% block more %}X{% endblock %}{% endblock %}",
+        ),
+        ("templates/README.md", "What these are.\n"),
+        ("overrides/main.html", EXTENDED + "{{ self.more() }}{% endblock %}\n{% block more %}X{% endblock %}"),
+    ],
+)
+def test_parts_that_a_page_shows_bring_no_message(project: Project, file: str, text: str) -> None:
+    """A block inside one that is called, a block that is called by its name, remarks, and files that are no templates."""
+    put(project.root / file, text)
+    assert found(project, file.partition("/")[0]) == []

@@ -48,6 +48,5 @@ def _is_note(found: re.Match[str]) -> bool:
 
 def _is_plain(found: re.Match[str]) -> bool:
     """Return whether this is the reference of a footnote, and no part of a pattern such as `[^,]+`."""
-    return _PLAIN_NAME.fullmatch(found["name"]) is not None and not found.string.startswith(
-        ("*", "+", "?", "{", "(", "["), found.end()
-    )
+    goes_on = found.string.startswith(("*", "+", "?", "{", "(", "["), found.end())
+    return _PLAIN_NAME.fullmatch(found["name"]) is not None and not goes_on

@@ -7,7 +7,7 @@ import re
 from functools import cached_property
 from pathlib import Path, PurePosixPath
 from typing import TYPE_CHECKING, Any, NamedTuple
-from urllib.parse import unquote
+from urllib.parse import quote, unquote
 
 from briefing.diagnostics import Place, Problem, did_you_mean, error
 from briefing.publish import csp, internal_links
@@ -16,7 +16,7 @@ from briefing.publish.heading_anchors import heading_anchors
 from briefing.publish.mkdocs import markdown_extensions
 from briefing.publish.mkdocs.refused_plugins import leaves_as_written
 from briefing.publish.planned_anchors import ANY, LazyAnchors, PlannedPages
-from briefing.publish.source_index import missing_anchor, places_of, trace_of, unused_footnote
+from briefing.publish.source_index import NAME_THE_FILE, dead_link, missing_anchor, places_of, trace_of, unused_footnote
 from briefing.publish.stored_pages import PLACE
 from briefing.publish.suspect_pages import SCHEME, body, is_suspect, known_files
 from briefing.source.project import PAGE_SUFFIXES
@@ -32,6 +32,9 @@ _ADDED = re.compile(
     r"(?:.*/)?(?:assets/.*|search/.*|404\.html|sitemap(?:_index)?\.xml.*|robots\.txt|_headers|_redirects|feed_(?:rss|json)_.+)"
 )
 """Files of the site that the theme, plugins that were tried, and the publisher add."""
+
+
+_MOST_ANCHORS = 12
 
 
 class PlannedFiles(NamedTuple):
@@ -99,15 +102,16 @@ class PlannedSite:
                     yield self._without_anchor(origin, page, link, source)
                 continue
             if link in links and not SCHEME.match(link) and (file.startswith("/") or posixpath.splitext(file)[1]):
-                message = f"the link `{link}` leads to no page"
                 if file.startswith("/"):
                     message = f"the link `{link}` begins at the root of the host, not of the site"
-                help = "name the file of a page, relative to this one, such as `timeline/index.md`; or write a whole web address"
-                yield error("publish", message, _place(origin, link), help)
+                    yield error("publish", message, _place(origin, link), NAME_THE_FILE)
+                else:
+                    yield dead_link(link, _place(origin, link), self._file_meant(page, file, anchor))
                 continue
             reason = internal_links.reason_broken(index, posixpath.dirname(shown), link)
             if reason and not (_ADDED.fullmatch(file) and reason.startswith(("there is no", "this address"))):
-                yield error("publish", f"page `{shown}`: the link `{link}` is broken: {reason}", _place(origin, link))
+                message = f"page `{shown}`: the link `{link}` is broken: {reason}"
+                yield error("publish", message, _place(origin, link), self._file_meant(page, file, anchor) if file else None)
 
     def _without_anchor(self, origin: Path, page: Output, link: str, source: str) -> Problem:
         target, _, anchor = link.partition("#")
@@ -119,7 +123,45 @@ class PlannedSite:
         if other:
             path = posixpath.relpath(other.partition("/docs/")[2], posixpath.dirname(below) or ".")
             return missing_anchor(target, anchor, _place(origin, link), f"write `{path}#{anchor}`")
-        return missing_anchor(target, anchor, _place(origin, link), did_you_mean(anchor, sorted(self._anchors_of(source)), 0.75))
+        known = sorted(each for each in self._anchors_of(source) if not each.startswith(("fn:", "fnref:")))
+        help = did_you_mean(anchor, known, 0.75)
+        if not help and 0 < len(known) <= _MOST_ANCHORS:
+            help = f"write one of {', '.join(f'`{each}`' for each in known)}; or `{{: #{anchor} }}` behind a heading of your own"
+        return missing_anchor(target, anchor, _place(origin, link), help)
+
+    def _file_meant(self, page: Output, file: str, anchor: str) -> str | None:
+        """Return what to type in place of a file that does not exist: one with the anchor, or with a similar name."""
+        files = {self._below_root(source): source for source in self._files.sources}
+        unit, _, below = page.path.partition("/docs/")
+        folder = posixpath.dirname(self._units[unit].base + below)
+        bare = file.removesuffix("/").removesuffix("/index.html").removesuffix(".html")
+        for written in (f"{bare}.md", f"{bare}/index.md") if bare != file else ():
+            if posixpath.normpath(posixpath.join(folder, written)) in files:
+                return f"write `{written}`: a link to a page names its file"
+        with_anchor = [path for path, source in files.items() if self._has(source, anchor)] if anchor else []
+        same = [
+            path
+            for path in with_anchor or files
+            if path.casefold().endswith(f"/{file}".casefold()) or path.casefold() == file.casefold()
+        ]
+        nearest = sorted((posixpath.relpath(path, folder or ".") for path in same), key=lambda path: (path.count("/"), path))
+        if nearest:
+            return f"did you mean `{nearest[0]}`?"
+        paths = (posixpath.relpath(path, folder or ".") for path in sorted(with_anchor or files))
+        similar = did_you_mean(file, paths, 0.75)
+        if not similar and len(with_anchor) == 1:
+            path = quote(posixpath.relpath(with_anchor[0], folder or "."))
+            return f"write `{path}#{anchor}`: this page has the anchor"
+        return similar
+
+    def _has(self, source: str, anchor: str) -> bool:
+        page = self._own.get(source)
+        return anchor in (heading_anchors(body(page.text)) if page else self._files.entries.get(source, frozenset()))
+
+    def _below_root(self, source: str) -> str:
+        """Return the path that a file would have below `docs/`."""
+        name, _, below = source.partition("/docs/")
+        return self._units[name].base + below
 
     def _source(self, page: Output, file: str) -> str:
         """Return the file of the build folder to which a link leads."""

@@ -13,6 +13,7 @@ from briefing.publish.handwritten import home_of
 from briefing.publish.installed_theme import THEME, theme_folder
 from briefing.publish.mkdocs.complaints import named_plugin
 from briefing.render.theme_templates import first_circle
+from briefing.source.project import PAGE_SUFFIXES
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping, Sequence
@@ -129,8 +130,9 @@ class SourceIndex(NamedTuple):
         link = _LINK.search(text)
         at = next(iter(places_of(Path(page.file), link[1])), page) if link else page
         if absolute := _ABSOLUTE_LINK.match(text):
-            instead = "name the file of the page, relative to this one, such as `timeline/index.md`; or write a whole web address"
-            return error("publish", f"the link `{absolute[1]}` begins at the root of the host, not of the site", at, instead)
+            return error(
+                "publish", f"the link `{absolute[1]}` begins at the root of the host, not of the site", at, NAME_THE_FILE
+            )
         if lost := _DEAD_ANCHOR.match(text):
             if not lost[2] and lost[3].startswith("fnref"):
                 return unused_footnote(Path(page.file), lost[3])
@@ -139,7 +141,7 @@ class SourceIndex(NamedTuple):
         if dead is None:
             return error("publish", text, at)
         help = self._page_meant(f"{unit.name}/docs/{dead[1]}", dead[2].partition("#")[0])
-        return error("publish", f"the link `{dead[2]}` leads to no page", at, help)
+        return dead_link(dead[2], at, help)
 
     def _page_meant(self, source: str, link: str) -> str | None:
         """Return what to type instead of a broken link: the file of the page with that address, or a similar file."""
@@ -211,6 +213,18 @@ class SourceIndex(NamedTuple):
     def _circle(self) -> Place | None:
         """Return where a template of the project begins a circle of templates."""
         return first_circle(self._own_templates(), (self.build_dir / self.units[0].name / "theme", theme_folder()))
+
+
+NAME_THE_FILE = "name the file of a page, relative to this one, such as `timeline/index.md`; or write a whole web address"
+
+
+def dead_link(link: str, at: Place, help: str | None) -> Problem:
+    """Return the problem of a link to a page, a picture or another file that does not exist."""
+    suffix = posixpath.splitext(link.partition("#")[0])[1]
+    if suffix in (*PAGE_SUFFIXES, ".html", ""):
+        return error("publish", f"the link `{link}` leads to no page", at, help or NAME_THE_FILE)
+    instead = f"save it in `docs/`, or correct the name: `{link}` is relative to this page"
+    return error("publish", f"there is no file `{link}`", at, help or instead)
 
 
 def missing_anchor(page: str, anchor: str, at: Place, help: str | None) -> Problem:

@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 import re
+from difflib import get_close_matches
 from typing import TYPE_CHECKING
 
 from briefing.diagnostics import Place, Problem, did_you_mean, error, warning
 from briefing.publish.folder_sync import plain_files
+from briefing.render.template_blocks import parts_without_effect
 from briefing.render.templating import named_templates
 from briefing.render.theme_templates import template_faults, unknown_names
+from briefing.source.merge_conflicts import merge_conflict
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
@@ -29,10 +32,11 @@ def frame_problems(overrides: Path, themes: Sequence[Path], named: Iterable[str]
     """
     own = [name for name in plain_files(overrides) if name.endswith(".html")] if overrides.is_dir() else []
     used, prefixes = _used((overrides, *themes), (*_START, *named)) if own else (set(), set())
-    faults: list[Problem] = [*unreadable_overrides(overrides)]
+    faults: list[Problem] = [*unreadable_overrides(overrides), *_conflicts(overrides, own)]
     for name in sorted(own):
         if name in used or name.startswith(tuple(prefixes)):
             faults += template_faults(overrides / name, (overrides, *themes), plugins=plugins)
+            yield from () if faults else parts_without_effect(overrides / name, lambda used: _file(used, (overrides, *themes)))
         else:
             message = f"the template `{name}` has no effect: no template of the frame includes it"
             help = "include it in `overrides/main.html`, or delete the file"
@@ -75,14 +79,42 @@ def unreadable_overrides(overrides: Path) -> Iterator[Problem]:
 
 def unused_page_templates(templates: Path, built_in: Path) -> Iterator[Problem]:
     """Yield a warning for each template in `templates/` that is not the template of a page, and that none of these includes."""
-    own = sorted(name for name in plain_files(templates) if name.endswith(".jinja")) if templates.is_dir() else []
-    known = sorted(name for name in plain_files(built_in) if name.endswith(".jinja")) if own else []
+    files = sorted(plain_files(templates)) if templates.is_dir() else []
+    own = [name for name in files if name.endswith(".jinja")]
+    known = sorted(name for name in plain_files(built_in) if name.endswith(".jinja")) if files else []
+    conflicts = list(_conflicts(templates, own))
+    yield from conflicts
+    yield from _with_another_ending(templates, files, known)
     used = _used_by_pages(templates, [name for name in own if name in known])
     for name in own:
         if used is not None and name not in used:
             message = f"the template `{name}` has no effect: no page has a template of this name, and none includes it"
             help = did_you_mean(name, known, 0.75) or "give it the name of a built-in template, or delete the file"
             yield warning("publish", message, Place((templates / name).as_posix()), help)
+        elif not conflicts:
+            yield from parts_without_effect(templates / name, lambda used: _file(used, (templates, built_in)))
+
+
+def _conflicts(folder: Path, names: Iterable[str]) -> Iterator[Problem]:
+    """Yield an error for each template with the marks of a merge, which every page would show."""
+    for name in names:
+        found = merge_conflict((folder / name).read_text("utf-8", errors="replace"), (folder / name).as_posix(), "publish")
+        yield from (found,) if found else ()
+
+
+def _with_another_ending(templates: Path, names: Iterable[str], known: Sequence[str]) -> Iterator[Problem]:
+    """Yield a warning for each file that was probably meant as a template."""
+    stems = {name.partition(".")[0]: name for name in reversed(known)}
+    for name in names:
+        if name.endswith(_OTHER_ENDINGS) and not name.lower().startswith("readme"):
+            stem = name.partition(".")[0]
+            near = next(iter(get_close_matches(stem, stems, 1, 0.75)), None)
+            help = f"name it `{stems[near]}`" if near else "give it the name of a built-in template, or delete the file"
+            message = f"the file `{name}` has no effect: the names of templates end in `.md.jinja`"
+            yield warning("publish", message, Place((templates / name).as_posix()), help)
+
+
+_OTHER_ENDINGS = (".html", ".htm", ".jinja2", ".j2", ".jinja.md", ".md", ".jinja.txt")
 
 
 def _used_by_pages(folder: Path, start: Iterable[str]) -> set[str] | None:
