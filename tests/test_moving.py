@@ -12,6 +12,7 @@ from hypothesis import strategies as st
 
 from briefing.analysis.cross_references import uses
 from briefing.diagnostics import Problem
+from briefing.i18n.localise import localise
 from briefing.loader.folder import load
 from briefing.rules import check
 from briefing.source.edit.list_items import chunks, insert, lines_of, remove, reorder
@@ -342,6 +343,19 @@ NAMED = [
     ("actors", "actor", "planners", "- {id: planners, name: The planners, kind: body}\n", "[they][planners]"),
     ("glossary", "term", "canopy", '- {id: canopy, term: Canopy, definition: "What [F1] needs."}\n', "[trees][canopy]"),
 ]
+
+
+def test_a_group_keeps_its_name_when_one_of_its_sources_is_shared(library: Path) -> None:
+    """The name of a group is translated at one of its sources; it holds for the others wherever either is written."""
+    groups = "".join(f"- {{id: {id}-2031, type: report, title: Own, group: Records, reach: primary}}\n" for id in ("own", "new"))
+    (library / "shade/sources.yaml").write_text(groups, "utf-8")
+    (library / "shade/fr/sources.yaml").write_text("- {id: own-2031, of: 0, group: Actes}\n", "utf-8")
+    change(library / "shade/factors.yaml", "see [F1]", "see [@own-2031; @new-2031], [F1]")
+    for moves in ([], ["own-2031"], ["new-2031"]):
+        for id in moves:
+            assert run("move", f"shade:{id}", "--shared").exit_code == 0
+        brief = localise(load(library, ""), "fr").briefs[0]
+        assert [str(getattr(brief.find("source", id), "group", "")) for id in ("own-2031", "new-2031")] == ["Actes", "Actes"]
 
 
 @pytest.mark.parametrize(("file", "kind", "id", "entry", "cited"), NAMED, ids=[each[1] for each in NAMED])

@@ -414,6 +414,7 @@ def test_generated_yaml_reads_back_as_written() -> None:
         ("site_name: x\nplugins: [search\nnav: [", 2, "cannot be read"),
         ("just text", 1, "cannot be read"),
         ("site_name: x\nplugins:\n  - nonesuch\n", 3, "no plugin `nonesuch` is installed"),
+        ("site_name: x\nplugins:\n  - redirects\n", 3, "the plugin `redirects` cannot be used"),
         ("site_name: x\nplugins: [search, nonesuch]\n", 2, "no plugin `nonesuch` is installed"),
         ("site_name: x\nplugins\n  - search\nnav: []\n", 2, "the colon after `plugins` is missing"),
         ("site_name: !!python/object/apply:os.getcwd []\nfoo: !!nope x", 2, "cannot be read"),

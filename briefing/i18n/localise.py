@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 from functools import partial
-from typing import TYPE_CHECKING, NamedTuple, TypeVar
+from typing import TYPE_CHECKING, NamedTuple, Self, TypeVar
 
 from briefing.i18n import traditional_chinese
 from briefing.i18n.translation_overlay import ConvertedText, ForeignText, OriginalName, apply_overlay, repeated_names
@@ -73,6 +73,7 @@ def _shared(loaded: Loaded, language: str) -> tuple[_Localiser, dict[str, tuple[
 
 def _brief(brief: Brief, overlays: Overlays, language: str, shared: _Localiser) -> Brief:
     own = _Localiser.of(overlays, of_brief(brief), brief.head.languages, language)
+    own, shared = own.with_names_of(shared), shared.with_names_of(own)  # a page lists entries of both in one group
     lists = dict(brief.lists)
     for file, kind in BY_FILE.items():
         lists[kind.name] = tuple(
@@ -118,6 +119,11 @@ class _Localiser(NamedTuple):
         read = {(each.file, each.id): each for each in originals.beside(documents) if isinstance(each, TranslatedEntry)}
         base = cls.of(overlays, originals, languages, SIMPLIFIED) if is_converted(language, languages) else None
         return cls(language, originals.language, read, translated_names(read.values()), base)
+
+    def with_names_of(self, other: _Localiser) -> Self:
+        """Return the same with the translations of another localiser for names that this one lacks."""
+        base = self.base.with_names_of(other.base) if self.base and other.base else self.base
+        return self._replace(names={**other.names, **self.names}, base=base) if other.names or base is not self.base else self
 
     @property
     def outdated(self) -> dict[tuple[str, str], OutdatedTranslation]:

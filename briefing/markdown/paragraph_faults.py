@@ -19,7 +19,8 @@ _BULLETS = "•●∙▪▫‣◦⁃■□○◆◇➢➤►▸❖☐☑☒·"
 _GAP = rf"[ \t{WIDE}]"
 _CHINESE = "一二三四五六七八九十"
 
-OTHER_MARKS = rf"[{WIDE}{_BULLETS}①-⑳–—−(（{_CHINESE}]|(?:[A-Za-z]|[ivxIVX]{{2,4}})[.)）、．]|[0-9]{{1,2}}[）、．]|o\t"
+_ITEM = rf"(?:[0-9]{{1,2}}|[A-Za-z]|[ivxIVX]{{2,4}}|[{_CHINESE}])"
+OTHER_MARKS = rf"[{WIDE}{_BULLETS}①-⑳]|[–—−][ \t{WIDE}]|[(（]{_ITEM}[)）]|{_ITEM}[)）、．]|[a-zIVX][.]|o\t"
 """How a line begins that may be one of these."""
 _LINE = rf"^{_GAP}*"
 _WIDE_SPACE = lazy_pattern(
