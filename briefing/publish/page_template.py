@@ -6,7 +6,6 @@ import re
 from typing import TYPE_CHECKING, NamedTuple
 
 from briefing.diagnostics import Place, did_you_mean, error
-from briefing.publish.folder_sync import plain_files
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -37,6 +36,8 @@ def page_template(text: str) -> PageTemplate | None:
 
 def missing_template(template: PageTemplate, file: str, overrides: Path) -> Problem:
     """Return the problem that a page names a template which neither the project nor the theme has."""
+    from briefing.publish.folder_sync import plain_files  # slow to import, and most checks do not need it
+
     own = sorted(name for name in plain_files(overrides) if name.endswith(".html")) if overrides.is_dir() else []
     place = Place(file, template.line, template.column, template.line, template.column + len(template.name))
     help = did_you_mean(template.name, own) or "write the template into `overrides/`, or delete the line"

@@ -205,6 +205,10 @@ def labels_tell_series_apart(context: Context) -> Iterator[Problem]:
                     yield warning("same-label", message, origin.at("labels", labelled), "give each its own name")
 
 
+def _same_words(cell: str) -> str:
+    return "".join(cell.split()).casefold()
+
+
 def series_are_spelt_in_one_way(context: Context) -> Iterator[Problem]:
     """No two series, and no two rows of words, of a figure differ only in capital letters or blanks."""
     for entity, _ in context.own(Figure):
@@ -214,8 +218,8 @@ def series_are_spelt_in_one_way(context: Context) -> Iterator[Problem]:
         for column in (each for each in (entity.series, entity.x) if each in table.columns):
             first: dict[str, str] = {}
             for row, cell in enumerate(table.column(column)):
-                seen = first.setdefault("".join(cell.split()).casefold(), cell)
-                if seen != cell and seen not in entity.labels and cell not in entity.labels:
+                seen = first.setdefault(_same_words(cell), cell)
+                if seen != cell and not {seen, cell} <= entity.labels.keys():
                     message = f"`{cell}` and `{seen}` are two {'series' if column == entity.series else 'places'} of the figure"
                     help = f"write `{seen}`; if they are two things, give each a name under `labels`"
                     yield warning("same-label", message, table.at(row, table.columns.index(column)), help)
@@ -232,7 +236,8 @@ def translations_can_name_what_is_plotted(context: Context) -> Iterator[Problem]
             continue
         if not {*filter(None, (entity.x, entity.series)), *entity.columns_of_numbers} <= {*table.columns}:
             continue  # which words readers see follows from the columns
-        words = [name for name in _words(entity, table) if name not in entity.labels]
+        known = {_same_words(name) for name in entity.labels}  # in other letters, a word is reported as a second one
+        words = [name for name in _words(entity, table) if _same_words(name) not in known]
         if words:
             named = ", ".join(f"`{word}`" for word in words[:2]) + (" and others" if len(words) > 2 else "")
             yield warning(

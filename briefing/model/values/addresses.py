@@ -85,7 +85,7 @@ def _behind(parts: SplitResult) -> str | None:
 
 
 _PASSES_ON = lazy_pattern(
-    r"\.safelinks\.protection\.|^(?:www\.)?google\.[a-z.]+/url$|^(?:l|lm)\.facebook\.com/l\.php$|^urldefense\.", re.IGNORECASE
+    r"(?:^|\.)safelinks\.|^(?:www\.)?google\.[a-z.]+/url$|^(?:l|lm)\.facebook\.com/l\.php$|^urldefense\.", re.IGNORECASE
 )
 _LINK = lazy_pattern(r"!?\[[^\[\]]*\]\(\s*<?(?P<address>[^\s()<>]+)>?\s*\)")
 _MAILBOX = lazy_pattern(r"[A-Za-z0-9.!#$%&'*+/=?^_{|}~-]+@(?P<host>[^@\s]+)")  # the form that HTML defines for `type=email`
