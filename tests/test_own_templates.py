@@ -177,6 +177,17 @@ def test_a_template_that_a_page_names_exists(project: Project) -> None:
     assert (problem.place.file, problem.place.line) == ((project.overrides / "own.html").as_posix(), 1)
 
 
+def test_a_page_with_the_line_ends_of_windows_names_its_template(project: Project) -> None:
+    """Its head is read as that of any other page: the template has an effect, and one that is missing is named."""
+    page = "---\r\ntemplate: own.html\r\n---\r\n\r\n# About\r\n"
+    put(project.overrides / "own.html", EXTENDED + "{% endblock %}")
+    put(project.docs / "about.md", page)
+    assert driver.check(project, TODAY).problems == ()
+    put(project.docs / "about.md", page.replace("own", "onw"))
+    (problem,) = [each for each in driver.check(project, TODAY).problems if each.severity == "error"]
+    assert (problem.place[1:3], problem.help) == ((2, 11), "did you mean `own.html`?")
+
+
 def test_a_name_that_no_template_has_is_a_warning(project: Project) -> None:
     """It prints nothing; names that another template sets, and those of MkDocs, are known."""
     put(project.overrides / "main.html", EXTENDED + "{% set a = 1 %}{% include 'b.html' %}\n{{ confg }}{% endblock %}")

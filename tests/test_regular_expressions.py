@@ -12,6 +12,8 @@ import pytest
 from briefing.diagnostics import Place, missing_colon
 from briefing.markdown import parse
 from briefing.markdown.reference_syntax import citations
+from briefing.publish.footnotes import footnotes_without_text
+from briefing.publish.suspect_pages import KnownFiles, is_suspect
 from briefing.rules.unread_references import lost_names
 from briefing.source.lazy_pattern import _LazyPattern
 from tests.program import PACKAGE, modules
@@ -89,6 +91,20 @@ def test_a_long_number_after_a_bracket_is_read_in_one_way() -> None:
     """What may be an id without its second bracket is not searched again from each of its digits."""
     text = f"[F{'1' * 200_000}x"
     assert not [*lost_names(text, parse(text, block=True), {"factor": ("F1",)})]
+
+
+def test_many_spaces_in_a_faulty_citation_are_read_in_one_way() -> None:
+    """Spaces are not read again from each of them for the full-width comma that may follow."""
+    (fault, *_) = parse(f"[@a{' ' * 9_000}x{' ' * 9_000}]", block=False).faults
+    assert fault.code == "unsupported-markdown"
+
+
+@pytest.mark.parametrize("start", ["[^", "![", "[^ ![", "[^]"])
+def test_many_brackets_without_an_end_are_read_in_one_way(start: str) -> None:
+    """The end of a footnote or an image is searched once in a line, not from each bracket."""
+    known = KnownFiles(frozenset(), lambda file: frozenset(), "", footnotes=True)
+    assert not is_suspect(start * 100_000, "about.md", known)
+    assert not [*footnotes_without_text(f"{start * 100_000}\n\n[^note]: A", "about.md")]
 
 
 @pytest.mark.parametrize("space", [" ", "\u00a0"])

@@ -81,13 +81,7 @@ def _built(rendered: Rendered, folder: Path, own: MkdocsSettings, planned: LinkI
         for number, unit in enumerate(units)
     ]
     finished = [build_and_seal(order) for order in orders]
-    logged = [
-        done._replace(
-            built=done.built._replace(complaints=tuple(c for c in done.built.complaints if not is_about_content(c.text)))
-        )
-        for done in finished
-    ]
-    if problems := complaints(logged, names):
+    if problems := complaints([*map(_of_frame, finished)], names):
         return list(problems)
     pages = {unit.base + path: page for unit, done in zip(units, finished, strict=True) for path, page in done.pages.items()}
     files = (unit.base + path for unit, order in zip(units, orders, strict=True) for path in all_files(order.folder))

@@ -145,7 +145,7 @@ def malformed_citation(found: str, start: int) -> Fault:
 
 
 _STOPS = {"，": ", ", "、": ", ", "；": "; "}
-_FULL_WIDTH_STOP = re.compile(r"\s*([，、；])\s*")
+_FULL_WIDTH_STOP = re.compile(r"(?<!\s)\s*+([，、；])\s*+")
 _OTHER_KEY = re.compile(r",\s*(?=@)")
 _WITHOUT_SIGN = re.compile(r";\s*(?=[a-z0-9]+-[a-z0-9-]+\s*[,;\]])")
 _WITHOUT_COMMA = re.compile(r"(@[a-z0-9][a-z0-9-]*)\s+(?=[^\s,;@\]])")

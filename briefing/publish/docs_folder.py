@@ -8,6 +8,7 @@ from functools import cached_property
 from pathlib import Path, PurePosixPath
 from typing import TYPE_CHECKING, NamedTuple
 
+from briefing.source.characters import unix_breaks
 from briefing.source.project import PAGE_SUFFIXES
 
 if TYPE_CHECKING:
@@ -82,8 +83,7 @@ class DocsFolder:
     def text(self, path: PurePosixPath) -> str:
         """Return the text of a page with the line ends of Unix, as Markdown reads it."""
         if path not in self._texts:
-            text = self.content(path).decode("utf-8", errors="replace")
-            self._texts[path] = text.replace("\r\n", "\n").replace("\r", "\n") if "\r" in text else text
+            self._texts[path] = unix_breaks(self.content(path).decode("utf-8", errors="replace"))
         return self._texts[path]
 
 

@@ -13,15 +13,16 @@ if TYPE_CHECKING:
 
     from briefing.diagnostics import Problem
 
-_FOOTNOTE = re.compile(r"(?:^(?P<start>[ ]*))?(?<!\\)\[\^(?P<name>[^\]\n]+)\](?P<colon>:?)", re.MULTILINE)
+_FOOTNOTE = re.compile(r"(?:^(?P<start>[ ]*))?(?<!\\)\[\^(?P<name>[^\]\n]+)(?:(?P<end>\])(?P<colon>:?))?", re.MULTILINE)
+"""A footnote or, if it has no `end`, a line of which no other part is searched: to look for an end again takes too long."""
 _PLAIN_NAME = re.compile(r"[0-9]{1,3}|(?!\w-\w\Z)[a-z][\w-]*")
 _HTML = re.compile(r"<[a-z]", re.IGNORECASE)
 
 
 def may_be_unused(text: str) -> bool:
     """Return whether a footnote may be one to which nothing refers; references inside HTML are none."""
-    notes = {found["name"] for found in _FOOTNOTE.finditer(text) if _is_note(found)}
-    used = {found["name"] for found in _FOOTNOTE.finditer(text) if not _is_note(found)}
+    notes = {found["name"] for found in _footnotes(text) if _is_note(found)}
+    used = {found["name"] for found in _footnotes(text) if not _is_note(found)}
     return not notes <= used or (bool(notes) and _HTML.search(text) is not None)
 
 
@@ -30,16 +31,22 @@ def footnotes_without_text(page: str, file: str) -> Iterator[Problem]:
     if "[^" not in page:
         return
     text = without_code(page)
-    notes = {found["name"] for found in _FOOTNOTE.finditer(text) if _is_note(found)}
-    for found in _FOOTNOTE.finditer(text):
+    notes = {found["name"] for found in _footnotes(text) if _is_note(found)}
+    line, before = 1, 0
+    for found in _footnotes(text):
         if not _is_note(found) and found["name"] not in notes and (notes or _is_plain(found)):
-            at = found.end("name") - len(found["name"]) - 2
-            line, column = text.count("\n", 0, at) + 1, at - text.rfind("\n", 0, at)
+            at = found.start("name") - 2
+            line, before = line + text.count("\n", before, at), at
+            column = at - text.rfind("\n", 0, at)
             place = Place(file, line, column, line, column + len(found["name"]) + 3)
             help = did_you_mean(found["name"], sorted(notes)) or f"write the note below the text: `[^{found['name']}]: …`"
             yield warning(
                 "publish", f"`[^{found['name']}]` is shown as typed, because the page has no such footnote", place, help
             )
+
+
+def _footnotes(text: str) -> Iterator[re.Match[str]]:
+    return (found for found in _FOOTNOTE.finditer(text) if found["end"])
 
 
 def _is_note(found: re.Match[str]) -> bool:

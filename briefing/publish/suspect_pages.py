@@ -29,7 +29,8 @@ _ELEMENT = re.compile(
     r"<(?:script|style|iframe|object|embed|applet|base|frame|meta|link|a|area|img|audio|video|source|track|input|image|use)\b",
     re.IGNORECASE,
 )
-_IMAGE = re.compile(r"!\[[^\]\n]*\](?:\(\s*<?(?:\w+:)?//|\[)")
+_IMAGE = re.compile(r"!\[[^\]\n]*(?:\](?P<elsewhere>\(\s*<?(?:\w+:)?//|\[)?)?")
+"""An image, whose file may be on another host; without a `]`, no other part of the line is searched for its end again."""
 _ATTRIBUTE = re.compile(r"(?:\bon\w+|style)\s*\Z", re.IGNORECASE)
 _LONGEST = 40  # characters of the name of an attribute and the space before its `=`
 _FRONT_MATTER = re.compile(r"\A\ufeff?---[ \t]*\n.*?^(?:---|\.\.\.)[ \t]*$\n?", re.MULTILINE | re.DOTALL)
@@ -87,7 +88,9 @@ def is_suspect(text: str, page: str, known: KnownFiles) -> bool:
 
 
 def _may_be(text: str, page: str, known: KnownFiles) -> bool:
-    if _ELEMENT.search(text) or _IMAGE.search(text) or "javascript:" in text.casefold() or _has_attribute(text):
+    if _ELEMENT.search(text) or "javascript:" in text.casefold() or _has_attribute(text):
+        return True
+    if any(found["elsewhere"] for found in _IMAGE.finditer(text)):
         return True
     if known.footnotes and "[^" in text and may_be_unused(text):
         return True

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any, NamedTuple
 
+from briefing.source.characters import unix_breaks
 from briefing.source.spool import Kept, Spool
 
 if TYPE_CHECKING:
@@ -40,8 +41,8 @@ class Output(NamedTuple):
 
     @property
     def text(self) -> str:
-        """The content of a page; a file that is not UTF-8 loses what cannot be read."""
-        return self.content.decode("utf-8", "replace") if isinstance(self.content, bytes) else str(self.content)
+        """The content of a page; a file that is not UTF-8 loses what cannot be read, and one of Windows its line ends."""
+        return unix_breaks(self.content.decode("utf-8", "replace")) if isinstance(self.content, bytes) else str(self.content)
 
 
 class PlannedFile(NamedTuple):

@@ -68,6 +68,11 @@ def odd_breaks(text: str, name: str) -> list[Problem]:
     return [_problem(text, each, name) for each in found]
 
 
+def unix_breaks(text: str) -> str:
+    """Return a text with the line ends of Unix, as Markdown reads it."""
+    return text.replace("\r\n", "\n").replace("\r", "\n") if "\r" in text else text
+
+
 def _first_of_each_break(text: str) -> Iterator[re.Match[str]]:
     seen = set()
     for found in FORBIDDEN_CHARACTER.finditer(text):
