@@ -14,8 +14,10 @@ from briefing.markdown import parse
 from briefing.markdown.reference_syntax import citations
 from briefing.publish.footnotes import footnotes_without_text
 from briefing.publish.suspect_pages import KnownFiles, is_suspect
+from briefing.rules.unread_citations import unread_citations
 from briefing.rules.unread_references import lost_names
 from briefing.source.lazy_pattern import _LazyPattern
+from briefing.source.pasted_characters import pasted_characters
 from tests.program import PACKAGE, modules
 
 if TYPE_CHECKING:
@@ -105,6 +107,23 @@ def test_many_brackets_without_an_end_are_read_in_one_way(start: str) -> None:
     known = KnownFiles(frozenset(), lambda file: frozenset(), "", footnotes=True)
     assert not is_suspect(start * 100_000, "about.md", known)
     assert not [*footnotes_without_text(f"{start * 100_000}\n\n[^note]: A", "about.md")]
+
+
+def test_a_row_of_many_tabs_is_read_in_one_way() -> None:
+    """What follows the first tab is not read again from each of the others."""
+    assert not parse(f"a{chr(9) * 200_000}\nb", block=True).faults
+
+
+@pytest.mark.parametrize("text", [f"[@ key{' ' * 200_000}x", f"[@ key,{' ' * 200_000}x"])
+def test_many_spaces_behind_a_key_are_read_in_one_way(text: str) -> None:
+    """A citation without an end is not divided in every possible way."""
+    assert not [*unread_citations(text, text, parse("", block=True), {"source": ("key",)})]
+
+
+@pytest.mark.parametrize("unit", ["contentReference[oaicite:", "contentReference[oaicite:0]{", "【1", "[cite: 1"])
+def test_citations_of_chat_programs_without_an_end_are_read_in_one_way(unit: str) -> None:
+    """The bracket that ends one is looked for in the next characters only: files have lines of any length."""
+    assert len([*pasted_characters(unit * 50_000, "brief.yaml")]) == ("0]" in unit)
 
 
 @pytest.mark.parametrize("space", [" ", "\u00a0"])

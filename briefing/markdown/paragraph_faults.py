@@ -35,7 +35,7 @@ _NUMBER = lazy_pattern(
     rf"(?:(?={_GAP})|(?<=[）、．])|(?<=[0-9][.)])(?=[^\W\d_]))|(?P<circled>[①-⑳]))",
     re.M,
 )
-_ROW = lazy_pattern(r"^[^\S\n]*\S[^\n]*?\t[^\n]*\S", re.M)
+_ROW = lazy_pattern(r"^[^\S\n]*\S[^\t\n]*\t[^\n]*\S", re.M)
 
 
 def joined_blocks(paragraph: str) -> Iterator[Fault]:

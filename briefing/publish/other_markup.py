@@ -14,7 +14,7 @@ if TYPE_CHECKING:
     from briefing.diagnostics import Problem
 
 _TAG = lazy_pattern(r"(?:\A|\n)(?P<sign>\#(?P<word>[^\W\d_][^\s#]*))")
-_TITLE = lazy_pattern(r"(?:\A|\n)(?:\#(?!\#)|[^\n]*\S[^\n]*\n=+[ ]*(?:\n|\Z))")
+_TITLE = lazy_pattern(r"(?:\A|\n)(?:\#(?!\#)|[^\S\n]*\S[^\n]*+\n=+[ ]*(?:\n|\Z))")
 _ALERT = lazy_pattern(r"(?:\A|\n)[ ]{0,3}>[ ]?(?P<sign>\[!(?P<word>[A-Za-z]+)\])")
 
 

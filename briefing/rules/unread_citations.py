@@ -15,12 +15,12 @@ if TYPE_CHECKING:
     from briefing.markdown.tree import Piece
 
 _KEY = "[a-z0-9][a-z0-9-]*"
-_REST = r"(?:\s*[,，;；][^\]\[［］【】〔〕（）()\n]*)?"
+_REST = r"(?:\s*[,，;；][^\]\[［］【】〔〕（）()\n]*+)?"
 # `[key]` and `[key, p. 3]` without `@`; not the first half of a link or of a reference with its own words.
 _WITHOUT_SIGN = lazy_pattern(rf"(?<![\]\\!])\[(?P<key>{_KEY})(?P<rest>{_REST})\](?![\[(:])")
 # `[@ key]` and `[ @key ]`: a space is in front of the key or of `@`; `\[@key\]`: an editor has put backslashes there.
 _SPACED = lazy_pattern(
-    rf"\[(?:\s+[@＠]\s*|[@＠]\s+)(?P<key>{_KEY})(?P<rest>\s*{_REST})\s*\](?![\[(:])"
+    rf"\[(?:\s+[@＠]\s*|[@＠]\s+)(?P<key>{_KEY})(?P<rest>{_REST})\s*\](?![\[(:])"
     rf"|\\\[[@＠]\s*(?P<escaped>{_KEY})(?P<at>\s*[,，;；][^\]\[\\\n]*)?\\?\]"
 )
 # `[S3]`: what a page shows in place of `[@key]`.

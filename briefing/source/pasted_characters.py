@@ -21,7 +21,7 @@ _WRONG_ENCODING = lazy_pattern(
 _LETTERS = lazy_pattern(r"[A-Za-z]{1,40}$")
 _SIGNS_OF_CHAT = ("†", "oaicite", "[cite", "turn0", "turn1", "turn2", "turn3")
 _OF_CHAT = lazy_pattern(
-    r"【[0-9:]+†[^】\n]{0,100}】|:?contentReference\[oaicite:[^\]\n]*\](?:\{[^}\n]*\})?|\[?oaicite:[0-9]+\]?"
+    r"【[0-9:]+†[^】\n]{0,100}】|:?contentReference\[oaicite:[^\]\n]{0,100}\](?:\{[^}\n]{0,100}\})?|\[?oaicite:[0-9]+\]?"
     r"|\[cite_start\]|\[cite: ?[0-9, ]+\]"
     r"|(?:cite)?turn[0-9]+(?:search|view|news|image|fetch|file|academia)[0-9]+"
 )

@@ -30,7 +30,7 @@ _QUARTERS = "一二三四"
 
 def months_of_season(year: int, season: str) -> str:
     """Return the months of a season in the north as a span; winter ends in the next year."""
-    return _three_months(year, _FIRST_MONTH[season])
+    return _three_months(year, next(first for name, first in _FIRST_MONTH.items() if re.fullmatch(name, season, re.IGNORECASE)))
 
 
 def rewrite_notation(text: str) -> str:
@@ -73,7 +73,7 @@ def season_of(text: str) -> tuple[str, str] | None:
     found = next((found for form in _ONE_SEASON if (found := form.fullmatch(words))), None)
     if found is None:
         return None
-    season = found["season"].lower()
+    season = found["season"]
     return found["year"], months_of_season(int(found["year"]), SEASONS[int(season)] if season.isdigit() else season)
 
 
@@ -93,7 +93,7 @@ _ONE_SEASON = tuple(
 
 
 def _season(found: re.Match[str]) -> str:
-    return months_of_season(int(found["year"]), found["season"].lower())
+    return months_of_season(int(found["year"]), found["season"])
 
 
 def _quarter(found: re.Match[str]) -> str:
@@ -110,7 +110,7 @@ def _date(found: re.Match[str]) -> str:
 
 
 def _number_of(month: str) -> int:
-    return next(at for at, names in enumerate(_MONTHS, 1) if month.lower() in names.split("|"))
+    return next(at for at, names in enumerate(_MONTHS, 1) if re.fullmatch(names, month, re.IGNORECASE))
 
 
 def _full_year(found: re.Match[str]) -> str:
