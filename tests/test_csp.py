@@ -376,3 +376,11 @@ def finds(window: Page, words: str) -> list[str]:
     window.locator(".md-search-result__item").first.wait_for(timeout=10_000)
     titles = window.locator(".md-search-result__item > a h1").all_inner_texts()
     return [title.replace("\u200b", "") for title in titles]
+
+
+def test_comments_of_authors_are_not_published() -> None:
+    """Remarks for colleagues would be in the source of the page; a script or a sample of code may contain the same signs."""
+    kept = '<script type="application/ld+json">{"a": "<!-- b -->"}</script><code>&lt;!-- c --&gt;</code>'
+    page = f"<html><head></head><body><article><p>a<!-- x\ny --></p>{kept}<!-- z --></article></body></html>"
+    written, _ = csp.add_policy(page, csp.ScriptHashes(()))
+    assert f"<article><p>a</p>{kept}</article>" in written

@@ -51,3 +51,30 @@ def test_a_sign_of_yaml_in_the_settings_of_a_page_is_read_as_one(character: str)
     assert not list(page_faults("---\ntitle: About us\n---\n\n# About\n", "about.md"))
     found = list(page_faults(f"---\ntitle: About{character}us: [\n---\n\n# About\n", "about.md"))
     assert [each.code for each in found if each.severity == "error"] == ["publish"]
+
+
+@pytest.mark.parametrize(
+    ("name", "help"),
+    [
+        ("PAGE.MD", "name it `PAGE.md`"),
+        ("about.md~", "delete it, or name it in `exclude_docs` of mkdocs.yml"),
+        ("~$bout.docx", "delete it, or name it in `exclude_docs` of mkdocs.yml"),
+        ("sub/Thumbs.db", "delete it, or name it in `exclude_docs` of mkdocs.yml"),
+        ("about.pdf", None),
+        ("more.md", None),
+    ],
+)
+def test_files_that_were_not_meant_for_readers_are_named(tmp_path: Path, name: str, help: str | None) -> None:
+    """Copies of editors, and pages whose ending MkDocs does not know, would be published as they are."""
+    shutil.copytree(BASE, tmp_path / "data")
+    put(tmp_path / "mkdocs.yml", "site_name: x\nplugins: [search, briefing]\n")
+    put(tmp_path / "docs" / name, "text\n")
+    problems = [
+        each for each in driver.check(project_in(tmp_path, tmp_path / "data"), TODAY).problems if "docs/" in each.place.file
+    ]
+    assert [each.help for each in problems] == ([help] if help else [])
+    put(tmp_path / "mkdocs.yml", f"site_name: x\nplugins: [search, briefing]\nexclude_docs: {name!r}\n")
+    problems = [
+        each for each in driver.check(project_in(tmp_path, tmp_path / "data"), TODAY).problems if "docs/" in each.place.file
+    ]
+    assert problems == []

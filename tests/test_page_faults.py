@@ -116,6 +116,8 @@ def test_mkdocs_reads_settings_of_letters(settings: str) -> None:
         ("X\n===\n\n#Tag\n", 4, "warning", "`#Tag` is the second title"),
         ("# X\n\nThe \u202eend.\n", 3, "warning", "U+202E"),
         ("# X\n\nA\u200bB\n", 3, "warning", "U+200B"),
+        ("# X\n\n" + "> " * 2000 + "a\n", 3, "error", "nested too deeply"),
+        ("# X\n\n" + "- " * 500 + "a\n", 3, "error", "nested too deeply"),
         ("# X\n\nf\u00c3\u00bcr\n", 3, "warning", "was read in the wrong encoding"),
         ("# X\n\nSo \u30104\u2020source\u3011.\n", 3, "warning", "is a citation of a chat program"),
     ],
@@ -136,6 +138,7 @@ def test_what_another_program_left_in_a_page_is_named(page: str, line: int, seve
         "#Title\n\n##Part\n",
         "# X\n\nNumber\n#1 of 3\n",
         "# X\n\nText [!NOTE] text\n",
+        "# X\n\n" + "- " * 50 + "\n\n" + "-" * 100 + "\n",
         "# X\n\n\u201cText\u201d \u2013 \u4e2d\u6587\n",
     ],
 )

@@ -215,4 +215,4 @@ def _merge_repeated(faults_by_page: Iterable[tuple[str, str]], names: SourceInde
     for text, paths in where.items():
         more = f" (and on {count_of(len(paths) - 1, 'more page')})" if len(paths) > 1 else ""
         place, origin = names.of_fault(paths, text)
-        yield error("publish", f"page `{paths[0]}`: {text}{more}", place, origin or csp.help_of(text))
+        yield error("publish", f"page `{paths[0]}`: {text}{more}", place, origin or csp.help_of(text, place.file))

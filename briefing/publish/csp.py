@@ -161,8 +161,10 @@ def parse_fragment(html: str) -> ParsedPage:
     return ParsedPage(frozenset(reading.anchors), frozenset(reading.links), tuple(dict.fromkeys(reading.faults)))
 
 
-def help_of(fault: str) -> str | None:
-    """Return what to do about a fault of a page, as far as the text of the fault does not say it."""
+def help_of(fault: str, file: str = "") -> str | None:
+    """Return what to do about a fault of a page, as far as the text of the fault does not say it, in a file that contains it."""
+    if file.endswith(".html") and fault.startswith("the attribute style="):
+        return 'write `class="name"`, and rules for that class in a file that `extra_css` names'
     return next((help for pattern, help in _HELP.items() if re.match(pattern, fault)), None)
 
 

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import re
 
+from briefing.source.lazy_pattern import lazy_pattern
+
 _OF_TABS = re.compile(r"<script>var target=document\.getElementById\(location\.hash[^<]*__tabbed_[^<]*</script>")
 """Material's script that opens the tab to which a link leads."""
 _INDENTED = re.compile(r"<(script|pre|textarea)\b(?:.*?</\1>|.*)|\n\s+", re.DOTALL | re.IGNORECASE)
@@ -22,10 +24,12 @@ _UNUSED = (
     re.compile(r'<div class="md-dialog" data-md-component="dialog">\s*<div class="[^"]*"></div>\s*</div>\n?'),
 )
 """What Material's program needs for its features only, and switches that `masthead.js` adds when the program is loaded."""
+_COMMENT = lazy_pattern(r"(?P<raw><(?P<name>script|style|textarea)\b.*?</(?P=name)>)|<!--.*?-->", re.DOTALL | re.IGNORECASE)
+"""A comment, which is not meant for readers; in a script, the same signs are part of the program."""
 
 
 def lighter(html: str) -> str:
-    """Return a page with a lighter frame; its content, from `<article` to `</article>`, is not changed."""
+    """Return a page with a lighter frame; its content, from `<article` to `</article>`, loses only comments of authors."""
     if html.count("__tabbed_") == 1:
         html = _OF_TABS.sub("", html)
     start, end = html.find("<article"), html.rfind("</article>")
@@ -34,6 +38,8 @@ def lighter(html: str) -> str:
     before, content, after = (html[:start], html[start:end], html[end:])
     if _FOR_SEARCH in before and _FOR_FEATURES not in after and not _MAY_USE_MEMORY.search(html):
         before, after = _without_unused(before), _without_unused(after)
+    if "<!--" in content:
+        content = _COMMENT.sub(lambda found: found["raw"] or "", content)
     return _INDENTED.sub(_line_break, before) + content + _INDENTED.sub(_line_break, after)
 
 

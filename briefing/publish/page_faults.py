@@ -37,6 +37,9 @@ _KNOWN = frozenset(
     )
 )  # fmt: skip
 """Settings of a page that MkDocs, its theme and common plugins read."""
+_DEEP_SIGNS = ("> " * 40, ">" * 80, "- " * 40, "* " * 40, "+ " * 40)
+_DEEP = lazy_pattern(r"^(?=[ ]*[>*+-])[ >*+-]{80,}[^\s>*+-]", re.MULTILINE)
+"""A line of which the reader of MkDocs calls itself more often than Python allows."""
 _STARTS_ANEW = re.compile(r"[ ]{0,3}(?:#{1,6}[^#]|([-*_])(?:[ ]*\1){2,}[ ]*$)")
 """A heading or a rule, which ends a block in Python-Markdown."""
 _ITEM = re.compile(r"[ ]*(?:[-*+]|[0-9]+\.)[ ]+")
@@ -51,6 +54,10 @@ def page_faults(text: str, file: str) -> Iterator[Problem]:
     if not text.isascii() or ODD_BREAK.search(text):
         yield from (replace(each, severity="warning") for each in forbidden_characters(text, file))
     yield from _front_matter(text, file)
+    if any(sign in text for sign in _DEEP_SIGNS) and (deep := _DEEP.search(text)):
+        line = text.count("\n", 0, deep.start()) + 1
+        message = "the quotations or lists of this line are nested too deeply"
+        yield error("publish", message, Place(file, line, 1, line, 1), "use fewer levels")
     conflict = merge_conflict(text, file, "publish")
     may_have_lists, may_have_others = may_have_list_faults(text), may_have_other_markup(text)
     may_be_pasted = next(pasted_characters(text, file), None) is not None
