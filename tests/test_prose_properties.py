@@ -10,6 +10,7 @@ from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 from briefing.markdown import html_blocks, html_inline, markdown_blocks, parse, to_plain_text
+from briefing.markdown.paragraph_faults import OTHER_MARKS
 from briefing.markdown.parser.fast_parser import parse_fast
 from briefing.markdown.parser.full_parser import parse_fully
 from briefing.markdown.reference_syntax import BLANKS
@@ -49,13 +50,14 @@ def check_places(text: str, prose: Prose) -> None:
     begins = {
         "raw-html": "<",
         "unsafe-link": "[<",
-        "unsupported-markdown": "[!*{~?:",
+        "unsupported-markdown": "[!*{~?:`$\\(#-+",
         "bad-heading": "#=-",
         "bad-character": "&[<",
     }
     for fault in prose.faults:
         assert 0 <= fault.start < fault.end <= len(text)
-        assert text[fault.start] in begins.get(fault.code, text), fault
+        is_mark = fault.code == "unsupported-markdown" and re.match(rf"{OTHER_MARKS}|[0-9]{{1,3}}[.)]|-", text[fault.start :])
+        assert is_mark or text[fault.start] in begins.get(fault.code, text), fault
     for mention in prose.mentions:
         inside = text[mention.start + 1 : mention.end - 1]
         assert text[mention.start] + text[mention.end - 1] == "[]"
