@@ -202,6 +202,14 @@ def test_a_changed_title_is_shown_without_its_marks_of_line_breaks(data: Path) -
 
 
 @pytest.mark.slow
+def test_a_name_that_reads_the_same_is_no_change(data: Path) -> None:
+    """A name whose order is now fixed is listed only in the languages that wrote it in another way before."""
+    change(data / "sources.yaml", "[{family: Ruiz, given: Ana}]", "[{family: Ruiz, given: Ana, static-ordering: true}]")
+    assert shown(data, "en") == ["Authors: Ruiz, Ana", "Authors: Ruiz Ana"]
+    assert shown(data, "zh-Hans") == []
+
+
+@pytest.mark.slow
 def test_a_change_that_is_not_translated_yet_is_shown_in_the_main_language(data: Path) -> None:
     """A reader of a translation misses no change; a change of the translation alone is a minor one."""
     change(data / "judgements.yaml", "Two of ten were planted in the first year.", "Five of ten were planted.")

@@ -5,6 +5,8 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable
+
     from briefing.model import Brief, Event
 
 TOGETHER = "together"
@@ -26,6 +28,11 @@ def acts_by_side(brief: Brief) -> dict[str, list[Event]]:
         if acting:
             found[TOGETHER if len(acting) == 2 else acting.pop()].append(event)
     return found
+
+
+def happened(acts: Iterable[Event]) -> int:
+    """Return the number of the acts that are not only due."""
+    return sum(act.status != "scheduled" for act in acts)
 
 
 def _side(actor: str | None, wholes: dict[str, str | None], sides: tuple[str, str]) -> str | None:

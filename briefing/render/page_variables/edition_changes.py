@@ -140,10 +140,19 @@ def _entries(page: Page, found: EditionComparison, changes: Iterable[LocalChange
 
     for (kind, id), group in groupby(changes, entry):
         same = tuple(group)
-        every = (_shown(page, each) for each in same)
-        # A place in a source, which earlier translations wrote out, is the same in the words of the page.
-        if shown := tuple(each for each in every if not each.before or each.before != each.after):
+        if shown := tuple(_different([_shown(page, each) for each in same])):
             yield ChangedEntry(*_name(page, kind, id, same[0]), shown, _reasons(page, found, id), _translated(page, kind, id))
+
+
+def _different(changes: list[ShownChange]) -> Iterator[ShownChange]:
+    """Leave out what reads the same before and after on this page: a place that was written out, the parts of a name."""
+    gone = {(each.field, each.before.striptags()) for each in changes if each.before and not each.after}
+    came = {(each.field, each.after.striptags()) for each in changes if each.after and not each.before}
+    for each in changes:
+        text = (each.before or each.after).striptags()
+        replaced = not (each.before and each.after) and (each.field, text) in gone & came
+        if not replaced and (not each.before or each.before != each.after):
+            yield each
 
 
 def _translated(page: Page, kind: str, id: str) -> Model | None:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from briefing.render.acts_by_side import acts_by_side
+from briefing.render.acts_by_side import acts_by_side, happened
 from briefing.render.own_forecast import own_forecasts
 from briefing.render.page_variables.forecasts import whose_forecasts
 from briefing.render.page_variables.front import primary
@@ -36,7 +36,7 @@ def _timeline(page: Page) -> Markup:
 
 
 def _capitals(page: Page) -> Markup:
-    first, together, second = (len(side) for side in acts_by_side(page.brief).values())
+    first, together, second = (happened(side) for side in acts_by_side(page.brief).values())
     names = [page.typed(getattr(page.brief.find("actor", id), "name", id)) for id in page.brief.head.capitals]
     return page.word("claim.capitals", first=names[0], second=names[1], a=str(first), b=str(second), both=str(together))
 

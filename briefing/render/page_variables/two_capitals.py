@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, NamedTuple
 
-from briefing.render.acts_by_side import TOGETHER, acts_by_side
+from briefing.render.acts_by_side import TOGETHER, acts_by_side, happened
 from briefing.render.page_variables.timeline_map import percent, year_columns, year_label, years_at
 
 if TYPE_CHECKING:
@@ -41,6 +41,8 @@ class Party(NamedTuple):
 
     name: Markup
     acts: tuple[Act, ...]
+    happened: int
+    """The number of its acts without those that are only due."""
 
 
 class Period(NamedTuple):
@@ -57,7 +59,7 @@ def capitals_page(page: Page) -> Variables:
     columns = year_columns(events)
     names = [page.word("capitals.together") if id == TOGETHER else _name(page, id) for id in sides]
     parties = [
-        Party(name, tuple(_strip(columns, side, together=id == TOGETHER)))
+        Party(name, tuple(_strip(columns, side, together=id == TOGETHER)), happened(side))
         for name, (id, side) in zip(names, sides.items(), strict=True)
     ]
     now = years_at(columns, page.view.today, outside=None)
@@ -69,8 +71,8 @@ def capitals_page(page: Page) -> Variables:
         "grid": [percent(100 * sum(each.width for each in columns[:index]) / 72) for index in range(1, len(columns))],
         "now": percent(now),
         "facts": percent(facts) if page.brief.head.as_of != page.view.today else None,
-        "tighten": sum(event.effect == "tightens" for event in events),
-        "ease": sum(event.effect == "eases" for event in events),
+        "tighten": happened(event for event in events if event.effect == "tightens"),
+        "ease": happened(event for event in events if event.effect == "eases"),
         "marks": [
             mark
             for mark in ("tightens", "eases", "mixed", TOGETHER, "neither")
@@ -78,7 +80,7 @@ def capitals_page(page: Page) -> Variables:
         ],
         "titles": [_in_marks(page, work) for work in page.brief.works],
         "others": len(page.brief.events) - len(events),
-        "few": [party.name for party in (parties[0], parties[2]) if len(party.acts) < FEW],
+        "few": [party.name for party in (parties[0], parties[2]) if party.happened < FEW],
     }
 
 
