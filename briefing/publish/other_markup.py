@@ -32,6 +32,27 @@ def _has_tag(text: str) -> bool:
     return False
 
 
+_FENCE = lazy_pattern(r"(?P<sign>```+|~~~+)(?P<after>[^\n]*)")
+
+
+def open_fence(text: str, file: str) -> Iterator[Problem]:
+    """Yield a warning for a block of code without an end: readers see its signs, and what was meant as code is read as text."""
+    if "```" not in text and "~~~" not in text:
+        return
+    opened: re.Match[str] | None = None
+    for found in _FENCE.finditer(text):
+        if text[text.rfind("\n", 0, found.start()) + 1 : found.start()].strip(" "):
+            continue
+        if opened is None:
+            opened = found if found["sign"][0] not in found["after"] else None
+        elif found["sign"].startswith(opened["sign"]) and not found["after"].strip():
+            opened = None
+    if opened:
+        sign = opened["sign"]
+        message = "this block of code has no end, and is shown as typed"
+        yield warning("publish", message, _place(text, opened, file), f"write {sign} on a line of its own below the code")
+
+
 def other_markup(text: str, file: str) -> Iterator[Problem]:
     """Yield a warning for each place with such Markdown; `text` is a page without code."""
     for found in _ALERT.finditer(text):

@@ -11,7 +11,7 @@ from briefing.markdown import table_faults
 from briefing.model.values.excerpt import excerpt
 from briefing.publish.list_faults import list_faults, may_have_list_faults
 from briefing.publish.markdown_links import blank, without_code
-from briefing.publish.other_markup import may_have_other_markup, other_markup
+from briefing.publish.other_markup import may_have_other_markup, open_fence, other_markup
 from briefing.source import yaml_reader
 from briefing.source.characters import ODD_BREAK, forbidden_characters
 from briefing.source.lazy_pattern import lazy_pattern
@@ -58,6 +58,7 @@ def page_faults(text: str, file: str) -> Iterator[Problem]:
         line = text.count("\n", 0, deep.start()) + 1
         message = "the quotations or lists of this line are nested too deeply"
         yield error("publish", message, Place(file, line, 1, line, 1), "use fewer levels")
+    yield from open_fence(text, file)
     conflict = merge_conflict(text, file, "publish")
     may_have_lists, may_have_others = may_have_list_faults(text), may_have_other_markup(text)
     may_be_pasted = next(pasted_characters(text, file), None) is not None
