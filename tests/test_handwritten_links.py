@@ -13,6 +13,8 @@ from briefing.driver.build_options import BuildOptions
 from briefing.driver.check_site_files import plan_site
 from briefing.loader.editions import find_editions
 from briefing.loader.folder import load_project
+from briefing.publish import handwritten_links
+from briefing.publish.heading_anchors import heading_anchors
 from briefing.publish.mkdocs import settings
 from briefing.source.project import project_in
 from tests.conftest import BASE, TODAY
@@ -343,6 +345,18 @@ def test_links_to_plain_headings_are_followed_without_markdown(project: Project,
     put(project.docs / "about.md", "# About\n\n[a](#the-file-x_yyaml) [b](fr/about.md#nous)\n\n## The file `x_y.yaml`\n")
     monkeypatch.setitem(sys.modules, "markdown", None)
     assert not errors(project)
+
+
+def test_the_headings_of_a_page_are_found_once_for_all_dead_links(project: Project, monkeypatch: pytest.MonkeyPatch) -> None:
+    """The page with the anchor of a dead link is suggested; pages with many such links are not read again for each."""
+    read: list[str] = []
+    monkeypatch.setattr(handwritten_links, "heading_anchors", lambda text: (read.append(text), heading_anchors(text))[1])
+    for name in ("one", "two", "three"):
+        put(project.docs / f"{name}.md", f"# {name}\n\n" + "".join(f"[x](no-{at}.md#two)\n" for at in range(5)))
+    found = [each for each in driver.check(project, TODAY).problems if "leads to no page" in each.message]
+    assert len(found) == 15
+    assert {each.help for each in found} == {"write `two.md#two`: this page has the anchor"}
+    assert len(read) == len(set(read))
 
 
 def test_a_reference_without_its_footnote_is_named(project: Project) -> None:

@@ -131,14 +131,14 @@ class PlannedSite:
 
     def _file_meant(self, page: Output, file: str, anchor: str) -> str | None:
         """Return what to type in place of a file that does not exist: one with the anchor, or with a similar name."""
-        files = {self._below_root(source): source for source in self._files.sources}
+        files = self._by_path
         unit, _, below = page.path.partition("/docs/")
         folder = posixpath.dirname(self._units[unit].base + below)
         bare = file.removesuffix("/").removesuffix("/index.html").removesuffix(".html")
         for written in (f"{bare}.md", f"{bare}/index.md") if bare != file else ():
             if posixpath.normpath(posixpath.join(folder, written)) in files:
                 return f"write `{written}`: a link to a page names its file"
-        with_anchor = [path for path, source in files.items() if self._has(source, anchor)] if anchor else []
+        with_anchor = [path for path, source in files.items() if anchor in self._certain(source)] if anchor else []
         same = [
             path
             for path in with_anchor or files
@@ -154,14 +154,11 @@ class PlannedSite:
             return f"write `{path}#{anchor}`: this page has the anchor"
         return similar
 
-    def _has(self, source: str, anchor: str) -> bool:
-        page = self._own.get(source)
-        return anchor in (heading_anchors(body(page.text)) if page else self._files.entries.get(source, frozenset()))
-
-    def _below_root(self, source: str) -> str:
-        """Return the path that a file would have below `docs/`."""
-        name, _, below = source.partition("/docs/")
-        return self._units[name].base + below
+    @cached_property
+    def _by_path(self) -> dict[str, str]:
+        """The files by the paths that they would have below `docs/`."""
+        parts = ((source, *source.partition("/docs/")[::2]) for source in self._files.sources)
+        return {self._units[name].base + below: source for source, name, below in parts}
 
     def _source(self, page: Output, file: str) -> str:
         """Return the file of the build folder to which a link leads."""
