@@ -19,6 +19,7 @@ from playwright.sync_api import sync_playwright
 
 from briefing.publish import csp, internal_links
 from briefing.publish.build_folder import _program
+from briefing.publish.frame_weight import lighter
 from briefing.publish.installed_theme import theme_folder
 from briefing.render.outputs import Rendered
 from tests.small_site import CHROMIUM, DAY, finished, left_over, messages, outputs, page, publish, rendered, tree, unit, with_page
@@ -376,6 +377,23 @@ def finds(window: Page, words: str) -> list[str]:
     window.locator(".md-search-result__item").first.wait_for(timeout=10_000)
     titles = window.locator(".md-search-result__item > a h1").all_inner_texts()
     return [title.replace("\u200b", "") for title in titles]
+
+
+@pytest.mark.parametrize(
+    ("text", "shown"),
+    [
+        ('<p title="<!--">a</p>b<p title="-->">c</p>', '<p title="<!--">a</p>b<p title="-->">c</p>'),
+        ("a<!-->b<!-- c -->d", "abd"),
+        ("a<!--->b<!-- c --!>d<!-- e -->f", "abdf"),
+        ("<textarea><!-- a --></textarea>", "<textarea><!-- a --></textarea>"),
+        ("<STYLE>/* <!-- */</STYLE>a<!-- b -->", "<STYLE>/* <!-- */</STYLE>a"),
+        ("<!-- a -->" + "<!--" * 100_000, "<!--" * 100_000),
+    ],
+)
+def test_only_what_browsers_take_for_a_comment_is_left_out(text: str, shown: str) -> None:
+    """No words of a page are lost between signs that only look like a comment; many of them are read once."""
+    page = "<html><head></head><body><article>{}</article></body></html>"
+    assert lighter(page.format(text)) == page.format(shown)
 
 
 def test_comments_of_authors_are_not_published() -> None:

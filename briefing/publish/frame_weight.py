@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 
-from briefing.source.lazy_pattern import lazy_pattern
+from briefing.publish.html_tags import without_comments
 
 _OF_TABS = re.compile(r"<script>var target=document\.getElementById\(location\.hash[^<]*__tabbed_[^<]*</script>")
 """Material's script that opens the tab to which a link leads."""
@@ -24,8 +24,6 @@ _UNUSED = (
     re.compile(r'<div class="md-dialog" data-md-component="dialog">\s*<div class="[^"]*"></div>\s*</div>\n?'),
 )
 """What Material's program needs for its features only, and switches that `masthead.js` adds when the program is loaded."""
-_COMMENT = lazy_pattern(r"(?P<raw><(?P<name>script|style|textarea)\b.*?</(?P=name)>)|<!--.*?-->", re.DOTALL | re.IGNORECASE)
-"""A comment, which is not meant for readers; in a script, the same signs are part of the program."""
 
 
 def lighter(html: str) -> str:
@@ -39,7 +37,7 @@ def lighter(html: str) -> str:
     if _FOR_SEARCH in before and _FOR_FEATURES not in after and not _MAY_USE_MEMORY.search(html):
         before, after = _without_unused(before), _without_unused(after)
     if "<!--" in content:
-        content = _COMMENT.sub(lambda found: found["raw"] or "", content)
+        content = without_comments(content)
     return _INDENTED.sub(_line_break, before) + content + _INDENTED.sub(_line_break, after)
 
 

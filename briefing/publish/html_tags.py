@@ -67,13 +67,31 @@ def with_attributes(html: str, new_values: Callable[[Tag], Mapping[str, str] | N
     return "".join((*parts, html[done:]))
 
 
-def _scan(html: str) -> Iterator[tuple[Tag | None, int, int]]:
-    """Yield every start tag, where it starts, and where its attributes start; a final None if the page ends inside a tag."""
+def without_comments(html: str) -> str:
+    """Return a page without its comments: the same signs in a script or in the value of an attribute are none.
+
+    A comment without an end is kept, and so are those of a page with a `<textarea>`, in which they are text.
+    """
+    comments: list[tuple[int, int]] = []
+    for tag, _, _ in _scan(html, comments):
+        if tag is not None and tag.name == "textarea":
+            return html
+    starts, ends = (0, *(end for _, end in comments)), (*(start for start, _ in comments), len(html))
+    return "".join(html[start:end] for start, end in zip(starts, ends, strict=True))
+
+
+def _scan(html: str, comments: list[tuple[int, int]] | None = None) -> Iterator[tuple[Tag | None, int, int]]:
+    """Yield every start tag, where it starts, and where its attributes start; a final None if the page ends inside a tag.
+
+    The places of comments are added to the list, if there is one.
+    """
     position = 0
     while start := _START.search(html, position):
         if start["name"] is None:
             closed = _COMMENT.match(html, start.end()) if start["comment"] else _CLOSE.search(html, start.end() - 1)
             position = closed.end() if closed else len(html)
+            if comments is not None and closed and start["comment"]:
+                comments.append((start.start(), position))
             continue
         attributes, end = _attributes(html, start.end())
         if end is None:
