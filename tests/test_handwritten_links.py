@@ -189,6 +189,17 @@ def test_a_page_that_no_plugin_changes_is_checked(
     assert [each.place.line for each in errors(project)] == ([3] if checked else [])
 
 
+@pytest.mark.parametrize("name", ["main.py", "main/__init__.py"])
+def test_functions_of_a_project_may_change_any_page(project: Project, monkeypatch: pytest.MonkeyPatch, name: str) -> None:
+    """The plugin `macros` loads them from a module or a package, and calls them for each page."""
+    monkeypatch.setattr(settings, "_installed", lambda name: True)
+    put(project.config, SETTINGS.replace("[search, briefing]", "[search, macros, briefing]"))
+    put(project.docs / "about.md", "# About\n\n[x](nope.md)\n")
+    assert len(errors(project)) == 1
+    put(project.root / name, "def on_post_page_macros(env):\n    env.markdown = ''\n")
+    assert errors(project) == []
+
+
 @pytest.mark.parametrize(
     ("text", "help"),
     [

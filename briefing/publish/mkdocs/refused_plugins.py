@@ -70,11 +70,16 @@ def leaves_as_written(settings: MkdocsSettings) -> Callable[[str], bool]:
     A plugin that is not in the table may change any page, and add pages; so may the functions of a project for `macros`.
     """
     plugins = settings.plugins()
-    own_macros = any(each.bare == "macros" and (each.options or (settings.file.parent / "main.py").exists()) for each in plugins)
+    own_macros = any(each.bare == "macros" and (each.options or _has_functions(settings)) for each in plugins)
     if own_macros or any(plugin.bare not in _SIGNS for plugin in plugins):
         return lambda text: False
     sign = re.compile("|".join(dict.fromkeys(filter(None, (_SIGNS[plugin.bare] for plugin in plugins)))) or r"\Z.", re.MULTILINE)
     return lambda text: sign.search(text) is None
+
+
+def _has_functions(settings: MkdocsSettings) -> bool:
+    """Return whether the project has functions for `macros`, in a module or in a package."""
+    return any((settings.file.parent / name).exists() for name in ("main.py", "main"))
 
 
 def refused_plugins(settings: MkdocsSettings) -> Iterator[Problem]:
