@@ -177,6 +177,18 @@ def test_a_template_that_a_page_names_exists(project: Project) -> None:
     assert (problem.place.file, problem.place.line) == ((project.overrides / "own.html").as_posix(), 1)
 
 
+@pytest.mark.parametrize("name", ["{root}/outside.html", "../outside.html", "a" * 1000, "./main.html"])
+def test_a_template_is_found_in_its_folders_only(project: Project, name: str) -> None:
+    """A page and a template can name no file outside of them, and no name is too long for an answer."""
+    put(project.root / "outside.html", "")
+    named = name.format(root=project.root.as_posix())
+    put(project.docs / "about.md", f"---\ntemplate: {named}\n---\n\n# About\n")
+    put(project.overrides / "main.html", EXTENDED + f"{{% include '{named}' ignore missing %}}{{% endblock %}}")
+    expected = [] if "main" in name else [f"there is no template `{named}`"]
+    found = [each.message for each in driver.check(project, TODAY).problems if each.place.file.endswith("about.md")]
+    assert found == expected
+
+
 def test_a_page_with_the_line_ends_of_windows_names_its_template(project: Project) -> None:
     """Its head is read as that of any other page: the template has an effect, and one that is missing is named."""
     page = "---\r\ntemplate: own.html\r\n---\r\n\r\n# About\r\n"

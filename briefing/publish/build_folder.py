@@ -25,6 +25,7 @@ from briefing.publish.workers import run_in_forks
 from briefing.render.outputs import Content, Output, Picture, in_memory
 from briefing.render.stylesheets import minified
 from briefing.render.templating import OURS as PAGE_TEMPLATES
+from briefing.render.theme_templates import template_file
 from briefing.source.project import is_inside
 
 if TYPE_CHECKING:
@@ -188,7 +189,7 @@ def unused_templates(project: Project, own: MkdocsSettings, hand: handwritten.Ha
     for output in hand.outputs:
         if output.path.endswith(".md") and (template := page_template(output.text)):
             named.append(template.name)
-            if not any((folder / template.name).is_file() for folder in folders):
+            if template_file(template.name, folders) is None:
                 yield missing_template(template, output.origin or output.path, project.overrides)
     plugins = any(plugin.bare != "search" for plugin in own.plugins())
     yield from frame_problems(project.overrides, folders[1:], (*static, *named), plugins=plugins)

@@ -10,7 +10,7 @@ from briefing.diagnostics import Place, Problem, did_you_mean, error, warning
 from briefing.publish.folder_sync import plain_files
 from briefing.render.template_blocks import parts_without_effect
 from briefing.render.templating import named_templates
-from briefing.render.theme_templates import template_faults, unknown_names
+from briefing.render.theme_templates import template_faults, template_file, unknown_names
 from briefing.source.merge_conflicts import merge_conflict
 
 if TYPE_CHECKING:
@@ -63,7 +63,7 @@ def _has_content(overrides: Path, themes: Sequence[Path], name: str) -> bool:
 def _file(name: str, folders: Sequence[Path]) -> Path | None:
     """Return the file of a template; `default/…` is in the folders of the themes, which are all but the first."""
     below, folders = (name.removeprefix(OURS), folders[1:]) if name.startswith(OURS) else (name, folders)
-    return next((folder / below for folder in folders if (folder / below).is_file()), None)
+    return template_file(below, folders)
 
 
 def unreadable_overrides(overrides: Path) -> Iterator[Problem]:

@@ -13,7 +13,7 @@ from jinja2.nodes import Const, Extends, FromImport, Import, Include, List, Macr
 from briefing.diagnostics import Place, did_you_mean, error, warning
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping, Sequence
+    from collections.abc import Iterable, Iterator, Mapping, Sequence
     from pathlib import Path
 
     from jinja2.nodes import Node, Template
@@ -96,10 +96,20 @@ def first_circle(own: Mapping[str, Path], folders: Sequence[Path]) -> Place | No
     return None
 
 
+def template_file(name: str, folders: Iterable[Path]) -> Path | None:
+    """Return the file of a template in the first folder that has it; as in Jinja, no name leads out of the folders."""
+    parts = [part for part in name.split("/") if part not in ("", ".")]
+    if not parts or ".." in parts:
+        return None
+    with suppress(OSError):  # a name that is too long for a file
+        return next((file for folder in folders if (file := folder.joinpath(*parts)).is_file()), None)
+    return None
+
+
 def _reaches(name: str, wanted: str, folders: Sequence[Path], seen: set[str]) -> bool:
     if name == wanted:
         return True
-    file = next((folder / name for folder in folders if (folder / name).is_file()), None)
+    file = template_file(name, folders)
     if name in seen or file is None:
         return False
     seen.add(name)
@@ -148,5 +158,5 @@ def _names(given: Node) -> list[str]:
 
 def _exists(name: str, folders: Sequence[Path]) -> bool:
     if name.startswith(_OURS):
-        return (folders[1] / name.removeprefix(_OURS)).is_file()
-    return any((folder / name).is_file() for folder in folders)
+        return template_file(name.removeprefix(_OURS), folders[1:2]) is not None
+    return template_file(name, folders) is not None
