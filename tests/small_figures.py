@@ -101,9 +101,9 @@ BOUNDS = rows("year,low,high", "2020,1,9", "2021,,", "2022,2,6", "2023,3,3")
 ESTIMATES = rows("year,low,high", "a,1,10", "b,10,100", "c,,")
 
 
-def factor(number: int) -> Factor:
+def factor(number: int, **more: str) -> Factor:
     return Factor.decode({"id": f"F{number}", "slug": f"f{number}", "title": f"Factor {number}", "summary": "s",
-                                  "provenance": "stated", "sources": ["source"]})  # fmt: skip
+                                  "provenance": "stated", "sources": ["source"], **more})  # fmt: skip
 
 
 def judgement(number: int, *rests_on: str, text: str = "A judgement") -> Judgement:

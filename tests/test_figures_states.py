@@ -171,12 +171,30 @@ def test_the_end_of_the_facts_is_a_tick_and_not_a_state() -> None:
 
 @pytest.mark.parametrize(
     ("end", "place"),
-    [("2031", "fig-c40 fig-w16"), ("2028", "fig-c52 fig-w14"), ("2026-10", "fig-c61 fig-w8")],
+    [("2031", "fig-c40 fig-w16"), ("2028", "fig-c52 fig-w14"), ("2026-10", "fig-ending fig-c61 fig-w8")],
 )
 def test_the_label_of_a_day_takes_the_free_columns_at_its_right(end: str, place: str) -> None:
     """A label with room does not wrap in a narrow frame; it ends before the next one, or at its line near the end of the bar."""
     html = states_figure(of_states(span("2020", "2025"), span("2026", end)), NOW, INK, facts_end=datetime.date(2026, 6, 6))
     assert f"fig-below fig-facts {place}" in html
+
+
+def test_the_label_of_a_state_to_come_is_not_left_of_today() -> None:
+    """Between today and the end of the bar there is room for a narrow label only: it is narrow, and beside its state."""
+    spans = [(0, 8), (8, 58), (64, COLUMNS)]
+    label = places(spans, [Box(58, 66)], [Box(55, 63)])[-1]
+    assert label.column + label.width > 64
+    assert label.side == "below"
+
+
+def test_the_label_of_a_day_gives_way_to_that_of_a_state_to_come() -> None:
+    """Today and the end of the facts have one line, and nothing fits at its right: the end of the facts is named at its left."""
+    spans = [span("..", "2015-12-12"), span("2015-12-13", "2026", "lapsed"), span("2028", "..", "planned", "To come")]
+    html = states_figure(of_states(*spans), NOW, INK, facts_end=datetime.date(2026, 11, 20))
+    start, width = re.findall(r'<li class="[^"]*fig-c(\d+) fig-w(\d+)[^"]*"><b>To come', html)[0]
+    assert int(start) + int(width) > 64
+    assert "fig-below fig-facts fig-ending" in html
+    assert "fig-above fig-today fig-c" in html
 
 
 def test_today_between_two_stretches_has_a_row_of_its_own() -> None:

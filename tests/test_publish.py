@@ -181,6 +181,22 @@ def test_a_page_in_one_language_is_linked_from_the_others(tmp_path: Path) -> Non
     assert "英文" not in footer(tmp_path / "site/sources/index.html")
 
 
+def test_a_brief_of_a_library_links_to_the_pages_of_the_library(tmp_path: Path) -> None:
+    """Each page of a brief says who publishes it; a page of the same name that the brief has of its own is linked instead."""
+    units = tuple(
+        one._replace(frame={**one.frame, "home": ""})
+        for one in (unit("en", title="Library"), unit("shade-en", "shade/"), unit("roofs-en", "roofs/"))
+    )
+    library = Rendered(tuple(output for one in units for output in outputs(one)), units, (), DAY)
+    docs(tmp_path, about="# About us", roofs__about="# About roofs")
+    assert publish(library, tmp_path, jobs=1) == ()
+    assert '<a href="../../about/">About us</a>' in footer(tmp_path / "site/shade/sources/index.html")
+    shown = footer(tmp_path / "site/roofs/sources/index.html")
+    assert ">About roofs</a>" in shown
+    assert "About us" not in shown
+    assert footer(tmp_path / "site/sources/index.html").count("About us") == 1
+
+
 def test_links_to_another_language_use_the_names_of_the_navigation(tmp_path: Path) -> None:
     """If the project names its pages, translations use these names; sections link to their first page at any depth."""
     docs(tmp_path, about="# About us", deep="# Deep")

@@ -26,10 +26,11 @@ from briefing.analysis.page_links import Links
 from briefing.i18n.translation_overlay import ForeignText, apply_overlay
 from briefing.markdown import html_blocks, parse
 from briefing.render import stylesheets, unit_writer
-from briefing.render.routes import ROUTES
+from briefing.render.routes import ROUTES, lead
 from briefing.render.templating import Renderer
 from briefing.rules.head_fields import NEEDED_KINDS
 from tests.prose_pages import Links as ProseLinks
+from tests.small_figures import brief, factor
 from tests.stories import PLAIN, PUBLISHED, SECOND, SITES, STORIES, TODAY, files, page_name, pages, rendered, site, views
 
 if TYPE_CHECKING:
@@ -87,6 +88,13 @@ def test_the_further_style_sheets_of_pages_are_there() -> None:
     for route in stylesheets.PAGE_SHEETS:
         for sheet in stylesheets.page_sheets(route, closed=True)["sheets"]:
             assert (stylesheets.ASSETS / f"{sheet}.css").is_file()
+
+
+def test_then_and_now_are_promised_only_where_a_factor_has_them() -> None:
+    """The sentence below the heading of the factors is about the table below it."""
+    bare = factor(1)
+    assert lead(brief(factor=(bare,)), "factors") == "lead.factors_summaries"
+    assert lead(brief(factor=(bare, factor(2, then="Before"))), "factors") == "lead.factors"
 
 
 def test_the_style_sheet_of_all_pages_is_light() -> None:
@@ -259,6 +267,14 @@ def test_no_sentence_is_incomplete(every_page: dict[str, str]) -> None:
 
 
 # -------------------------------------------------------------------------------------------- what there is
+
+
+def test_sources_that_are_all_primary_are_counted_once(every_page: dict[str, str]) -> None:
+    """A page says "1 primary source", never "1 source, 1 of them primary"."""
+    twice = re.compile(r"\b(\d+) sources?(?:</a>)?&#44; \1 of them primary")
+    assert [path for path, text in every_page.items() if twice.search(text)] == []
+    assert any("1 primary source</a>" in text for text in every_page.values())
+    assert any(re.search(r"\d+ sources</a>&#44; \d+ of them primary", text) for text in every_page.values())
 
 
 def test_a_brief_without_lists_has_one_page() -> None:

@@ -3,8 +3,11 @@
 from __future__ import annotations
 
 import datetime
+import re
+import shutil
 from itertools import pairwise
-from typing import TYPE_CHECKING
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
 
 import pytest
 from hypothesis import given, settings
@@ -12,9 +15,10 @@ from hypothesis import strategies as st
 
 from briefing.model import Event
 from briefing.render.figures.columns import COLUMNS
-from briefing.render.page_variables.timeline_map import FULL, year_columns, years_at
+from briefing.render.page_variables.timeline_map import FULL, Band, state_bands, year_columns, years_at
 from briefing.render.timeline_rows import timeline_eras
-from tests.small_figures import brief
+from tests.small_figures import NOW, brief, of_states, span
+from tests.stories import SITES, pages
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -59,6 +63,45 @@ def test_years_with_few_events_are_divided_so_that_the_map_shows_when() -> None:
     assert [(each.first, each.last) for each in columns] == [(2018, 2020), (2021, 2023), (2024, 2025), (2026, 2027)]
     first, middle, last = (years_at(columns, datetime.date(2021, month, 1)) or 0 for month in (1, 3, 5))
     assert middle - first == pytest.approx(last - middle, rel=0.05)
+
+
+DATES = ("2014-05", "2015-12-13", "2016-02", "2017-06", "2026-05", "2030-02")
+
+
+def bands_of(dates: Sequence[str], *spans: dict[str, Any]) -> Sequence[Band]:
+    made = brief(figure=(of_states(*spans),))
+    made.head.lead_figure = "G1"  # type: ignore[misc]
+    return state_bands(made, year_columns(events(*dates)), NOW)
+
+
+def edge(band: Band) -> float:
+    return float(band.at.rstrip("%")) + float(band.width.rstrip("%"))
+
+
+@pytest.mark.parametrize("dates", [DATES, ("1990-05", *DATES)], ids=["by the calendar", "by order"])
+def test_states_of_which_one_follows_the_other_touch(dates: tuple[str, ...]) -> None:
+    """A state that ends on 12 December and one that starts on the 13th have a common edge, also in a column by order."""
+    bands = bands_of(dates, span("..", "2015-12-12"), span("2015-12-13", "2031", "lapsed"))
+    assert edge(bands[0]) == pytest.approx(float(bands[1].at.rstrip("%")), abs=0.11)
+
+
+def test_what_is_scheduled_has_a_shape_of_its_own(tmp_path: Path) -> None:
+    """On the map a scheduled event is a square, and all others are circles."""
+    data = Path(shutil.copytree(SITES / "disputed-dates/data", tmp_path / "data"))
+    more = "".join(
+        f"- {{id: E{number}, when: {number}, title: Event {number}, kind: law, sources: [chronicle]}}\n"
+        for number in range(2001, 2013)
+    )
+    (data / "timeline.yaml").write_text((data / "timeline.yaml").read_text("utf-8") + more, "utf-8")
+    lanes = pages(data)["brief/timeline.md"].partition('<fieldset class="bf-lanes">')[2].partition("</fieldset>")[0]
+    assert lanes.count('<rect class="bf-dot-planned"') == 2
+    assert set(re.findall(r'<circle class="bf-dot-(\w+)"', lanes)) == {"range", "year", "disputed"}
+
+
+def test_a_lapse_that_goes_on_is_not_shown_as_something_to_come() -> None:
+    """After today a lapse is hatched as before it."""
+    bands = bands_of(DATES, span("..", "2015-12-12"), span("2015-12-13", "2031", "lapsed"))
+    assert [band.state for band in bands] == ["full", "lapsed", "lapsed"]
 
 
 def test_a_row_says_where_the_facts_end() -> None:

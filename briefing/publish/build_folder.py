@@ -162,13 +162,13 @@ def _frames(units: Sequence[Unit], own: MkdocsSettings, hand: handwritten.Handwr
         **_extendable(overrides),
         **_files(overrides, overrides),
     }
-    main = fallback_pages.fallback_pages(units, own, hand)
+    elsewhere = fallback_pages.elsewhere(units, own, hand)
     for unit in units:
         pages = hand.pages.get(unit.name, ())
         material = {
             **loaded,
             **({"handwritten": next(iter(more))} if more else {}),
-            "elsewhere": fallback_pages.add_to_search(unit, pages, main),
+            "elsewhere": elsewhere[unit.name],
         }
         configuration = unit_config.mkdocs_yml(unit, own, pages, material)
         yield Output(f"{unit.name}/mkdocs.yml", configuration, own.file.as_posix())

@@ -1,4 +1,4 @@
-"""Handwritten pages that exist only in the main language: other languages link to them and name their language."""
+"""Links in the footer to handwritten pages of other units: of the library, and those that exist only in the main language."""
 
 from __future__ import annotations
 
@@ -19,33 +19,46 @@ if TYPE_CHECKING:
 
 
 class FallbackPage(NamedTuple):
-    """An entry of the main language's navigation: a page, the first page of a section, or a web address."""
+    """An entry of the navigation of a front page: a page, the first page of a section, or a web address."""
 
     title: str
     to: str
 
 
-def fallback_pages(units: Sequence[Unit], settings: MkdocsSettings, hand: Handwritten) -> tuple[FallbackPage, ...]:
-    """Return the entries of the project's own `nav`, or else every handwritten page of the root."""
-    root = next((unit for unit in units if not unit.base), None)
-    if root is None:
-        return ()
-    pages = hand.pages.get(root.name, ())
+def elsewhere(units: Sequence[Unit], settings: MkdocsSettings, hand: Handwritten) -> dict[str, list[dict[str, Any]]]:
+    """Return the footer links of each unit to other units, by its name: text, address below the site root, language."""
+    fronts = {unit.base: unit for unit in units if unit.frame.get("home", unit.base) == unit.base}
+    listed = {base: _entries(front, settings, hand) for base, front in fronts.items()}
+    foreign = {base: _untranslated(front, hand.pages.get(front.name, ()), listed.get("", ())) for base, front in fronts.items()}
+    found = {}
+    for unit in units:
+        home, own = unit.frame.get("home", unit.base), hand.pages.get(unit.name, ())
+        # A brief of a library names those who publish it: the handwritten pages of the library in its language.
+        shared = [_link(each, home) for each in listed.get(home, ()) if each.to not in own] if home != unit.base else []
+        found[unit.name] = shared + foreign.get(home, [])
+    return found
+
+
+def _entries(front: Unit, settings: MkdocsSettings, hand: Handwritten) -> tuple[FallbackPage, ...]:
+    """Return the entries of the project's own `nav`, which is that of the root, or else every handwritten page."""
+    pages = hand.pages.get(front.name, ())
     asked = settings.values.get("nav")
-    titles = _titles(hand.outputs, f"{root.name}/docs/", pages)
-    return tuple(_listed(asked if isinstance(asked, list) else pages, titles))
+    titles = _titles(hand.outputs, f"{front.name}/docs/", pages)
+    return tuple(_listed(asked if isinstance(asked, list) and not front.base else pages, titles))
 
 
-def add_to_search(unit: Unit, own: Sequence[str], main: Iterable[FallbackPage]) -> list[dict[str, Any]]:
-    """Return the footer links from a translation to main-language pages: text, address below the site root, language."""
-    main_language: Mapping[str, str] | None = unit.frame.get("abroad")
+def _untranslated(front: Unit, own: Sequence[str], main: Iterable[FallbackPage]) -> list[dict[str, Any]]:
+    """Return the links from the front page of a translation to pages that exist in the main language only."""
+    main_language: Mapping[str, str] | None = front.frame.get("abroad")
     if not main_language:
         return []
-    return [
-        {"title": each.title, "url": each.to} if "://" in each.to
-        else {"title": each.title, "url": address(each.to).removesuffix("index.html"), **main_language}
-        for each in main if each.to not in own
-    ]  # fmt: skip
+    missing = [each for each in main if each.to not in own]
+    return [{**_link(each, ""), **({} if "://" in each.to else main_language)} for each in missing]
+
+
+def _link(each: FallbackPage, base: str) -> dict[str, Any]:
+    to = each.to if "://" in each.to else base + address(each.to).removesuffix("index.html")
+    return {"title": each.title, "url": to}
 
 
 def _titles(outputs: Iterable[Output], folder: str, pages: Sequence[str]) -> dict[str, str]:

@@ -23,7 +23,7 @@ from briefing.render.page_variables import argument_pages, page_claims
 from briefing.render.permanent_address_pages import brief_redirects, edition_redirects, removed_entries
 from briefing.render.print_page import PrintPage
 from briefing.render.report_link import report_url
-from briefing.render.routes import GENERIC, ROUTES, address_of, file_of, heading, present, rows, source_of
+from briefing.render.routes import GENERIC, ROUTES, address_of, file_of, heading, lead, present, rows, source_of
 from briefing.render.stylesheets import page_sheets
 
 if TYPE_CHECKING:
@@ -206,6 +206,7 @@ class BriefWriter:
             **self.notices(page), "route": route,
             "heading": page.word(key) if (key := f"page.{route.name}") in page.words else heading(self.view, route),
             "claim": page_claims.page_claim(page),
+            "lead": partial(lead, self.brief),
             "present": {other.name for other in self.routes},
             "choices": CHOICES, "ranges": values.LIKELIHOOD_RANGES,
             "article": next(iter(self.brief.works), None), "works": self.brief.works,
@@ -237,10 +238,10 @@ class BriefWriter:
         """Return the front matter of a page for the theme; texts are HTML."""
         head = self.brief.head
         title = page.gist(entity) if entity else page.full_title(head) if route.at == FRONT else heading(self.view, route)
-        lead = f"lead.{route.name}"
+        about = lead(self.brief, route.name)
         description = page.plain(getattr(entity, "summary", "") if entity else head.bottom_line.claim)
-        if entity is None and route.at != FRONT and lead in self.view.words:
-            description = self.view.words(lead)
+        if entity is None and route.at != FRONT and about in self.view.words:
+            description = self.view.words(about)
         offered = (*self.offers.by_group.get("follow", ()), *self.offers.by_group.get("whole", ()))
         for_head = head_html(page, entity, title, description, offered)
         return {

@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator
 
     from briefing.analysis.edition_history import EditionHistory
-    from briefing.model import Entity
+    from briefing.model import Brief, Entity
     from briefing.render.page import Page
     from briefing.render.unit_context import UnitContext
 
@@ -142,6 +142,12 @@ def heading(view: UnitContext, route: Route) -> str:
     """Return the title of a page in a language."""
     key = f"page.{route.name}"
     return view.words(key) if key in view.words else route.name.replace("_", " ").capitalize()
+
+
+def lead(brief: Brief, name: str) -> str:
+    """Return the key of the sentence below the heading of a page; that of factors names then and now only if one has them."""
+    bare = name == "factors" and not any(factor.then or factor.now for factor in brief.factors)
+    return "lead.factors_summaries" if bare else f"lead.{name}"
 
 
 def source_of(at: str) -> str:

@@ -35,12 +35,19 @@ class Label(NamedTuple):
 
 def places(segments: Sequence[tuple[int, int]], above: Sequence[Box], below: Sequence[Box]) -> tuple[Label, ...]:
     """Return a label position for each segment, given as start and end columns from left to right, beside what is taken."""
+    found: tuple[Label, ...] = ()
     for least in WIDTHS:
         choices = (_placed(segments, mask, above, below, least) for mask in range(2 ** len(segments)))
         best = min((choice for choice in choices if choice is not None), key=lambda labels: _cost(labels, segments), default=None)
-        if best is not None:
+        if best is not None and not any(map(ends_before, best, segments)):
             return best
-    return ()
+        found = found or best or ()
+    return found
+
+
+def ends_before(label: Label, segment: tuple[int, int]) -> bool:
+    """Return whether a label ends before its segment starts, beside another one; a narrower label may be beside its own."""
+    return label.column + label.width < segment[0]
 
 
 def _cost(labels: Sequence[Label], segments: Sequence[tuple[int, int]]) -> int:

@@ -13,7 +13,7 @@ from markupsafe import Markup
 from briefing.model.values import When
 from briefing.render.figures.caption import with_caption
 from briefing.render.figures.columns import COLUMNS
-from briefing.render.figures.labels import MOST, Box, Label, Side, places
+from briefing.render.figures.labels import MOST, Box, Label, Side, ends_before, places
 from briefing.render.figures.state_bar_drawing import across, down
 from briefing.render.figures.state_bar_layout import Bar, BarRow, Piece, bar, rows, ticks
 
@@ -95,14 +95,10 @@ def _entries(drawn: Bar, today: date, facts_end: date | None, writer: FigureWrit
     facts = drawn.facts if drawn.facts_day != drawn.day else None
     last = stretches[-1] if stretches else None
     end = last.spans[-1].to if last is not None and last.stop == drawn.pieces[-1].stop else None
-    above = [_mark_box(drawn.today)] if drawn.today is not None else []
-    below = [_mark_box(facts)] if facts is not None else []
-    if last is not None and end is not None and max([last.start + MARK, *(box.stop for box in below)]) <= COLUMNS - MARK:
-        below.append(Box(COLUMNS - MARK + 1, COLUMNS))
+    above, below, labels = _beside(drawn.today, facts, stretches, ends=end is not None)
+    if end is not None and any(box.start > COLUMNS - MARK for box in below[-1:]):
         shown = f"<b>{writer.word('figure.ends')}</b> {writer.when(end)}"
         yield BarLabel(drawn.pieces[-1].end, shown, _css(below[-1], "below fig-ending fig-last"), 1)
-    fits = len(stretches) <= MOST
-    labels = places([(each.start, each.stop) for each in stretches], tuple(above), tuple(below)) if fits else ()
     for index, stretch in enumerate(stretches):
         css = _label_css(labels[index], stretch) if labels else ""
         lapsed = "fig-lapsed " if stretch.pieces[0].state == "lapsed" else ""
@@ -110,18 +106,43 @@ def _entries(drawn: Bar, today: date, facts_end: date | None, writer: FigureWrit
     now = writer.when(When.parse(today.isoformat()))
     if drawn.today is not None:
         shown = writer.word("figure.today_facts_end" if facts_end == today else "say.today")
-        yield BarLabel(
-            drawn.day, f"<b>{shown}</b> {now}", _css(_widened(drawn.today, above, labels, "above"), "above fig-today"), 1
-        )
+        yield BarLabel(drawn.day, f"<b>{shown}</b> {now}", _mark_css(drawn.today, above, labels, "above", "fig-today"), 1)
     if facts is not None and facts_end is not None:
         day = writer.when(When.parse(facts_end.isoformat()))
-        css = _css(_widened(facts, below, labels, "below"), "below fig-facts")
+        css = _mark_css(facts, below, labels, "below", "fig-facts")
         yield BarLabel(drawn.facts_day, f"<b>{writer.word('figure.facts_end')}</b> {day}", css, 1)
 
 
-def _mark_box(edge: int) -> Box:
-    """Return the columns of the label of a day: right of its line, or left of it near the end of the bar."""
-    return Box(edge, edge + MARK) if edge + MARK <= COLUMNS else Box(edge - MARK, edge)
+def _beside(
+    today: int | None, facts: int | None, stretches: Sequence[Stretch], *, ends: bool
+) -> tuple[list[Box], list[Box], Sequence[Label]]:
+    """Return the boxes that days take above and below the bar, and the labels of the stretches.
+
+    The label of a day is left of its line if the one of a state to come would else be left of today.
+    """
+    segments = [(each.start, each.stop) for each in stretches]
+    found = None
+    for today_left, facts_left in ((False, False), (False, True), (True, False)):
+        above = [_mark_box(today, left=today_left)] if today is not None else []
+        below = [_mark_box(facts, left=facts_left)] if facts is not None else []
+        if ends and max([stretches[-1].start + MARK, *(box.stop for box in below)]) <= COLUMNS - MARK:
+            below.append(Box(COLUMNS - MARK + 1, COLUMNS))
+        labels = places(segments, tuple(above), tuple(below)) if len(stretches) <= MOST else ()
+        if labels and not any(map(ends_before, labels, segments)):
+            return above, below, labels
+        found = found or (above, below, labels)
+    assert found is not None
+    return found
+
+
+def _mark_box(edge: int, *, left: bool) -> Box:
+    """Return the columns of the label of a day: right of its line, or left of it, as near the end of the bar."""
+    return Box(edge, edge + MARK) if edge < MARK or (edge + MARK <= COLUMNS and not left) else Box(edge - MARK, edge)
+
+
+def _mark_css(edge: int, boxes: Sequence[Box], labels: Sequence[Label], side: Side, name: str) -> str:
+    box = _widened(edge, boxes, labels, side)
+    return _css(box, f"{side} {name}{' fig-ending' if box.start < edge else ''}")
 
 
 def _widened(edge: int, boxes: Sequence[Box], labels: Sequence[Label], side: Side) -> Box:

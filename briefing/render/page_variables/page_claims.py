@@ -56,8 +56,10 @@ def _forecasts(page: Page) -> Markup:
 
 
 def _sources(page: Page) -> Markup:
-    number = page.count(len(page.links.listed.get("source", ())), "sources")
-    records = primary(page)
+    count, records = len(page.links.listed.get("source", ())), primary(page)
+    if 0 < count == records:
+        return page.count(count, "all_primary")
+    number = page.count(count, "sources")
     return number + page.word("mark.comma") + page.count(records, "primary") if records else number
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
+from datetime import timedelta
 from itertools import pairwise
 from typing import TYPE_CHECKING, NamedTuple
 
@@ -16,7 +17,7 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
     from datetime import date
 
-    from briefing.model import Event
+    from briefing.model import Brief, Event
     from briefing.render.page import Page
 
 FEW = 12
@@ -117,7 +118,7 @@ def timeline_map(page: Page) -> TimelineMap | None:
     return TimelineMap(
         tuple((column, year_label(page, column, index)) for index, column in enumerate(columns)),
         tuple(lanes),
-        tuple(_bands(page, columns, today)),
+        tuple(state_bands(page.brief, columns, today)),
         tuple(percent(100 * column.start / COLUMNS) or "" for column in columns[1:]),
         percent(now),
         percent(years_at(columns, facts, outside=None)) if facts != today else None,
@@ -176,17 +177,24 @@ def _dots(places: dict[int, str | None], events: Sequence[Event]) -> tuple[Event
     return tuple(EventDot(event, date_mark(event), places[id(event)] or "0%") for event in events)
 
 
-def _bands(page: Page, columns: Sequence[YearColumn], today: date) -> list[Band]:
+def state_bands(brief: Brief, columns: Sequence[YearColumn], today: date) -> list[Band]:
+    """Return the states of the lead figure: of each the part that is past and the part that is to come."""
     bands = []
-    for span in lead_states(page.brief):
+    for span in lead_states(brief):
         start = years_at(columns, span.from_.lower) if span.from_ else 0
-        end = years_at(columns, span.to.upper) if span.to else 100
+        end = years_at(columns, _day_after(span.to.upper)) if span.to else 100
         now = min(max(years_at(columns, today) or 0, start or 0), end or 0)
-        drawn = page.brief.built_in("figure-state", span.state)
-        for state, left, right in ((drawn, start or 0, now), ("planned", now, end or 0)):
+        drawn = brief.built_in("figure-state", span.state)
+        ahead = drawn if drawn == "lapsed" else "planned"  # nothing that is in force is to come in a lapse
+        for state, left, right in ((drawn, start or 0, now), (ahead, now, end or 0)):
             if right > left:
                 bands.append(Band(state, percent(left) or "", percent(right - left) or ""))
     return bands
+
+
+def _day_after(day: date) -> date:
+    """Return the day up to which a state is drawn, at which one that follows it starts."""
+    return day + timedelta(1) if day < day.max else day
 
 
 def year_label(page: Page, column: YearColumn, index: int, *, whole: bool = False) -> Markup:
