@@ -96,6 +96,8 @@ def _page_faults(rendered: Rendered) -> Iterator[str]:
             yield f"{path}: an author's markup is on the page"
         for heading in empty_headings(body):
             yield f"{path}: an empty heading: {heading!r}"
+        if nested := excluded_twice(body):
+            yield f"{path}: the search takes a <{nested}> that it leaves out as left at the end of one in it"
         for link in {unescape(one or other) for one, other in _HREF.findall(body)}:
             reason = _dead(link, _built(path, bases), built, anchors)
             if reason:
@@ -112,6 +114,28 @@ def empty_headings(page: str) -> list[str]:
     headings = re.findall(r"(?m)^#{1,6} (.*)$", page) + re.findall(r"(?s)<h[1-6]\b[^>]*>(.*?)</h[1-6]>", page)
     words = (re.sub(r"\{[^}]*\}\s*$|<[^>]*>", "", heading) for heading in headings)
     return [heading for heading, text in zip(headings, words, strict=True) if not unescape(text).strip()]
+
+
+def excluded_twice(page: str) -> str:
+    """The first tag of the texts of authors that is also that of an element around it that the search leaves out.
+
+    Material's search knows such an element by its tag alone: it takes the rest of its content, and fails at the end of a list.
+    """
+    open_: list[tuple[str, bool]] = []
+    for end, tag, attributes, empty in _TAG.findall(page):
+        if tag not in _OF_TEXTS or empty:
+            continue
+        if end:
+            while open_ and open_.pop()[0] != tag:
+                pass
+        elif (tag, True) in open_:
+            return str(tag)
+        else:
+            open_.append((tag, "data-search-exclude" in attributes))
+    return ""
+
+
+_OF_TEXTS = frozenset(["table", "thead", "tbody", "tr", "th", "td", "ul", "ol", "li", "blockquote", "pre", "p", "h4"])
 
 
 def _built(path: str, bases: Mapping[str, str]) -> str:

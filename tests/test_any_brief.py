@@ -73,6 +73,12 @@ FOUND = {
     "the source of an action without a status": ("full", {
         "recommendations.yaml": ("kind: action, ", "kind: action, sources: [{source: city-2031, at: p. 9}], "),
     }),
+    "a table in the text of a scenario, which is in a table": ("full", {
+        "scenarios.yaml": (
+            "  text: Ten streets are planted in three seasons.\n",
+            "  text: |\n    1. Ten streets are planted.\n\n       | a | b |\n       | --- | --- |\n       | 1 | 2 |\n",
+        ),
+    }),
     "a place in a source that the text cites without it": ("full", {
         "recommendations.yaml": (
             "Two of ten are planted., sources: [city-2031]",
