@@ -25,7 +25,7 @@ def full() -> Mapping[str, str]:
 def test_two_scenarios_are_columns_of_one_table(full: Mapping[str, str]) -> None:
     """Each scenario has its anchor at the head of its column, and each row has a cell for each scenario."""
     page = full["brief/scenarios.md"]
-    table = page.split('class="bf-table bf-scenario-table"')[1].split("</table>")[0]
+    table = page.split('class="bf-scenario-table"')[1].split("</table>")[0]
     ids = re.findall(r'bf-scenario-name" id="([A-D])"', table)
     assert len(ids) == 2
     rows = table.split("<tbody")[1].split('<tr role="row"')[1:]

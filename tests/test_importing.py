@@ -297,7 +297,7 @@ def test_reasons_are_in_the_order_of_the_fields() -> None:
 
 
 @pytest.mark.parametrize(("name", "text", "message"), [
-    ("a.json", '[\n{"id": "a",}\n]', "a.json:2:12 error[unreadable-import]: this is not JSON: a name"),
+    ("a.json", '[\n{"id": "a",}\n]', "a.json:2:11 error[unreadable-import]: this is not JSON: there is a comma"),
     ("a.json", '[\n{"id": "a", "title": "x"}\n', "a.json:3:1 error[unreadable-import]: this is not JSON: the list has no end"),
     ("a.json", '[{"id": "a"},\n3]', "a.json:2:1 error[unreadable-import]: an item of CSL-JSON is a mapping"),
     ("a.json", '{"id": "a"}\n{"id": "b"}', "a.json:2:1 error[unreadable-import]: this is not JSON: text follows after the end"),

@@ -14,7 +14,7 @@ import threading
 import time
 from datetime import date
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import pytest
 
@@ -28,7 +28,7 @@ from tests import small_site
 from tests.small_site import left_over, messages, publish, rendered, tree, with_page
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Sequence
 
 ROOT = Path(__file__).parents[1]
 
@@ -345,9 +345,18 @@ def test_the_first_units_of_a_larger_site_are_rendered_before_processes_are_fork
         return render(writer, between)
 
     monkeypatch.setattr(unit_writer, "render_unit", rendered)
+    forked: list[str] = []
+    in_forks = workers.run_in_forks
+
+    def run_in_forks(work: Callable[[Any], Any], tasks: Sequence[unit_writer.UnitWriter], jobs: int) -> list[Any]:
+        assert here == [view.unit for view in prepared.writers.views[:2]]
+        forked.extend(writer.view.unit for writer in tasks)
+        return in_forks(work, tasks, jobs)
+
+    monkeypatch.setattr(workers, "run_in_forks", run_in_forks)
     driver.render_all(prepared, jobs=2)
-    assert here == [view.unit for view in prepared.writers.views[:2]]
-    assert len(prepared.writers) > 4
+    assert forked == [view.unit for view in prepared.writers.views[2:]]
+    assert len(forked) > 2
 
 
 def test_briefs_are_rendered_at_once(monkeypatch: pytest.MonkeyPatch) -> None:

@@ -20,7 +20,7 @@ _VARIABLES = {name: variable for variable, name in INPUT_NAMES.items()} | {
 _FAULTS = (
     ("Expecting ','", "a comma is missing before this value, or a bracket is not closed"),
     ("Expecting ':'", "a colon is missing after a name"),
-    ("Expecting property name", "a name in double quotation marks is expected here, and no comma after the last value"),
+    ("Expecting property name", "a name in double quotation marks is expected here"),
     ("Illegal trailing comma", "there is a comma after the last value"),
     ("Expecting value", "a value is expected here"),
     ("Unterminated string", "this text has no closing quotation mark"),
@@ -37,6 +37,7 @@ def read(text: str, file: str) -> ImportedFile:
     try:
         found = [(start, end, item) for start, end, item in _values(text)]
     except json.JSONDecodeError as failure:
+        failure = _at_the_comma(failure)
         fault = next((words for start, words in _FAULTS if failure.msg.startswith(start)), failure.msg)
         return _unreadable(f"this is not JSON: {fault}", file, failure.lineno, failure.colno)
     except (ValueError, RecursionError):
@@ -45,6 +46,14 @@ def read(text: str, file: str) -> ImportedFile:
     if wrong is not None:
         return _unreadable("an item of CSL-JSON is a mapping: `{…}`", file, lines(wrong))
     return ImportedFile(tuple(_item(item, _places(text, start, end, item, lines), lines(start)) for start, end, item in found))
+
+
+def _at_the_comma(failure: json.JSONDecodeError) -> json.JSONDecodeError:
+    """Name a comma after the last value; Python before 3.13 expects a name, or a value, behind it."""
+    before = failure.doc[: failure.pos].rstrip()
+    if not before.endswith(",") or failure.doc[failure.pos : failure.pos + 1] not in ("}", "]"):
+        return failure
+    return json.JSONDecodeError("Illegal trailing comma", failure.doc, len(before) - 1)
 
 
 def _unreadable(message: str, file: str, line: int, column: int = 1) -> ImportedFile:

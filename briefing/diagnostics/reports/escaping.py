@@ -11,10 +11,11 @@ if TYPE_CHECKING:
 
 _CONTROLS = r"\x00-\x1f\x7f-\x9f\ud800-\udfff"
 _TURNING = r"\u061c\u200e\u200f\u202a-\u202e\u2066-\u2069"
-_UNSEEN = r"\u180e\u200b\u2028\u2029\u2060-\u206f\ufdd0-\ufdef\ufeff\ufff9-\ufffb\ufffe\uffff\U000e0000-\U000e007f"
+_UNSEEN = r"\u180e\u200b\u2028\u2029\u2060-\u206f\ufdd0-\ufdef\ufeff\ufff9-\uffff\U000e0000-\U000e007f"
+_PRIVATE = r"\ue000-\uf8ff\U000f0000-\U0010ffff"
 # GitHub interprets `::error::` at the start of a logged line as a command, and the older `##[error]` anywhere in it.
 _ORDERS = r"(?<=##)\[|(?<!\S):(?=:)"
-UNSAFE = re.compile(f"[{_CONTROLS}]|(?P<named>[{_TURNING}{_UNSEEN}])|{_ORDERS}")
+UNSAFE = re.compile(f"[{_CONTROLS}]|(?P<named>[{_TURNING}{_UNSEEN}{_PRIVATE}])|{_ORDERS}")
 
 
 def printable(text: str) -> str:
