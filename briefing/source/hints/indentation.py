@@ -250,7 +250,7 @@ def _is_field(window: ParserWindow, fix: _IndentationFix) -> bool:
 def _text_above(window: ParserWindow, at: int) -> str | None:
     """The field in the line above, if without its text the more indented line would belong to it."""
     own, field = start_of(window.lines[at]), start_of(window.lines[at - 1] if at else "")
-    if own.dash or not (own.word and field.word and own.indent == field.inner + 2):  # otherwise it is a slip, as of one space
+    if own.dash or not (own.word and field.word and own.indent == field.inner + 2):  # not one space too many
         return None
     alone = f"{window.lines[at - 1][: field.inner]}{field.word}"
     return field.word if window.parses_with({at - 1: alone}, at) else None
