@@ -8,7 +8,7 @@ from briefing.render.acts_by_side import TOGETHER, acts_by_side, happened
 from briefing.render.page_variables.timeline_map import percent, year_columns, year_label, years_at
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Sequence
+    from collections.abc import Iterable, Iterator, Mapping, Sequence
 
     from markupsafe import Markup
 
@@ -71,8 +71,8 @@ def capitals_page(page: Page) -> Variables:
         "grid": [percent(100 * sum(each.width for each in columns[:index]) / 72) for index in range(1, len(columns))],
         "now": percent(now),
         "facts": percent(facts) if page.brief.head.as_of != page.view.today else None,
-        "tighten": happened(event for event in events if event.effect == "tightens"),
-        "ease": happened(event for event in events if event.effect == "eases"),
+        "tighten": _marked(sides, "tightens"),
+        "ease": _marked(sides, "eases"),
         "marks": [
             mark
             for mark in ("tightens", "eases", "mixed", TOGETHER, "neither")
@@ -94,6 +94,11 @@ def _in_marks(page: Page, work: Source) -> Markup:
 def _name(page: Page, id: str) -> Markup:
     actor = page.brief.find("actor", id)
     return page.typed(getattr(actor, "name", id))
+
+
+def _marked(sides: Mapping[str, Sequence[Event]], effect: str) -> int:
+    """Return how many acts have the mark of an effect; those of both sides together have a mark of their own."""
+    return happened(event for id, side in sides.items() if id != TOGETHER for event in side if event.effect == effect)
 
 
 def _mark(event: Event, *, together: bool) -> str:
