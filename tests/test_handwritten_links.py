@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import shutil
 import sys
 from typing import TYPE_CHECKING
@@ -415,3 +416,30 @@ def test_a_dead_link_is_answered_with_what_to_type(project: Project, page: str, 
     put(project.docs / page, f"# About\n\n{text}\n")
     (problem,) = errors(project)
     assert problem.help == help
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize(
+    ("address", "reason"),
+    [
+        ("https://example.org/gone/", "the site has no page `gone/`"),
+        ("https://example.org/timeline/#E99", "that page has no anchor `E99`"),
+        ("https://example.org/timeline/#E1", None),
+        ("https://example.org/", None),
+        ("https://example.org/fr/about/", None),
+    ],
+)
+def test_an_address_of_the_site_in_the_data_leads_to_a_page(project: Project, address: str, reason: str | None) -> None:
+    """A source below `site_url` is looked for among the pages of the site, by the check as by the build."""
+    put(project.root / "mkdocs.yml", f"site_url: https://example.org/\n{SETTINGS}")
+    sources = project.data / "sources.yaml"
+    put(sources, "".join(re.sub(r"URL: .*", "URL: https://example.com/x", line) for line in sources.open(encoding="utf-8")))
+    put(sources, f"# https://example.org/never/\n{sources.read_text('utf-8').replace('https://example.com/x', address, 1)}")
+    found = [(each.place.file, each.message) for each in errors(project)]
+    built = driver.build(driver.open_project(project), TODAY, project.root / "build", project.root / "site")
+    assert built.ok == (reason is None) == (not found)
+    if reason:
+        (file, message), *others = found
+        assert (file, others) == (sources.as_posix(), [])
+        assert message.startswith(f"the link `{address}` is broken: ")
+        assert reason in message

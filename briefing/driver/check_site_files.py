@@ -38,6 +38,8 @@ def site_problems(session: Session, loaded: Loaded, today: date, editions: Editi
     has_templates = has_templates or any(page_template(docs.text(page.path)) for page in docs.pages())
     folders = unit_folders(loaded.site, editions)
     suspect = any(may_be_taken(each.parts, folders) for each in docs.paths()) or suspect_pages.may_be_refused(docs, own)
+    own_address = (own.site_url or "").rstrip("/")
+    suspect = suspect or bool(own_address and any(own_address in text for text in loaded.texts.values()))
     if not asked and not has_templates and not suspect:
         fronts = {base(loaded.site, "", lang): lang for lang in loaded.site.languages}
         bases = {base(loaded.site, brief.slug, lang): lang for brief in loaded.site.briefs for lang in brief.head.languages}
@@ -76,7 +78,7 @@ def site_problems(session: Session, loaded: Loaded, today: date, editions: Editi
     render = _page_renderer(writers)
     site = PlannedSite(linked, PlannedFiles(units, sources, published, entries, render), own, project.overrides)
     moved = site_redirects(own, units, site.index)
-    found = (*frame, *missing, *moved.problems, *site.refused(moved.pages))
+    found = (*frame, *missing, *moved.problems, *site.refused(moved.pages), *site.refused_addresses(loaded.texts, moved.pages))
     if has_errors(found):
         yield from found
         return

@@ -88,6 +88,23 @@ class PlannedSite:
         for page in suspect:
             yield from self._refused_in(page, index or self.index)
 
+    def refused_addresses(self, texts: Mapping[str, str], more: Iterable[str]) -> Iterator[Problem]:
+        """Yield the addresses in data files that are below `site_url` and lead to no page or file; comments are not read."""
+        base = (self._settings.site_url or "").rstrip("/")
+        address = re.compile(rf"{re.escape(base)}/[^\s\"'<>()\[\]{{}}|`]*")
+        for file, text in texts.items():
+            if not base or base not in text:
+                continue
+            index = self.index._replace(files=self.index.files | {*more})
+            for number, line in enumerate(text.split("\n"), 1):
+                for found in address.finditer("" if line.lstrip().startswith("#") else line):
+                    link = found.group().rstrip(".,;:!?")
+                    inside, reason = link[len(base) + 1 :], internal_links.reason_broken(index, "", link)
+                    if reason and not _ADDED.fullmatch(unquote(inside.partition("#")[0])):
+                        column = found.start() + 1
+                        place = Place(file, number, column, number, column + len(link))
+                        yield error("publish", f"the link `{link}` is broken: {reason}", place)
+
     def _refused_in(self, page: Output, index: internal_links.LinkIndex) -> Iterator[Problem]:
         origin, (parsed, links) = Path(page.origin or page.path), self._as_html(page.path)
         shown = self._shown(page.path)
