@@ -427,6 +427,7 @@ def test_a_dead_link_is_answered_with_what_to_type(project: Project, page: str, 
         ("https://example.org/timeline/#E1", None),
         ("https://example.org/", None),
         ("https://example.org/fr/about/", None),
+        ("https://archive.example/2030/https://example.org/gone/", None),
     ],
 )
 def test_an_address_of_the_site_in_the_data_leads_to_a_page(project: Project, address: str, reason: str | None) -> None:

@@ -204,6 +204,7 @@ SOUND_BLOCKS = [
     ),
     *(
         "cost $5_000 and $6",
+        "from $5_000 to $6_000 in US$",
         "\\(see x\\)",
         "p < 0.05**, p < 0.01**",
         "2**3 and f**k",

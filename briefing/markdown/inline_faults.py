@@ -17,7 +17,8 @@ _COMMANDS = "alpha|approx|beta|cdot|Delta|delta|dfrac|frac|gamma|geq|infty|lambd
 _FORMULA = lazy_pattern(
     r"\\\((?=[^\n\\]*(?:[_^=]|\\[A-Za-z]))[^\n]{1,200}?\\\)|\\\[(?=[^\n\\]*(?:[_^=]|\\[A-Za-z]))[^\n]{1,200}?\\\]"
     rf"|\\(?:{_COMMANDS})(?![A-Za-z])"
-    r"|(?P<sign>\$\$?)(?=[^\s$])(?=[^$\n]*[_^\\])[^$\n]{0,200}(?<=[^\s$])(?P=sign)(?![0-9])"
+    # An amount of money begins with a digit too, but what follows it is words.
+    r"|(?P<sign>\$\$?)(?=[^$\n]*[_^\\])(?:[0-9][^\s$]{0,200}|[^\s$0-9](?:[^$\n]{0,200}[^\s$])?)(?P=sign)(?![0-9])"
 )
 
 

@@ -91,7 +91,8 @@ class PlannedSite:
     def refused_addresses(self, texts: Mapping[str, str], more: Iterable[str]) -> Iterator[Problem]:
         """Yield the addresses in data files that are below `site_url` and lead to no page or file; comments are not read."""
         base = (self._settings.site_url or "").rstrip("/")
-        address = re.compile(rf"{re.escape(base)}/[^\s\"'<>()\[\]{{}}|`]*")
+        # Not within another address, such as that of an archived copy.
+        address = re.compile(rf"(?<![^\s\"'<>()\[\]{{}}|`,]){re.escape(base)}/[^\s\"'<>()\[\]{{}}|`]*")
         for file, text in texts.items():
             if not base or base not in text:
                 continue
