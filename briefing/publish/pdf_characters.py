@@ -1,7 +1,8 @@
 """The characters of the glyphs in a PDF file by WeasyPrint, so that every glyph reads as text (ISO 14289-1, 7.21.7).
 
 Where several glyphs draw one cluster, such as an Arabic letter and its vowel sign, WeasyPrint gives the whole text of the
-cluster to its first glyph and none to the others; and it does so for each later use of these glyphs, in other words too.
+cluster to one glyph and none to the others, or leaves to the others what they stood for before; and it does so for each later
+use of these glyphs, in other words too.
 """
 
 from __future__ import annotations
@@ -20,7 +21,7 @@ _INVISIBLE = "\u2060"
 def complete(document: Any, pdf: Any, by_reference: Mapping[bytes, Any]) -> None:
     """Give a character to each glyph without one, and leave to the other glyphs of its cluster their own."""
     for font in document.fonts.values():
-        if all(font.to_unicode.values()):
+        if all(len(unicodedata.normalize("NFD", text)) == 1 for text in font.to_unicode.values()):
             continue
         own = _characters(font)
         entries = (
@@ -46,10 +47,10 @@ def _characters(font: Any) -> dict[int, str]:
 
 def _line(line: bytes, own: Mapping[int, str]) -> bytes:
     found = _MAPPED.fullmatch(line)
-    if found is None or len(found[2]) == 4:
+    if found is None:
         return line
     glyph, text = found[1], bytes.fromhex(found[2].decode()).decode("utf-16-be")
     character = own.get(int(glyph, 16), "")
-    if text and (len(character) != 1 or character not in text):
-        return line  # a ligature
+    if text and (len(character) != 1 or character not in unicodedata.normalize("NFD", text)):
+        return line  # a ligature, or a letter that is one glyph with its accent
     return b"<%s> <%s>" % (glyph, (character or _INVISIBLE).encode("utf-16-be").hex().encode())

@@ -124,8 +124,8 @@ def style(lang: str, paper: Paper, *, short: bool) -> Variables:
         "size": Markup(f"{size:.2f}"),
         "leading": Markup("1.65" if variant else "1.45"),
         "bold": 700 if variant else 600,
-        "serif": Markup(f'"Source Serif 4", "Source Serif 4 Extended", "Noto Serif CJK {family}", serif'),
-        "sans": Markup(f'"Source Sans 3", "Source Sans 3 Extended", "Noto Sans CJK {family}", sans-serif'),
+        "serif": Markup(f'"Source Serif 4 Extended", "Source Serif 4", "Noto Serif CJK {family}", serif'),
+        "sans": Markup(f'"Source Sans 3 Extended", "Source Sans 3", "Noto Sans CJK {family}", sans-serif'),
         "cjk": tuple(reversed(CJK_VARIANTS)),
         "direction": direction(lang),
     }
