@@ -209,4 +209,5 @@ release: dist ## Check that dist/ contains a release, and print the command that
 		{ echo "make: this commit has no tag v$(VERSION); make it with: git tag --annotate v$(VERSION)" >&2; exit 1; }
 	@grep -Eq '^## $(VERSION) \([0-9]{4}-[0-9]{2}-[0-9]{2}\)$$' CHANGELOG.md || \
 		{ echo "make: CHANGELOG.md has no section '## $(VERSION) (YYYY-MM-DD)'" >&2; exit 1; }
+	@test -x $(BIN)/uv || $(PIP) install uv
 	@echo "dist/ holds $(VERSION); upload it with: $(BIN)/uv publish dist/*"

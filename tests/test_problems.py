@@ -417,7 +417,7 @@ def test_following_the_help_ends_a_warning_about_a_factor(tmp_path: Path) -> Non
     (reported,) = _messages({"factors.yaml": text + second}, tmp_path / "before")
     assert reported == (
         "no recommendation answers F2",
-        "add `{factor: F2, how: …, provenance: added}` to the `answers` of one; there is no other way to resolve this warning",
+        "add `{factor: F2, how: …, provenance: added}` to the `answers` of a recommendation",
     )
     answers = (
         (BASE / "recommendations.yaml")

@@ -219,8 +219,7 @@ def factors_are_answered(context: Context) -> Iterator[Problem]:
                 "unanswered-factor",
                 f"no recommendation answers {entity.id}",
                 origin.at("id"),
-                f"add `{{factor: {entity.id}, how: …, provenance: added}}` to the `answers` of one;"
-                " there is no other way to resolve this warning",
+                f"add `{{factor: {entity.id}, how: …, provenance: added}}` to the `answers` of a recommendation",
             )
 
 

@@ -43,7 +43,7 @@ def _written() -> str:
         _define(model, definitions)
     schema = {
         "$schema": _DIALECT,
-        "title": "A research brief, or one of its entries",
+        "title": "A policy brief, or one of its entries",
         "description": "Fields that may be added later are permitted; texts are Markdown, dates are EDTF (ISO 8601-2).",
         "oneOf": [_brief(), _entry()],
         "$defs": dict(sorted(definitions.items())),
