@@ -13,6 +13,7 @@ from briefing.publish import csp, other_publishers, stored_pages
 from briefing.publish.folder_sync import all_files, plain_files
 from briefing.publish.html import direct_pages
 from briefing.publish.html.direct_pages import DirectPages
+from briefing.publish.html.repeated_unit import RepeatedUnit
 from briefing.publish.internal_links import settled
 from briefing.publish.mkdocs.original_paths import ProjectPaths
 from briefing.publish.mkdocs.unit_build import MkdocsResult, build_unit
@@ -115,16 +116,16 @@ def build_and_seal(order: BuildOrder) -> BuiltUnit:
 
 def build_with(order: BuildOrder, direct: DirectPages | None) -> BuiltUnit:
     """Build and secure one unit; `direct` publishes its generated pages, and can finish single pages of it afterwards."""
-    added = {direct_pages.NAME: direct} if direct else {}
     if direct:
-        direct.searched = order.unit
-    built = build_unit(order.config_file, order.folder, added, order.paths, uses_root=order.uses_root)
+        built = _directly_built(order, direct)
+    else:
+        built = build_unit(order.config_file, order.folder, paths=order.paths, uses_root=order.uses_root)
     if built.complaints:
         return BuiltUnit(built, {})
     if direct and direct.difference:
         note = f"MkDocs publishes every page of `{order.unit.name}`, because its own page is not the same: {direct.difference}"
         return build_with(order, None)._replace(note=note)
-    scripts = direct.theme.scripts if direct else csp.ScriptHashes(built.theme_dirs)
+    scripts = direct.scripts if direct else csp.ScriptHashes(built.theme_dirs)
     finished = direct.parsed if direct else _NONE
     folder, url = order.config_file.parent, _site_url(built, order.unit)
     is_searched = direct is not None and direct.searched is None
@@ -132,6 +133,17 @@ def build_with(order: BuildOrder, direct: DirectPages | None) -> BuiltUnit:
         order.folder, scripts, order.unit, folder, url, policy=order.policy, finished=finished, is_searched=is_searched
     )
     return BuiltUnit(built, pages, _left_over(order.unit, direct.left_to_mkdocs) if direct else "")
+
+
+def _directly_built(order: BuildOrder, direct: DirectPages) -> MkdocsResult:
+    direct.searched = order.unit
+    unit = RepeatedUnit(order.config_file, uses_root=order.uses_root)
+    if unit.publish(order.folder, direct):
+        return MkdocsResult((), unit.site_url)
+    built = build_unit(order.config_file, order.folder, {direct_pages.NAME: direct}, order.paths, uses_root=order.uses_root)
+    if not built.complaints:
+        unit.remember(direct)
+    return built
 
 
 def _site_url(built: MkdocsResult, unit: Unit) -> str | None:

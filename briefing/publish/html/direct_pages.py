@@ -7,7 +7,6 @@ frame is its own, is left to MkDocs too; `left_to_mkdocs` names it.
 from __future__ import annotations
 
 import copy
-import json
 from itertools import zip_longest
 from typing import TYPE_CHECKING, Any
 
@@ -19,28 +18,26 @@ from mkdocs.structure.toc import TableOfContents
 
 from briefing.publish import csp
 from briefing.publish.folder_sync import write_new
+from briefing.publish.html.direct_index import DirectIndex
 from briefing.publish.html.frame import FramedPage, Frames, UnitNames, kind_of, render_error_page, render_frame, unit_key
 from briefing.publish.html.generated_markdown import convert, outside_dialect
-from briefing.publish.html.sections import sections
-from briefing.publish.search import completed
+from briefing.publish.html.generated_page import read_generated
 from briefing.publish.stored_pages import PLACE
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Callable, Mapping
 
     from mkdocs.config.defaults import MkDocsConfig
     from mkdocs.structure.nav import Navigation
 
-    from briefing.publish.html.frame import Frame
+    from briefing.publish.html.frame import Frame, FrameKind
     from briefing.publish.html.generated_markdown import Article
-    from briefing.publish.html.shared_theme import SharedTheme
+    from briefing.publish.html.generated_page import GeneratedPage
     from briefing.render.outputs import Unit
 
 NAME = "briefing/direct"
 SEARCH = "material/search"
-_ERROR_PAGE = "404.html"
-_OURS = ("title", "description", "lang", "page", "layout")
-"""What the front matter of a generated page has, and that of no handwritten page."""
+ERROR_PAGE = "404.html"
 
 
 class NoOptions(base.Config):  # type: ignore[no-untyped-call]  # reason: MkDocs' __init_subclass__ has no types
@@ -52,6 +49,11 @@ class DirectPage(Page):
 
     article: Article | None = None
     is_generated: bool = False
+
+    @property
+    def dest_uri(self) -> str:
+        """Where the page is in the site of its unit."""
+        return str(self.file.dest_uri)
 
     def read_source(self, config: MkDocsConfig) -> None:
         """Read the front matter, and convert the text below it if it is ours."""
@@ -92,29 +94,18 @@ class DirectFiles(Files):
         write_new(self.site_dir, ((file.dest_uri, file.content_bytes) for file in files))
 
 
-def read_generated(text: str) -> tuple[dict[str, Any] | None, str]:
-    """Divide a generated page into its front matter and its body; return no front matter for any other text."""
-    head, found, body = text.removeprefix("---\n").partition("\n---\n\n")
-    if not found or not text.startswith('---\ntitle: "'):
-        return None, text
-    matter = {}
-    for line in head.split("\n"):
-        key, _, value = line.partition(": ")
-        try:
-            matter[key] = json.loads(value)
-        except ValueError:
-            return None, text
-    return (matter, body) if all(key in matter for key in _OURS) else (None, text)
-
-
 class DirectPages(BasePlugin[NoOptions]):  # type: ignore[no-untyped-call]  # reason: as above
     """Gives MkDocs our pages, our template and our search index for one unit, and holds one page against MkDocs' own."""
 
     unit: MkDocsConfig
     files: Files
-    theme: SharedTheme
+    scripts: csp.ScriptHashes
     names: Mapping[str, str]
     """The values of the unit in its frames."""
+    site_name: str
+    """Its name as HTML."""
+    search: Any = None
+    """The search index that Material's plugin fills, if the project has the plugin."""
     guarded: DirectPage | None = None
     """The page that MkDocs also builds, to be compared: the shortest one."""
 
@@ -128,9 +119,15 @@ class DirectPages(BasePlugin[NoOptions]):  # type: ignore[no-untyped-call]  # re
         """The sources of generated pages that MkDocs builds because of their Markdown, each with the first line of it."""
         self.difference = ""
         """How the compared page differs from MkDocs' own."""
+        self.is_proven = False
+        """Whether a page was compared, and was the same."""
         self.frames = Frames()
-        self._pages: dict[str, DirectPage] = {}
+        self.pages: dict[str, DirectPage | GeneratedPage] = {}
         """The pages of the finished build by their sources, without their contents."""
+
+    def take(self, frames: Frames, scripts: csp.ScriptHashes, names: UnitNames) -> None:
+        """Take what pages of the unit are made with."""
+        self.frames, self.scripts, self.names, self.site_name = frames, scripts, names.values(), names.name
 
     def page(self, source: str, text: str) -> tuple[str, str] | None:
         """Finish one page once more, from another text, after the build; return its path in the unit's folder and its HTML.
@@ -138,28 +135,45 @@ class DirectPages(BasePlugin[NoOptions]):  # type: ignore[no-untyped-call]  # re
         It is provisional: titles of other pages may have changed since. Returns `None` for a page that was not published
         directly, or that needs a frame of another kind.
         """
-        (matter, body), known = read_generated(text), self._pages.get(source)
+        (matter, body), known = read_generated(text), self.pages.get(source)
         article = convert(body) if matter is not None else None
         if known is None or matter is None or article is None or PLACE in article.html:
             return None
         page = copy.copy(known)
-        page.meta = matter
-        kind = kind_of(page, article, self.unit.site_name)
-        frame = self.frames.pages.get(kind) if kind else None
-        if frame is None or frame.parsed.faults:
+        page.meta, page.article = matter, article
+        frame = self.frame_of(page)
+        return (page.dest_uri, self._filled(page, article, frame)[0]) if frame else None
+
+    def frame_of(self, page: DirectPage | GeneratedPage, render: Callable[[FrameKind], Frame] | None = None) -> Frame | None:
+        """Return the frame of a page, or `None` if it has its own, or one that was not rendered yet and cannot be."""
+        kind = kind_of(page, page.article, self.site_name) if page.article else None
+        if kind is None:
             return None
-        framed = FramedPage(page.url, page.canonical_url, matter, article)
-        return page.file.dest_uri, frame.fill(framed, self.names, policy=self.policy)[0]
+        frame = self.frames.pages.get(kind)
+        if frame is None and render:
+            frame = self.frames.pages[kind] = render(kind)
+        return None if frame is None or frame.parsed.faults else frame
+
+    def finished(self, page: DirectPage | GeneratedPage, article: Article, frame: Frame) -> str:
+        """Return the HTML of a page, and note what was found in it."""
+        html, parsed = self._filled(page, article, frame)
+        if PLACE not in article.html:  # else it gets its policy once it has its content
+            self.parsed[page.dest_uri] = parsed
+        return html
+
+    def _filled(self, page: DirectPage | GeneratedPage, article: Article, frame: Frame) -> tuple[str, csp.ParsedPage]:
+        framed = FramedPage(page.url, page.canonical_url, page.meta, article)
+        return frame.fill(framed, self.names, policy=self.policy and PLACE not in article.html)
 
     @event_priority(-100)
     def on_nav(self, nav: Navigation, *, config: MkDocsConfig, files: Files) -> None:
         """Make every page one of ours, and the search index too."""
         theme: Any = config.theme.get_env()
-        self.unit, self.files, self.theme = config, files, theme
+        self.unit, self.files = config, files
         own: Any = files
         own.__class__, own.site_dir = DirectFiles, config.site_dir
-        self.names = UnitNames(config.site_name, config.extra["base"], config.site_url).values()
-        self.frames = self.theme.frames(unit_key(config, nav))
+        names = UnitNames(config.site_name, config.extra["base"], config.site_url)
+        self.take(theme.frames(unit_key(config, nav)), theme.scripts, names)
         for file in files.documentation_pages():
             if file.page is None:
                 DirectPage(None, file, config)
@@ -167,8 +181,9 @@ class DirectPages(BasePlugin[NoOptions]):  # type: ignore[no-untyped-call]  # re
                 file.page.__class__ = DirectPage
         search: Any = config.plugins.get(SEARCH)
         if search and search.config.enabled:
-            own_index: Any = type("DirectIndex", (_DirectIndex, type(search.search_index)), {"plugin": self})
-            search.search_index.__class__ = own_index
+            own_index: Any = type("DirectIndex", (DirectIndex, type(search.search_index)), {})
+            self.search = search.search_index
+            self.search.__class__, self.search.plugin = own_index, self
 
     @event_priority(-100)
     def on_env(self, env: Any, *, config: MkDocsConfig, files: Files) -> Any:
@@ -180,44 +195,15 @@ class DirectPages(BasePlugin[NoOptions]):  # type: ignore[no-untyped-call]  # re
             default=None,
         )
         main = _FramedTemplate(env.get_template("main.html"), self)
-        return _Environment(env, {"main.html": main, _ERROR_PAGE: _ErrorPage(env.get_template(_ERROR_PAGE), self)})
+        return _Environment(env, {"main.html": main, ERROR_PAGE: _ErrorPage(env.get_template(ERROR_PAGE), self)})
 
     @event_priority(-100)
     def on_post_build(self, *, config: MkDocsConfig) -> None:
         """Let go of the contents of the pages: a preview keeps this object as long as it shows the unit."""
         for page in (file.page for file in self.files.documentation_pages()):
             if isinstance(page, DirectPage) and page.article:
-                self._pages[page.file.src_uri] = page
+                self.pages[page.file.src_uri] = page
                 page.article = page.markdown = page.content = None
-
-
-class _DirectIndex:
-    """The search index of Material's plugin, which reads the sections of our pages from what was converted."""
-
-    plugin: DirectPages
-    entries: list[dict[str, Any]]
-
-    def generate_search_index(self, prev: Any) -> str:
-        """Return the index with the entries of the unit, so that it need not be read again for them."""
-        unit, self.plugin.searched = self.plugin.searched, None
-        if unit is None or prev:
-            return str(super().generate_search_index(prev))  # type: ignore[misc]  # reason: it is mixed into Material's index
-        sections, self.entries = self.entries, []
-        settings = json.loads(super().generate_search_index(None))  # type: ignore[misc]  # reason: the same
-        return completed({**settings, "docs": sections}, unit)
-
-    def add_entry_from_context(self: Any, page: Page) -> None:
-        if (page.meta.get("search") or {}).get("exclude"):
-            return  # such as the page of the whole brief, which is the longest
-        article = page.article if isinstance(page, DirectPage) else None
-        found = sections(article.indexed) if article else None
-        if article and found is None:
-            page.content = article.html
-        if found is None:
-            super().add_entry_from_context(page)  # type: ignore[misc]  # reason: it is mixed into Material's index
-        else:
-            for section in found:
-                self.create_entry_for_section(section, page.toc, page.url, page)
 
 
 class _Environment:
@@ -244,13 +230,13 @@ class _ErrorPage:
     def render(self, context: Mapping[str, Any]) -> str:
         plugin = self._plugin
         if plugin.frames.error_page is None:
-            plugin.frames.error_page = render_error_page(self._template, context, plugin.theme.scripts)
+            plugin.frames.error_page = render_error_page(self._template, context, plugin.scripts)
         page = plugin.frames.error_page
         # A script with an address in it has another hash in each unit, and a page of the author takes the place of this one.
-        is_finished = not page.parsed.faults and plugin.files.get_file_from_path(_ERROR_PAGE) is None
+        is_finished = not page.parsed.faults and plugin.files.get_file_from_path(ERROR_PAGE) is None
         html, parsed = page.fill(plugin.names, policy=plugin.policy and is_finished)
         if is_finished:
-            plugin.parsed[_ERROR_PAGE] = parsed
+            plugin.parsed[ERROR_PAGE] = parsed
         return html
 
 
@@ -264,35 +250,23 @@ class _FramedTemplate:
     def render(self, context: Mapping[str, Any]) -> str:
         plugin = self._plugin
         page: DirectPage = context["page"]
-        frame = self._frame_of(page, page.article, context) if page.article else None
+        frame = plugin.frame_of(page, lambda kind: render_frame(self._main, context, page, kind, plugin.scripts))
         if frame is None or page.article is None:
             if page.is_generated and page.article is None:
                 plugin.left_to_mkdocs.append((page.file.src_uri, outside_dialect(page.markdown or "")))
-            plugin.parsed.pop(page.file.dest_uri, None)
+            plugin.parsed.pop(page.dest_uri, None)
             whole = page.as_by_mkdocs(plugin.unit, plugin.files) if page.article else page
             return str(self._main.render({**context, "page": whole}))
-        framed, incomplete = FramedPage(page.url, page.canonical_url, page.meta, page.article), PLACE in page.article.html
-        html, parsed = frame.fill(framed, plugin.names, policy=plugin.policy and not incomplete)
+        html = plugin.finished(page, page.article, frame)
         if page is plugin.guarded:
-            plugin.guarded, plugin.difference = None, self._difference(context, page, html, parsed)
-        if not incomplete:  # else it gets its policy once it has its content
-            plugin.parsed[page.file.dest_uri] = parsed
+            plugin.guarded, plugin.difference = None, self._difference(context, page, html, plugin.parsed[page.dest_uri])
+            plugin.is_proven = not plugin.difference
         return html
-
-    def _frame_of(self, page: DirectPage, article: Article, context: Mapping[str, Any]) -> Frame | None:
-        kind = kind_of(page, article, self._plugin.unit.site_name)
-        if kind is None:
-            return None
-        frames = self._plugin.frames.pages
-        if kind not in frames:
-            frames[kind] = render_frame(self._main, context, page, kind, self._plugin.theme.scripts)
-        frame = frames[kind]
-        return None if frame.parsed.faults else frame
 
     def _difference(self, context: Mapping[str, Any], page: DirectPage, html: str, parsed: csp.ParsedPage) -> str:
         """Return the first line in which a page differs from the one that MkDocs builds."""
         theirs = self._main.render({**context, "page": page.as_by_mkdocs(self._plugin.unit, self._plugin.files)})
-        secured, wanted = csp.add_policy(theirs, self._plugin.theme.scripts)
+        secured, wanted = csp.add_policy(theirs, self._plugin.scripts)
         for ours, line in zip_longest(html.split("\n"), (secured if self._plugin.policy else theirs).split("\n"), fillvalue=""):
             if ours != line:
                 return f"`{line.strip()[:80]}` is `{ours.strip()[:80]}`"

@@ -28,6 +28,7 @@ if TYPE_CHECKING:
     from mkdocs.structure.pages import Page
 
     from briefing.publish.html.generated_markdown import Article
+    from briefing.publish.html.generated_page import GeneratedPage
 
 _STEP = marker("step")
 """A folder in the address of a frame: a page at the same depth, to which no address of the site is near."""
@@ -146,7 +147,7 @@ class Frames:
         self.error_page: ErrorPage | None = None
 
 
-def kind_of(page: Page, article: Article, site_name: str) -> FrameKind | None:
+def kind_of(page: Page | GeneratedPage, article: Article, site_name: str) -> FrameKind | None:
     """Return the kind of a page, or `None` if its frame is its own; `site_name` is HTML."""
     meta = _with_markers(page, site_name)
     if meta is None or page.parent is not None:
@@ -223,7 +224,7 @@ def plain_as_html(text: str) -> str:
     return str(escape(Markup(text).striptags())) if text else ""
 
 
-def _with_markers(page: Page, site_name: str) -> dict[str, Any] | None:
+def _with_markers(page: Page | GeneratedPage, site_name: str) -> dict[str, Any] | None:
     """Return the front matter with markers in place of the values that differ between pages of one kind."""
     title = Markup(str(page.meta["title"])).striptags()
     meta = {**page.meta, "page": marker("page"), "layout": marker("layout")}

@@ -149,14 +149,20 @@ class SharedTheme:
 class _Names:
     """Lists the files of a theme as MkDocs does, which ignores hidden files, but lists them first: the icons are hidden."""
 
+    unused: frozenset[str] = frozenset()
+    """The files of Material that the pages of the unit do not load."""
+    named: frozenset[str] = frozenset()
+    """Those of them that the unit names all the same."""
+
     def __init__(self, config: MkDocsConfig, *, uses_root: bool) -> None:
         own, *installed = config.theme.dirs
         ours = {*plain_files(own)}
         theirs = {name for folder in installed for name in _installed_files(folder)}
         if uses_root:
             stemmed = not search.is_ours(config.theme["language"])
-            unused = {name for name in theirs if not _is_loaded(name, stemmed=stemmed)}
-            theirs -= unused - _named(unused, config)
+            self.unused = frozenset(name for name in theirs if not _is_loaded(name, stemmed=stemmed))
+            self.named = named_files(self.unused, config.user_configs, _contents(config))
+            theirs -= self.unused - self.named
             ours.discard(config.extra["stylesheet"])
         self._names = sorted(ours | theirs)
 
@@ -173,12 +179,15 @@ def _is_loaded(name: str, *, stemmed: bool) -> bool:
     return not name.startswith("assets/") or name.startswith(_LOADED) or (stemmed and name.startswith(_STEMMERS))
 
 
-def _named(names: Iterable[str], config: MkDocsConfig) -> frozenset[str]:
-    """Return the files of a theme that the settings, pages, style sheets or scripts of a unit name, with their source maps."""
+def _contents(config: MkDocsConfig) -> Iterator[tuple[str, bytes]]:
     docs, own = Path(config.docs_dir), Path(config.theme.dirs[0])
     files = [docs / path for path in plain_files(docs)] + [own / path for path in plain_files(own) if path.startswith("assets/")]
-    texts = [json.dumps(config.user_configs, default=str).encode()]
-    texts += (file.read_bytes() for file in files if file.suffix in _NAMING)
+    return ((file.name, file.read_bytes()) for file in files if file.suffix in _NAMING)
+
+
+def named_files(names: Iterable[str], settings: object, files: Iterable[tuple[str, bytes]]) -> frozenset[str]:
+    """Return the files of a theme that the settings, pages, style sheets or scripts of a unit name, with their source maps."""
+    texts = [json.dumps(settings, default=str).encode(), *(content for name, content in files if name.endswith(_NAMING))]
     found = {name: name.rpartition("/")[2].removesuffix(".map").encode() for name in names}
     if not found:
         return frozenset()
