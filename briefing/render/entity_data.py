@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from functools import cache, partial
+from functools import cache
 from json import JSONEncoder
 from typing import TYPE_CHECKING, Any
 
@@ -88,25 +88,29 @@ def _one(field: Field, value: Any) -> Any:
 
 def record(view: UnitContext, model: Model) -> Record:
     """Return the complete record of an entry; callers do not change it."""
-    found: Record = view.memo.of("record", model, partial(complete_record, model))
+    found: Record = view.memo.of("record", model, complete_record, model)
     return found
 
 
 def encoded(view: UnitContext, model: Model) -> Encoded:
     """Return the complete record of an entry as JSON."""
-    found: Encoded = view.memo.of("json", model, lambda: Encoded(compact(record(view, model))))
+    found: Encoded = view.memo.of("json", model, _encoded, view, model)
     return found
+
+
+def _encoded(view: UnitContext, model: Model) -> Encoded:
+    return Encoded(compact(record(view, model)))
 
 
 def cited(view: UnitContext, model: Model) -> tuple[str, ...]:
     """Return the keys of the sources that an entry cites."""
-    found: tuple[str, ...] = view.memo.of("cited", model, partial(cited_sources, model, view.memo.parse))
+    found: tuple[str, ...] = view.memo.of("cited", model, cited_sources, model, view.memo.parse)
     return found
 
 
 def reference(view: UnitContext, source: Source) -> BibliographyItem:
     """Return a source as an entry of a bibliography: as printed on the work, with the note in the language of the unit."""
-    found: BibliographyItem = view.memo.of("reference", source, partial(_reference, view, source))
+    found: BibliographyItem = view.memo.of("reference", source, _reference, view, source)
     return found
 
 
@@ -125,8 +129,11 @@ class Encoded:
     text: str
 
 
-compact = JSONEncoder(ensure_ascii=False, separators=(",", ":")).encode
-"""Return a value as JSON on one line. Keys keep their order; with an indent, the encoder would be many times slower."""
+compact = JSONEncoder(ensure_ascii=False, check_circular=False, separators=(",", ":")).encode
+"""Return a value, which contains none that it is part of, as JSON on one line.
+
+Keys keep their order; with an indent, the encoder would be many times slower.
+"""
 
 
 def document(members: Mapping[str, Any]) -> str:

@@ -58,6 +58,8 @@ class EntityLinks(EntityNames):
     """Kind and id of the entities that this page also shows, although their canonical page is another."""
     hrefs: dict[tuple[str, str], Markup] = field(default_factory=dict, kw_only=True)
     """The addresses of entities relative to this page, by kind and id."""
+    ways: dict[str, str] = field(default_factory=dict, kw_only=True)
+    """The addresses of other pages relative to this page, as the start of an address."""
     entity_links: dict[tuple[str, str], PageLink] = field(default_factory=dict, kw_only=True)
     """The links to entities of this brief, by kind and id."""
     id_anchors: dict[tuple[str, str], str] = field(default_factory=dict, kw_only=True)
@@ -102,13 +104,18 @@ class EntityLinks(EntityNames):
         key = (entity.kind_name, entity.id)
         known = self.entity_links.get(key)
         if known is None:
-            title = partial(self.headline_html, entity)
-            known = self.entity_links[key] = PageLink(self.typed(self.called(entity)), self.href(entity), title)
+            label = self.view.memo.labels.get(key)
+            if label is None:
+                called = self.called(entity)
+                label = self.typed(called)
+                if type(called) is str:
+                    self.view.memo.labels[key] = label
+            known = self.entity_links[key] = PageLink(label, self.href(entity), partial(self.own_headline_html, entity))
         return known
 
     def field_links(self, model: Model, name: str, beside: Iterable[PageLink] = ()) -> list[PageLink]:
         """Return links to all entities that a field refers to, except cited sources and those to which links beside them lead."""
-        references = self.view.memo.of("references", model, partial(_references, model))
+        references = self.view.memo.of("references", model, _references, model)
         found = (self.reference_link(target, kinds) for target, kinds in references.get(name, ()))
         shown = {link.href for link in beside}
         return [link for link in found if link is not None and link.href not in shown]
@@ -124,12 +131,14 @@ class EntityLinks(EntityNames):
     def _id_link(self, link: PageLink) -> str:
         known = self.id_anchors.get((link.href, link.label))
         if known is None:
-            label, title = without_tags(link.label), without_tags(link.title)
-            if title == label:
-                known = anchor_element(link.href, link.label, "bf-id")
-            else:
-                tip = f'title="{escape(label)} {escape(title.rstrip(".。"))}"'
+            title, tips = link.title, self.view.memo.tips
+            tip = tips.get((link.label, title))
+            if tip is None:
+                tip = tips[link.label, title] = _tip(without_tags(link.label), without_tags(title))
+            if tip:
                 known = f'<a class="bf-id" href="{link.href}" {tip}><span aria-hidden="true">{link.label}</span></a>'
+            else:
+                known = anchor_element(link.href, link.label, "bf-id")
             self.id_anchors[link.href, link.label] = known
         return known
 
@@ -142,8 +151,24 @@ class EntityLinks(EntityNames):
         kind, id = entity.kind_name, entity.id
         known = self.hrefs.get((kind, id))
         if known is None:
-            other_page_href = None if (kind, id) in self.shown_here else self.links.href(self.here, kind, id)
-            known = self.hrefs[kind, id] = address(other_page_href or f"#{anchor(kind, id)}")
+            page, fragment = self._fragment(kind, id)
+            if page != self.here and (kind, id) not in self.shown_here:
+                way = self.ways.get(page)
+                if way is None:
+                    way = self.ways[page] = address(relative(self.here, page))
+                fragment = way + fragment
+            known = self.hrefs[kind, id] = as_markup(fragment)
+        return known
+
+    def _fragment(self, kind: str, id: str) -> tuple[str, str]:
+        """Return the page of an entry, and the end of an address that leads to its anchor there."""
+        known = self.view.memo.fragments.get((kind, id))
+        if known is None:
+            to = self.links.page(kind, id)
+            page, name = (to.page, to.anchor) if to else (self.here, anchor(kind, id))
+            known = (page, str(address(f"#{name}")))
+            if to:
+                self.view.memo.fragments[kind, id] = known
         return known
 
     def to(self, page: str, anchor: str = "") -> Markup:
@@ -211,6 +236,11 @@ def _references(model: Model) -> dict[str, list[tuple[str, tuple[str, ...]]]]:
 
 def _refers(field: Field) -> bool:
     return isinstance(field.marker, RefTo) and field.marker.kinds != ("source",)
+
+
+def _tip(label: str, title: str) -> str:
+    """Return the attribute with the tooltip of a link; empty if its text says the same."""
+    return f'title="{escape(label)} {escape(title.rstrip(".。"))}"' if title != label else ""
 
 
 def anchor_element(href: Markup, label_html: str, css: str) -> str:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from functools import partial
 from typing import TYPE_CHECKING, ClassVar
 
 from markupsafe import Markup
@@ -64,6 +63,16 @@ class EntityNames(PageText):
         title, odds = self.marked(headline(entity), markdown.escape(self.gist(entity))), self.odds(entity)
         return Markup(remove_full_width_spacing(title + odds)) if odds else title
 
+    def own_headline_html(self, entity: Entity) -> Markup:
+        """Return the same for an entity of the brief of this page."""
+        key = (entity.kind_name, entity.id)
+        known = self.view.memo.headlines.get(key)
+        if known is None:
+            known = self.headline_html(entity)
+            if type(headline(entity)) is str:
+                self.view.memo.headlines[key] = known
+        return known
+
     def odds(self, entity: Entity) -> Markup:
         """Return the likelihood and the outcome of a forecast, which follow its text; nothing for another entity."""
         if not isinstance(entity, Judgement) or entity.likelihood is None:
@@ -81,7 +90,7 @@ class EntityNames(PageText):
 
     def credits(self, source: Source) -> tuple[Markup, ...]:
         """Return the creators of a source and where it was published."""
-        known: tuple[Markup, ...] | None = self.view.memo.of("typed credits", source, partial(self._credits, source))
+        known: tuple[Markup, ...] | None = self.view.memo.of("typed credits", source, self._credits, source)
         return tuple(map(self.typed, self.plain_credits(source))) if known is None else known
 
     def _credits(self, source: Source) -> tuple[Markup, ...] | None:
@@ -91,7 +100,7 @@ class EntityNames(PageText):
 
     def credit(self, source: Source) -> Markup:
         """Return the creators of a source, where it was published, and its date, in one line."""
-        known: Markup | None = self.view.memo.of("credit", source, partial(self._credit, source))
+        known: Markup | None = self.view.memo.of("credit", source, self._credit, source)
         return self._dated(source, self.credits(source)) if known is None else known
 
     def _credit(self, source: Source) -> Markup | None:
@@ -104,13 +113,19 @@ class EntityNames(PageText):
 
     def plain_credits(self, source: Source) -> tuple[str, ...]:
         """Return the same as plain texts."""
-        found: tuple[str, ...] = self.view.memo.of("credits", source, lambda: display_names.credits(source, self.name_style))
+        found: tuple[str, ...] = self.view.memo.of("credits", source, self._plain_credits, source)
         return found
+
+    def _plain_credits(self, source: Source) -> tuple[str, ...]:
+        return display_names.credits(source, self.name_style)
 
     def citation_name(self, source: Source) -> str:
         """Return the short citation of a source: author and year."""
-        found: str = self.view.memo.of("citation", source, lambda: display_names.citation_name(source, self.name_style))
+        found: str = self.view.memo.of("citation", source, self._citation_name, source)
         return found
+
+    def _citation_name(self, source: Source) -> str:
+        return display_names.citation_name(source, self.name_style)
 
     def reference(self, source: Source) -> Markup | None:
         """Return a source in the citation style of the brief, or `None` if the program's own format applies."""

@@ -211,27 +211,30 @@ class Page(NamedWorks):
         return known
 
     def _new_citation_mark(self, key: str, at: str | None, *, box: bool) -> str:
-        href, source = self.reference_href(key, ("source",)), self.brief.find("source", key)
-        if href is None or not isinstance(source, Source):
+        source = self.brief.find("source", key)
+        if not isinstance(source, Source):
             link = self.reference_link(key, ("source",))
             return anchor_element(link.href, link.label, "bf-ref") if link else str(escape(key))
         self.cited[key] = source
         if box:
             self.opened[key] = source
         drawn = self.view.memo.marks
-        known = (key, at, href, box, self.boxes)
-        if known not in drawn:
-            drawn[known] = self._drawn_mark(source, at, href, box=box)
-        return drawn[known]
+        form = (key, at, box, self.boxes, self.__class__)  # a class may name sources in another way
+        known = drawn.get(form)
+        if known is None:
+            known = drawn[form] = self._drawn_mark(source, at, box=box)
+        before, after = known
+        return before if box else f"{before}{self.href(source)}{after}"
 
-    def _drawn_mark(self, source: Source, at: str | None, href: Markup, *, box: bool) -> str:
+    def _drawn_mark(self, source: Source, at: str | None, *, box: bool) -> tuple[str, str]:
+        """Return what is before and after the address in the mark of a source; the button of a popover has no address."""
         mark = self.source_mark(source) + (self.words("mark.comma") + at if at else "")
         if not box:
             left_out = " data-search-exclude" if self.boxes else ""  # elsewhere the search skips the whole list
-            return f'<a class="bf-chip" href="{href}"{left_out}>{self.typed(mark)}</a>'
+            return '<a class="bf-chip" href="', f'"{left_out}>{self.typed(mark)}</a>'
         name = escape(self.words("say.source_named", id=mark, title=self.citation_name(source)))
         opens = f'class="bf-chip" data-search-exclude popovertarget="box-{escape(source.id)}" aria-label="{name}"'
-        return f'<button type="button" {opens}>{self.typed(mark)}</button>'
+        return f'<button type="button" {opens}>{self.typed(mark)}</button>', ""
 
     def source_mark(self, source: Source) -> str:
         """Return what a citation mark calls a source: its number."""
@@ -239,7 +242,14 @@ class Page(NamedWorks):
 
     def place_words(self, at: str | None) -> str | None:
         """Return a place in a source as plain text, in the words of the page."""
-        return self.place(at).striptags() if at else None
+        if not at:
+            return None
+        known = self.view.memo.places.get(at) if type(at) is str else None
+        if known is None:
+            known = self.place(at).striptags()
+            if type(at) is str:
+                self.view.memo.places[at] = known
+        return known
 
     def section(self, entity: Entity, anchor: str) -> Markup:
         """Return the address of a part of the page of an entity, or of the entity where it has no page of its own."""

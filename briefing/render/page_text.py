@@ -6,7 +6,6 @@ A returned `Markup` is safe in Markdown, HTML and attributes; a returned `str` i
 from __future__ import annotations
 
 from dataclasses import dataclass, field
-from functools import partial
 from typing import TYPE_CHECKING
 
 from markupsafe import Markup
@@ -99,7 +98,7 @@ class PageText:
 
         If the title has a colon already, a semicolon comes before the subtitle.
         """
-        title: str = self.view.memo.of("full title", head, partial(self._full_title, head))
+        title: str = self.view.memo.of("full title", head, self._full_title, head)
         return title
 
     def _full_title(self, head: Head) -> str:

@@ -13,6 +13,8 @@ from typing import TYPE_CHECKING, Any
 from briefing import markdown
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
+
     from markupsafe import Markup
 
     from briefing.analysis.cross_references import Key
@@ -43,8 +45,18 @@ class UnitMemo:
     """Texts in which the glossary has no term, with the punctuation that stays on the line of a citation."""
     resolved: dict[tuple[str, tuple[str, ...]], Any] = field(default_factory=dict)
     """What a reference leads to, by its text and the kinds that are possible."""
-    marks: dict[tuple[str, str | None, str, bool, bool], str] = field(default_factory=dict)
-    """Citation marks by source, place in it, address, whether they open a popover, and whether the page has popovers."""
+    marks: dict[tuple[str, str | None, bool, bool, type], tuple[str, str]] = field(default_factory=dict)
+    """What is before and after the address in the citation mark of a source and a place in it, by its form on a page."""
+    places: dict[str, str] = field(default_factory=dict)
+    """Places in works as plain text, in the words of the language."""
+    fragments: dict[tuple[str, str], tuple[str, str]] = field(default_factory=dict)
+    """The page of an entry, and its anchor there as the end of an address, by kind and id."""
+    labels: dict[tuple[str, str], Markup] = field(default_factory=dict)
+    """The short names of entries by kind and id."""
+    headlines: dict[tuple[str, str], Markup] = field(default_factory=dict)
+    """The headlines of entries as HTML by kind and id."""
+    tips: dict[tuple[str, str], str] = field(default_factory=dict)
+    """The attribute with the tooltip of a link, by its text and its title."""
     name_style: NameStyle | None = None
     named: dict[tuple[str, int], tuple[Model | Brief, Any]] = field(default_factory=dict)
     """Results for an entity by the name of the function and its identity, which it keeps as long as it is held here."""
@@ -65,9 +77,9 @@ class UnitMemo:
             if isinstance(kept := getattr(self, each.name), dict):
                 kept.clear()
 
-    def of(self, name: str, entity: Model | Brief, make: Any) -> Any:
-        """Return the result of `make`, which is called once for each name and entity or brief."""
+    def of(self, name: str, entity: Model | Brief, make: Callable[..., Any], *arguments: Any) -> Any:
+        """Return the result of `make` with these arguments, which is called once for each name and entity or brief."""
         found = self.named.get((name, id(entity)))
         if found is None:
-            found = self.named[name, id(entity)] = (entity, make())
+            found = self.named[name, id(entity)] = (entity, make(*arguments))
         return found[1]

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from functools import partial
 from typing import TYPE_CHECKING
 
 from briefing.analysis.page_links import FRONT
@@ -14,6 +13,7 @@ from briefing.render.page import Page
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
+    from functools import partial
 
     from briefing.model import Entity
     from briefing.render.exports.exported_brief import ExportedBrief
@@ -40,7 +40,7 @@ def write(exported: ExportedBrief, fonts: str | None = None) -> str:
     """
     figure = exported.entity
     assert isinstance(figure, Figure), "the table of exports names the kind"
-    drawing: partial[str] = exported.view.memo.of("drawing", figure, partial(_drawing, exported, figure))
+    drawing: partial[str] = exported.view.memo.of("drawing", figure, _drawing, exported, figure)
     return drawing(fonts)
 
 
