@@ -49,6 +49,20 @@ def test_an_entry_says_what_its_page_shows() -> None:
     assert not any(re.search(r"<(?!p>)", entry.title + entry.text) for entry in made.unit.entries)
 
 
+def test_a_text_of_several_paragraphs_has_no_marks_in_its_entry(tmp_path: Path) -> None:
+    """The index has the words of headings and lists, not the characters that mark them."""
+    data = tmp_path / "data"
+    shutil.copytree(SITES / "full" / "data", data)
+    scenarios = data / "scenarios.yaml"
+    plain = "  text: Ten streets are planted in three seasons.\n"
+    written = scenarios.read_text("utf-8")
+    assert plain in written
+    scenarios.write_text(written.replace(plain, "  text: |\n    ### How\n\n    - Rain\n    - *Snow*\n"), "utf-8")
+    (made, *_) = (rendered(view) for view in views(site(data)))
+    (text,) = (entry.text for entry in made.unit.entries if "How" in entry.text)
+    assert re.search(r"How Rain Snow(?!\w)", text), text
+
+
 def test_no_character_of_an_entry_is_markup(tmp_path: Path) -> None:
     """The search reads texts as HTML, names too, so the characters of an author are escaped."""
     data = tmp_path / "data"

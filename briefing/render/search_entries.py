@@ -10,6 +10,7 @@ from functools import cache
 from html import escape
 from typing import TYPE_CHECKING
 
+from briefing import markdown
 from briefing.analysis.page_links import FRONT
 from briefing.i18n import display_names
 from briefing.markdown.glossary import Glossary
@@ -114,7 +115,7 @@ def _plain_text(page: Page, leaf: FieldValue) -> str | None:
     """Return a text as plain text; for a reference to an actor, the name of the actor; `None` for another reference."""
     marker = leaf.field.marker
     if isinstance(marker, Markup):
-        return page.plain(leaf.value)
+        return markdown.to_plain_text(page.parsed(leaf.value, block=True)) if marker.block else page.plain(leaf.value)
     if isinstance(marker, Plain):
         return leaf.value if leaf.path[-1] != "at" else None
     if not isinstance(marker, RefTo) or marker.kinds != ("actor",):
