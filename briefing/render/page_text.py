@@ -227,8 +227,12 @@ class PageText:
 
     def age(self, day: date) -> Markup:
         """Say how old a day is on the day of the build: "175 days old"."""
-        today = self.view.today
-        return self.word("distance.old", time=self.words.length(day, today)) if day < today else self.distance(day)
+        known = self.view.memo.ages.get(day)
+        if known is None:
+            today = self.view.today
+            known = self.word("distance.old", time=self.words.length(day, today)) if day < today else self.distance(day)
+            self.view.memo.ages[day] = known
+        return known
 
     def late(self, day: date) -> Markup:
         """Say how long ago a deadline has passed: "overdue by 8 days"."""

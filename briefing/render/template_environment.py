@@ -57,6 +57,8 @@ class _Unknown(StrictUndefined):
 
 def finalize(value: object) -> Markup:
     """Return what `{{ … }}` prints: nothing for None, markup unchanged, anything else escaped."""
+    if type(value) is str:  # as most values are
+        return escape(value)
     if isinstance(value, Markup):
         return value
     return _NOTHING if value is None else escape(str(value))

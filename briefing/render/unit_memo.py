@@ -14,6 +14,7 @@ from briefing import markdown
 
 if TYPE_CHECKING:
     from collections.abc import Callable
+    from datetime import date
 
     from markupsafe import Markup
 
@@ -35,6 +36,7 @@ class UnitMemo:
     pieces: dict[tuple[str, ...], tuple[str, ...]] = field(default_factory=dict)
     """The pieces of a message, those between its placeholders escaped."""
     dates: dict[Any, Markup] = field(default_factory=dict)
+    ages: dict[date, Markup] = field(default_factory=dict)
     plain_dates: dict[When, str] = field(default_factory=dict)
     titles: dict[str, Markup] = field(default_factory=dict)
     inline: dict[str, Markup] = field(default_factory=dict)

@@ -24,7 +24,7 @@ def table(rows: Iterable[Iterable[object]]) -> str:
     """Return rows as the text of a file; the first row names the columns."""
     text = io.StringIO()
     csv.writer(text).writerows(
-        [neutral(value) if isinstance(value, str) and value[:1] in _SIGNS else value for value in row] for row in rows
+        [neutral(value) if value and isinstance(value, str) and value[0] in _SIGNS else value for value in row] for row in rows
     )
     return MARK + text.getvalue()
 

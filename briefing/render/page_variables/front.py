@@ -99,7 +99,8 @@ def _reading_time(brief: Brief) -> ReadingTime:
     front += [text or "" for each in brief.scenarios for text in (each.title, each.condition, each.example)]
     front += [text for each in brief.recommendations for text in (each.title, each.summary, each.progress.because)]
     whole = of(*(entity for kind in _PROSE for entity in brief.of(kind)))
-    return ReadingTime(_minutes(screen), _minutes(screen + front), _minutes(screen + whole))
+    counted = {text: _words(text) for text in {*screen, *front, *whole}}  # most texts are in two of the three
+    return ReadingTime(*(_minutes(counted[text] for text in texts) for texts in (screen, screen + front, screen + whole)))
 
 
 _PROSE = tuple(kind.name for kind in KINDS if any(isinstance(field.marker, Markup) for field in walk_types(kind.model)))
@@ -111,11 +112,17 @@ _WORD_BESIDE_CJK = lazy_pattern(rf"[^\W{CJK}]++(?:[’'.\-][^\W{CJK}]++)*")
 _CJK = lazy_pattern(f"[{CJK}]")
 
 
-def _minutes(texts: Iterable[str]) -> int:
-    text = _CITE.sub("", " ".join(texts))
-    characters = len(_CJK.findall(text))
+def _words(text: str) -> tuple[int, int]:
+    """Return the number of words of a text, and that of its Chinese characters."""
+    text = _CITE.sub("", text)
+    characters = 0 if text.isascii() else len(_CJK.findall(text))
     words = _WORD_BESIDE_CJK if characters else _WORD  # which takes a third of the time
-    return max(1, ceil(len(words.findall(text)) / 230 + characters / 400))
+    return len(words.findall(text)), characters
+
+
+def _minutes(counted: Iterable[tuple[int, int]]) -> int:
+    words, characters = map(sum, zip(*counted, strict=True))
+    return max(1, ceil(words / 230 + characters / 400))
 
 
 class RelatedBrief(NamedTuple):
