@@ -37,7 +37,7 @@ def display_name(entity: Entity) -> str:
     if isinstance(entity, Source):
         return csl_tags.to_plain(entity.shown_title)
     values = vars(entity)
-    return next((name for field in ("name", "term", "title") if (name := values.get(field))), entity.id)
+    return values.get("name") or values.get("term") or values.get("title") or entity.id
 
 
 def full_name(name: Name, style: NameStyle = ENGLISH) -> str:

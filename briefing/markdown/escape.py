@@ -80,7 +80,9 @@ def escape_address(address: str) -> str:
     """Escape a URL for a double-quoted attribute; common URL characters are not escaped."""
     if not _ADDRESS.search(address):
         return address
-    return _ADDRESS.sub(_entity, _UNPRINTABLE.sub("\ufffd", _WHITESPACE.sub(" ", address)))
+    if _NEEDS_CLEANING.search(address) or "  " in address:
+        address = _UNPRINTABLE.sub("\ufffd", _WHITESPACE.sub(" ", address))
+    return _ADDRESS.sub(_entity, address)
 
 
 def _entity(found: re.Match[str]) -> str:

@@ -24,6 +24,8 @@ _FIRST_NAME = re.compile(r"\A<\w+")
 
 def html_inline(prose: Prose, to: Resolver) -> str:
     """Render a text as inline HTML; paragraphs are joined with a space."""
+    if not any(map(is_block, prose.body)):  # as almost all texts
+        return _inline(prose.body, to).strip(" ")
     return " ".join(line for line in (_inline(run, to).strip(" ") for run in _inline_runs(prose.body)) if line)
 
 
@@ -69,7 +71,8 @@ def _block(piece: Piece, to: Resolver) -> str:
 def _inline(pieces: Iterable[Piece], to: Resolver, *, after_tag: bool = False) -> str:
     line = ""
     for piece in pieces:
-        line += _inline_piece(piece, to, after_tag or line.endswith(">"))
+        is_after_tag = after_tag or line.endswith(">")
+        line += escape_run(piece, after_tag=is_after_tag) if type(piece) is str else _inline_piece(piece, to, is_after_tag)
     return line
 
 

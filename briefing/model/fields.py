@@ -33,8 +33,11 @@ def headline_fields(model: type[Model]) -> tuple[Field, ...]:
 
 def headline(entity: Entity) -> str:
     """Return the headline of an entity: its name or main sentence, or else its id."""
-    found = (getattr(entity, field.attribute) for field in headline_fields(type(entity)))
-    return next((text for text in found if text), entity.id)
+    for field in headline_fields(type(entity)):
+        text: str = getattr(entity, field.attribute)
+        if text:
+            return text
+    return entity.id
 
 
 def walk_types(model: type[Model]) -> Iterator[Field]:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from functools import lru_cache
 from typing import TYPE_CHECKING, NamedTuple
-from urllib.parse import quote, urlencode
+from urllib.parse import quote
 
 from briefing.bibliography.reference_formatter import FormattingError
 from briefing.model.kinds import ENTITIES, LETTERED
@@ -95,6 +95,12 @@ def _titled(page: Page, entity: Entity) -> str:
 
 
 def entry_statement(page: Page, entity: Entity) -> str:
+    """Return what an entry states, with the likelihood of a forecast, as plain text."""
+    statement: str = page.view.memo.of("statement", entity, _statement, page, entity)
+    return statement
+
+
+def _statement(page: Page, entity: Entity) -> str:
     odds = page.odds(entity).striptags()
     text = page.gist(entity).rstrip(".。")
     return f"{text}{page.words('mark.open')}{odds}{page.words('mark.close')}" if odds else text
@@ -116,15 +122,19 @@ def coins(page: Page, entity: Entity | None = None) -> str:
     )
     return "&".join((
         _encoded((("ctx_ver", "Z39.88-2004"), ("rft_val_fmt", "info:ofi/fmt:kev:mtx:dc"), ("rft.type", "report"))),
-        _encoded((("rft.title", _titled(page, entity) if entity else title),)),
+        f"rft.title={_quoted(_titled(page, entity) if entity else title)}",
         _encoded(about),
-        *([_encoded((("rft.identifier", url),))] if url else ()),
+        *([f"rft.identifier={_quoted(url)}"] if url else ()),
     ))  # fmt: skip
 
 
-@lru_cache(maxsize=128)  # of fields, most of which are the same for all entries of a brief
+@lru_cache(maxsize=128)  # of fields that are the same for all entries of a brief
 def _encoded(fields: tuple[tuple[str, str], ...]) -> str:
-    return urlencode([(name, without_marks(value)) for name, value in fields], quote_via=quote)
+    return "&".join(f"{name}={_quoted(value)}" for name, value in fields)
+
+
+def _quoted(value: str) -> str:
+    return quote(without_marks(value), safe="")
 
 
 def cite_page(page: Page) -> dict[str, object]:

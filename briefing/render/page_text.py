@@ -124,6 +124,8 @@ class PageText:
 
     def marked(self, text: str, html: str) -> Markup:
         """Wrap HTML in a `lang` attribute if its text is not in the language of the page."""
+        if type(text) is str:
+            return as_markup(joined(html))
         html, lang = joined(html), self.foreign(text)
         return Markup(f"<span {self.in_language(lang)}>{html}</span>") if lang else as_markup(html)
 

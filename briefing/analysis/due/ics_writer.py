@@ -59,7 +59,9 @@ _CONTROL = re.compile("[\x00-\x08\x0b-\x1f\x7f]")
 
 def _text(text: str) -> str:
     """A value of type TEXT (3.3.11)."""
-    text = re.sub(r"([\\;,])", r"\\\1", _CONTROL.sub(" ", text.replace("\r\n", "\n")))
+    if not text.isprintable():
+        text = _CONTROL.sub(" ", text.replace("\r\n", "\n"))
+    text = text.replace("\\", "\\\\").replace(";", "\\;").replace(",", "\\,")
     return text.replace("\t", " ").replace("\n", "\\n")
 
 

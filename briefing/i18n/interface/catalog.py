@@ -65,7 +65,11 @@ class Catalog:
 
     def fill(self, pieces: Sequence[str], values: Mapping[str, object]) -> str:
         """Replace the placeholders with values; raise KeyError for a missing value or None."""
-        return "".join(self._format_value(piece, values) if index % 2 else piece for index, piece in enumerate(pieces))
+        filled = list(pieces)
+        for index in range(1, len(filled), 2):
+            value = values.get(filled[index])
+            filled[index] = value if type(value) is str else self._format_value(filled[index], values)
+        return "".join(filled)
 
     def _format_value(self, name: str, values: Mapping[str, object]) -> str:
         value = values.get(name)

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import datetime
+from types import MappingProxyType
 from typing import TYPE_CHECKING, NamedTuple
 
 from briefing.i18n.interface.plurals import ordinal
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Callable, Mapping
 
     from briefing.i18n.interface.catalog import Catalog
     from briefing.model.values import Precision, Single, When
@@ -142,23 +143,28 @@ def _pattern(words: Catalog, key: str, date: datetime.date, full: bool, far: Map
     year = words("date.year" if date.year >= 1000 else "date.early_year", year=str(date.year))
     if key == "date.year":
         return year
-    # 1900 to 1999 counts as the 20th century, as in common usage.
-    century = date.year // 100 + 1
     form = words.table[key]
-    parts = {
-        "year": year,
-        "month": _month(words, date, full),
-        "day": str(date.day),
-        "first": str(date.year),
-        "last": str(date.year + 9),
-        "tens": f"{date.year % 100:02}",
-        "century": str(century),
-        "roman": roman(century),
-        **(far or {}),
-    }
-    counted = century if key == "date.century" else date.day
-    text = form if isinstance(form, str) else form.get(ordinal(words.lang, counted), form["other"])
-    return words.fill(words.split(text), parts)
+    if not isinstance(form, str):
+        form = form.get(ordinal(words.lang, _century(date) if key == "date.century" else date.day), form["other"])
+    pieces = words.split(form)
+    parts = {name: _PARTS[name](date) for name in pieces[1::2] if name in _PARTS}
+    return words.fill(pieces, {"year": year, "month": _month(words, date, full), **parts, **(far or {})})
+
+
+def _century(date: datetime.date) -> int:
+    """Return the number of a century; 1900 to 1999 counts as the 20th, as in common usage."""
+    return date.year // 100 + 1
+
+
+_PARTS: Mapping[str, Callable[[datetime.date], str]] = MappingProxyType({
+    "day": lambda date: str(date.day),
+    "first": lambda date: str(date.year),
+    "last": lambda date: str(date.year + 9),
+    "tens": lambda date: f"{date.year % 100:02}",
+    "century": lambda date: str(_century(date)),
+    "roman": lambda date: roman(_century(date)),
+})
+"""The parts of a date pattern that are the same in each language; a pattern uses one or two of them."""
 
 
 def roman(number: int) -> str:
