@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from decimal import Decimal
 from functools import cache
 from json import JSONEncoder
 from typing import TYPE_CHECKING, Any
@@ -25,6 +26,8 @@ if TYPE_CHECKING:
 
 Record = dict[str, Any]
 _EMPTY: tuple[object, ...] = (None, (), {})
+_NEVER_EMPTY = (str, int, float, Decimal)
+"""The types whose values that count as false are values all the same."""
 
 
 def complete_record(model: Model) -> Record:
@@ -43,7 +46,7 @@ def complete_record(model: Model) -> Record:
         value = values.get(name, field.default)
         if type(value) is str:  # most values that there are
             found[field.key] = value if value.isalnum() else _unwrapped(value, field.marker)
-        elif field.required or (value is not None and value not in _EMPTY):
+        elif value or field.required or isinstance(value, _NEVER_EMPTY):
             found[field.key] = _value(field, value)
     return found
 

@@ -12,6 +12,7 @@ from markupsafe import Markup
 from briefing.analysis.cross_references import key_of
 from briefing.analysis.page_links import base, relative
 from briefing.i18n import display_names
+from briefing.markdown.escape import escape_address
 from briefing.model import CHANGES, HEAD, EditionChange, Head, RefTo
 from briefing.model.resolve import Found, Lost, anchor, mentionable, resolve
 from briefing.model.walk import walk_all
@@ -155,7 +156,7 @@ class EntityLinks(EntityNames):
             if page != self.here and (kind, id) not in self.shown_here:
                 way = self.ways.get(page)
                 if way is None:
-                    way = self.ways[page] = address(relative(self.here, page))
+                    way = self.ways[page] = escape_address(relative(self.here, page))
                 fragment = way + fragment
             known = self.hrefs[kind, id] = as_markup(fragment)
         return known
@@ -166,7 +167,7 @@ class EntityLinks(EntityNames):
         if known is None:
             to = self.links.page(kind, id)
             page, name = (to.page, to.anchor) if to else (self.here, anchor(kind, id))
-            known = (page, str(address(f"#{name}")))
+            known = (page, escape_address(f"#{name}"))
             if to:
                 self.view.memo.fragments[kind, id] = known
         return known

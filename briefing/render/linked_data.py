@@ -201,4 +201,4 @@ def _actor(data: LinkedBrief, actor: Entity) -> Node:
 
 def _filled(node: Node) -> Node:
     """Return a node without the properties that have no value."""
-    return {key: value for key, value in node.items() if value not in (None, "", [], ())}
+    return {key: value for key, value in node.items() if value or value == 0}

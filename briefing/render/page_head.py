@@ -26,45 +26,62 @@ _WITH_FEEDS = frozenset(("summary", "changes", "data", "editions"))
 
 def head_html(page: Page, entity: Entity | None, title: str, description: str, downloads: Iterable[Download]) -> Markup:
     """Return the elements for the head of a page, on one line; the title and the description are plain text."""
+    edition, site = page.view.memo.of("head of pages", page.brief, _of_brief, page, downloads)
     return Markup("".join((
-        *_meta("name", _reference(page, entity, title)),
-        *_meta("property", _preview(page, title, description)),
-        *_meta("property", _card(page, downloads)),
+        _meta("name", [("citation_title", _cited_title(page, entity, title))]),
+        edition,
+        _meta("name", [("citation_public_url", _cited_url(page, entity))]),
+        _meta("property", _preview(page, title, description)),
+        site,
         *(_feeds(page, downloads) if page.route in _WITH_FEEDS else ()),
         *_linked_data(page, entity),
     )))  # fmt: skip
 
 
-def _meta(key: str, fields: Iterable[tuple[str, str | None]]) -> Iterator[str]:
-    return (f'<meta {key}="{name}" content="{escape(value)}">' for name, value in fields if value)
+def _of_brief(page: Page, downloads: Iterable[Download]) -> tuple[str, str]:
+    """Return what is the same on each page of a brief: on its edition, and on the site."""
+    return _meta("name", _edition(page)), _meta("property", _site(page)) + _meta("property", _card(page, downloads))
 
 
-def _reference(page: Page, entity: Entity | None, title: str) -> Iterator[tuple[str, str | None]]:
-    """Yield the tags of Highwire Press, which Zotero and Google Scholar read: of the entry of a page, or else of the brief.
+def _meta(key: str, fields: Iterable[tuple[str, str | None]]) -> str:
+    return "".join([f'<meta {key}="{name}" content="{escape(value)}">' for name, value in fields if value])
 
-    https://scholar.google.com/intl/en/scholar/inclusion.html#indexing. Zotero takes a page with an institution for a report, and
-    any other one for an article in a journal.
-    """
-    head = page.brief.head
-    whole = page.full_title(head)
+
+# The tags of Highwire Press, which Zotero and Google Scholar read: of the entry of a page, or else of the brief.
+# https://scholar.google.com/intl/en/scholar/inclusion.html#indexing. Zotero takes a page with an institution for a report, and
+# any other one for an article in a journal.
+
+
+def _cited_title(page: Page, entity: Entity | None, title: str) -> str:
+    whole = page.full_title(page.brief.head)
     part = f"{entity.id}{page.words('mark.colon')}{title}" if entity else ""
-    yield "citation_title", f"{part}{page.words('mark.open')}{whole}{page.words('mark.close')}" if part else whole
+    return f"{part}{page.words('mark.open')}{whole}{page.words('mark.close')}" if part else whole
+
+
+def _cited_url(page: Page, entity: Entity | None) -> str | None:
+    return entry_url(page, entity) if entity else brief_citation.cited_url(page.view, page.brief)
+
+
+def _edition(page: Page) -> Iterator[tuple[str, str | None]]:
+    head = page.brief.head
     yield from (("citation_author", name) for name in brief_citation.editors(page.brief))
     yield "citation_publication_date", f"{head.published:%Y/%m/%d}"
     editors = without_tags(page.listed(brief_citation.editors(page.brief)))
     yield "citation_technical_report_institution", library_title(page.view) or editors or page.plain_title(head.title)
     yield "citation_technical_report_number", str(head.edition)
     yield "citation_language", page.view.lang
-    yield "citation_public_url", entry_url(page, entity) if entity else brief_citation.cited_url(page.view, page.brief)
 
 
 def _preview(page: Page, title: str, description: str) -> Iterator[tuple[str, str | None]]:
-    """Yield what networks show of a link to the page (https://ogp.me); `_card` is the image."""
+    """Yield what networks show of a link to the page (https://ogp.me); `_site` and `_card` are the rest."""
     home = brief_citation.home_url(page.view, page.brief)
     yield "og:type", "article"
     yield "og:title", title
     yield "og:description", description
     yield "og:url", f"{home}{page.here}" if home else None
+
+
+def _site(page: Page) -> Iterator[tuple[str, str | None]]:
     yield "og:locale", page.view.lang.replace("-", "_")
     yield "og:site_name", library_title(page.view) or page.brief.head.short_title or page.plain_title(page.brief.head.title)
 

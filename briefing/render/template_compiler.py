@@ -18,11 +18,13 @@ from jinja2.visitor import NodeTransformer
 from briefing.render.safe_text import as_markup
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator
+    from collections.abc import Callable, Iterable, Iterator
     from types import FunctionType
 
     from jinja2.compiler import Frame, MacroRef
     from jinja2.nodes import Expr
+
+    Blocks = dict[str, Callable[[Context], Iterator[str]]]
 
 # Each filter calls the method of the same name on the current page.
 FILTERS = (
@@ -76,8 +78,18 @@ class Loop:
         return before != value
 
 
+class PageContext(Context):
+    """The variables of a template, without the names of global ones, which only Jinja's own imports need."""
+
+    def __init__(self, environment: Environment, parent: dict[str, Any], name: str | None, blocks: Blocks, globals: Any) -> None:
+        """Take the same as the base class; to collect the names takes as long as everything else."""
+        super().__init__(environment, parent, name, blocks)
+
+
 class TrustedEnvironment(Environment):
     """An environment whose templates are all our own."""
+
+    context_class = PageContext
 
     def imported(self, context: Context, name: str) -> TemplateModule:
         """Return a template with macros, which is imported once for a page: macros use only variables of the whole page."""

@@ -141,7 +141,9 @@ def unwrap(text: str, marker: Marker | None) -> str:
     if text.isalnum():  # as half of all values
         return text
     if not isinstance(marker, Markup) or not marker.block:
-        return " ".join(text.split()) if marker is not None else text
+        if marker is None or (text.isprintable() and "  " not in text and " " not in (text[:1], text[-1:])):
+            return text  # a printable text has no other white space than blanks
+        return " ".join(text.split())
     if "\n" not in text and text[-1:] not in _BLANKS:
         return text
     # The grammar decides whether a line break or a space has a meaning: in a list, a table or code it may.

@@ -156,14 +156,16 @@ def _century(date: datetime.date) -> int:
     return date.year // 100 + 1
 
 
-_PARTS: Mapping[str, Callable[[datetime.date], str]] = MappingProxyType({
-    "day": lambda date: str(date.day),
-    "first": lambda date: str(date.year),
-    "last": lambda date: str(date.year + 9),
-    "tens": lambda date: f"{date.year % 100:02}",
-    "century": lambda date: str(_century(date)),
-    "roman": lambda date: roman(_century(date)),
-})
+_PARTS: Mapping[str, Callable[[datetime.date], str]] = MappingProxyType(
+    {
+        "day": lambda date: str(date.day),
+        "first": lambda date: str(date.year),
+        "last": lambda date: str(date.year + 9),
+        "tens": lambda date: f"{date.year % 100:02}",
+        "century": lambda date: str(_century(date)),
+        "roman": lambda date: roman(_century(date)),
+    }
+)
 """The parts of a date pattern that are the same in each language; a pattern uses one or two of them."""
 
 

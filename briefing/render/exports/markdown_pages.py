@@ -199,7 +199,8 @@ def _escaped(text: str) -> str:
     """Return a plain text as Markdown on one line."""
     if text.isalnum():  # as half of all values
         return text
-    text = " ".join(text.split())
+    if not text.isprintable() or "  " in text or " " in (text[:1], text[-1:]):
+        text = " ".join(text.split())
     if _SIGNS.search(text):
         text = _SIGNS.sub(r"\\\g<0>", text)
     found = _AT_START.match(text) if text[:1] in "-+=" or text[:1].isdigit() else None
