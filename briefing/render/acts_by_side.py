@@ -23,7 +23,7 @@ def acts_by_side(brief: Brief) -> dict[str, list[Event]]:
     wholes = {actor.id: actor.part_of for actor in brief.actors}
     first, second = brief.head.capitals
     found: dict[str, list[Event]] = {first: [], TOGETHER: [], second: []}
-    for event in sorted(brief.events, key=lambda event: event.when):
+    for event in sorted(brief.events, key=lambda event: event.when.order):
         acting = {side for actor in event.by if (side := _side(actor, wholes, (first, second)))}
         if acting:
             found[TOGETHER if len(acting) == 2 else acting.pop()].append(event)

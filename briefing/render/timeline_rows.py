@@ -89,7 +89,7 @@ class Era(NamedTuple):
 def timeline_eras(brief: Brief, today: date) -> tuple[Era, ...]:
     """Return the timeline of a brief, grouped by the states of the lead figure, or else by years or decades."""
     spans = lead_states(brief)
-    events = sorted(brief.events, key=lambda event: event.when)
+    events = sorted(brief.events, key=lambda event: event.when.order)
     eras = tuple(_by_states(brief, events, spans, today) if spans else _by_years(events, today))
     return _with_end_of_facts(_with_kinds(eras, shown_kinds(brief)), brief.head.as_of, today)
 

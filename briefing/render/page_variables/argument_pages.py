@@ -118,7 +118,7 @@ def _objections(page: Page, entity: Recommendation) -> Html:
 
 def events_by_date(events: Iterable[Entity]) -> list[Event]:
     """Return the events in chronological order."""
-    return sorted((event for event in events if isinstance(event, Event)), key=lambda event: event.when)
+    return sorted((event for event in events if isinstance(event, Event)), key=lambda event: event.when.order)
 
 
 def actors(brief: Brief, ids: Iterable[str]) -> list[Entity]:

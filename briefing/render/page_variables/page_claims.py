@@ -28,7 +28,7 @@ def page_claim(page: Page) -> Markup | None:
 
 
 def _timeline(page: Page) -> Markup:
-    events = sorted(page.brief.events, key=lambda event: event.when)
+    events = sorted(page.brief.events, key=lambda event: event.when.order)
     first, last = events[0].when.anchor.year, max(event.when.anchor.year for event in events)
     if first == last:
         return page.word("claim.events_of_year", len(events), year=str(first))

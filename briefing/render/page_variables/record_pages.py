@@ -41,7 +41,7 @@ def sources_page(page: Page) -> Variables:
     entries = page.links.listed.get("source", ())
     used = [(source, used_in(page, source)) for source in entries]
     return {
-        "disputes": [event for event in sorted(brief.events, key=lambda event: event.when) if event.disputed],
+        "disputes": [event for event in sorted(brief.events, key=lambda event: event.when.order) if event.disputed],
         "disputed": [each for each in (*brief.judgements, *brief.of("claim")) if getattr(each, "grade", "") == "disputed"],
         "entries": used,
         "details": {source.id: _details(page, source) for source in entries if isinstance(source, Source)},

@@ -100,7 +100,7 @@ class TimelineMap(NamedTuple):
 
 def timeline_map(page: Page) -> TimelineMap | None:
     """Return the map of the events, or `None` if they are few."""
-    events = sorted(page.brief.events, key=lambda event: event.when)
+    events = sorted(page.brief.events, key=lambda event: event.when.order)
     if len(events) <= FEW:
         return None
     columns = year_columns(events)

@@ -55,7 +55,7 @@ class Period(NamedTuple):
 def capitals_page(page: Page) -> Variables:
     """Return the values for the page of two capitals."""
     sides = acts_by_side(page.brief)
-    events = sorted((event for side in sides.values() for event in side), key=lambda event: event.when)
+    events = sorted((event for side in sides.values() for event in side), key=lambda event: event.when.order)
     columns = year_columns(events)
     names = [page.word("capitals.together") if id == TOGETHER else _name(page, id) for id in sides]
     parties = [
