@@ -56,7 +56,7 @@ def _format(style: CitationStyle, item: BibliographyItem, language: str) -> Form
         exact = _entry(style.xml, locale, reference(item, language, Marker(), written, certain=True))
         if exact == formatted:  # the style has no sign of its own for it
             marker = Marker()
-            about = _term(locale, "circa")
+            about = _printed(locale, '<text term="circa" form="short"/>', {}) or _printed(locale, '<text term="circa"/>', {})
             formatted = _entry(style.xml, locale, reference(item, language, marker, written, about=about))
     if not formatted.strip():
         raise FormattingError("the style prints nothing for it")
@@ -110,10 +110,6 @@ def _locale(language: str, of_style: str) -> str:
 
 
 _STYLE = '<style xmlns="http://purl.org/net/xbiblio/csl" version="1.0">{}<bibliography><layout>{}</layout></bibliography></style>'
-
-
-def _term(locale: str, name: str) -> str:
-    return _printed(locale, f'<text term="{name}" form="short"/>', {}) or _printed(locale, f'<text term="{name}"/>', {})
 
 
 def _year_word(locale: str) -> str:

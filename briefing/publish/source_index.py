@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping, Sequence
 
     from briefing.publish.mkdocs.complaints import Complaint
-    from briefing.publish.mkdocs.settings import Entry, MkdocsSettings
+    from briefing.publish.mkdocs.settings import MkdocsSettings
     from briefing.render.outputs import Unit
 
 _LINK = re.compile(r"\blink '([^']+)'")
@@ -83,7 +83,7 @@ class SourceIndex(NamedTuple):
             for number, value in enumerate(self.settings.values.get(key) or []):
                 if _address(value) and _address(value)[:50] in fault:
                     return self.settings.place_of(key, number), ""
-        foreign = self.foreign_plugins()
+        foreign = [plugin for plugin in self.settings.plugins() if plugin.bare not in OWN_PLUGINS]
         if foreign and "is broken" not in fault:
             at = foreign[0].path if len(foreign) == 1 else ("plugins",)
             names = ", ".join(f"`{plugin.name}`" for plugin in foreign)
@@ -167,10 +167,6 @@ class SourceIndex(NamedTuple):
                 folder = posixpath.dirname(source.partition("/docs/")[2])
                 return f"write `{posixpath.relpath(page.relative_to(docs).as_posix(), folder or '.')}#{anchor}`"
         return None
-
-    def foreign_plugins(self) -> list[Entry]:
-        """Return the plugins that may change pages."""
-        return [plugin for plugin in self.settings.plugins() if plugin.bare not in OWN_PLUGINS]
 
     def _sources(self, path: str) -> list[str]:
         """Return the files from which a page of the site may have been made, below the build folder."""

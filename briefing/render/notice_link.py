@@ -44,7 +44,7 @@ def _problems_of(link: str, site: Site, brief: Brief, docs: Callable[[], Iterabl
     page = page.removeprefix("./")
     known = set(addresses(links))
     if page not in known:
-        written = _handwritten(docs())
+        written = frozenset(path.with_suffix("").as_posix().casefold() for path in docs() if path.suffix.startswith(".m"))
         absent = [lang for lang in brief.head.languages if not _names(site, brief, lang, page) & written]
         if absent:
             where = f" in {absent[0]}" if len(absent) < len(brief.head.languages) else ""
@@ -55,11 +55,6 @@ def _problems_of(link: str, site: Site, brief: Brief, docs: Callable[[], Iterabl
         if page not in at:
             help = f"write `{min(at)}#{anchor}`" if at else "write another id, or the address of the page alone"
             yield error("unknown-page", f"{anchor} is not on the page `{page or './'}`", place, help)
-
-
-def _handwritten(docs: Iterable[PurePath]) -> frozenset[str]:
-    """Return the paths of the pages in `docs/` without their endings; case is not significant in the names of languages."""
-    return frozenset(path.with_suffix("").as_posix().casefold() for path in docs if path.suffix.startswith(".m"))
 
 
 def _names(site: Site, brief: Brief, lang: str, page: str) -> set[str]:

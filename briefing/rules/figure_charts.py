@@ -50,10 +50,10 @@ def _charts(context: Context) -> Iterator[_Chart]:
 
 def numbers_suit_their_chart(context: Context) -> Iterator[Problem]:
     """Parts of a stack are not negative and none is missing, a range runs from low to high, points lie over numbers or dates."""
+    checks = {"area": _stack, "range": _ranges, "scatter": _points}
     for chart in _charts(context):
-        check = {"area": _stack, "range": _ranges, "scatter": _points}.get(chart.figure.kind)
-        if check is not None:
-            yield from check(chart)
+        if chart.figure.kind in checks:
+            yield from checks[chart.figure.kind](chart)
 
 
 def _stack(chart: _Chart) -> Iterator[Problem]:
@@ -107,15 +107,14 @@ def _unlike_the_others(chart: _Chart) -> tuple[Sequence[tuple[int, int, str]], b
 
 def _place_help(cell: str, *, is_time: bool) -> str | None:
     """Return what to type for a cell that was meant as a date or a number; None if it was meant as neither."""
-    if is_time:
-        try:
-            When.parse(cell)
-        except InvalidValueError as invalid:
-            return invalid.help if invalid.help and "`" in invalid.help and "`198X`" not in invalid.help else None
-        return None
-    if _is_number(cell):
-        return None
-    return number_mistake(cell).help if number_mistake(cell).kind not in ("absent", "other", "percent", "remark") else None
+    if not is_time:
+        mistake = None if _is_number(cell) else number_mistake(cell)
+        return mistake.help if mistake and mistake.kind not in ("absent", "other", "percent", "remark") else None
+    try:
+        When.parse(cell)
+    except InvalidValueError as invalid:
+        return invalid.help if invalid.help and "`" in invalid.help and "`198X`" not in invalid.help else None
+    return None
 
 
 def horizontal_axes_are_of_one_kind(context: Context) -> Iterator[Problem]:
@@ -231,13 +230,13 @@ def _axis(chart: _Chart, ends: dict[str, Decimal]) -> Iterator[Problem]:
         yield error("bad-axis", message, origin.at("axis", "to"), "swap the two numbers, or correct one")
     elif axis.log and chart.figure.kind != "area":
         for key, end in ends.items():
+            what = "start" if key == "from" else "end"
             if end <= 0:
-                message = f"a logarithmic scale is above 0, so it cannot {'start' if key == 'from' else 'end'} at {end:f}"
+                message = f"a logarithmic scale is above 0, so it cannot {what} at {end:f}"
                 yield error("bad-axis", message, origin.at("axis", key), f"write `{key}: 1` or another number above 0")
                 return
-        for key, end in ends.items():
             if (power := _power_of_ten(end, up=key == "to")) != end:
-                message = f"a logarithmic scale {'starts' if key == 'from' else 'ends'} at a power of ten, not at {end:f}"
+                message = f"a logarithmic scale {what}s at a power of ten, not at {end:f}"
                 yield error("bad-axis", message, origin.at("axis", key), f"write `{key}: {power:f}`")
 
 
@@ -277,16 +276,12 @@ def annotations_have_their_place(context: Context) -> Iterator[Problem]:
                 else f"`{x}` is outside the axis, which is from {within[1]} to {within[2]}"
             )
             plain = unicodedata.normalize("NFKC", x).strip()
-            typed = f"write `{plain}`" if plain != x and (plain in places or (not rows and _within(plain, places))) else None
-            typed = typed or (None if rows or within else _place_help(plain, is_time=all(map(_is_date, places))))
             help = (
-                typed
+                (f"write `{plain}`" if plain != x and (plain in places or (not rows and _within(plain, places))) else None)
+                or (None if rows or within else _place_help(plain, is_time=all(map(_is_date, places))))
                 or (None if _is_date(x) or _is_number(x) else did_you_mean(x, places))  # another year is another fact
-                or (
-                    f"write a value of the column `{figure.x}`, as it is in the file"
-                    if within is None
-                    else f"write a place from `{within[1]}` to `{within[2]}`, or delete the annotation"
-                )
+                or (within and f"write a place from `{within[1]}` to `{within[2]}`, or delete the annotation")
+                or f"write a value of the column `{figure.x}`, as it is in the file"
             )
             yield error("bad-annotation", shown, chart.origin.at("annotations", index, "x"), help)
 

@@ -9,6 +9,8 @@ from briefing.source.lazy_pattern import lazy_pattern
 from briefing.source.scalar_positions import lines_of
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
+
     from briefing.model.markers import Path
     from briefing.source.document import Document
 
@@ -23,8 +25,8 @@ _MUST_END = lazy_pattern(r"\A[ \t]*#{1,6}[ \t]|(?<!\\)\\[ \t]*\Z")
 _INTRODUCES = lazy_pattern(r"[:：][\s*_]*$")
 
 
-def joined_lines(document: Document, path: Path, text: str, *, block: bool) -> Problem | None:
-    """Return a problem at the first line of the text at a path that YAML joins to the paragraph above it, or `None`.
+def joined_lines(document: Document, path: Path, text: str, *, block: bool) -> Iterator[Problem]:
+    """Yield a problem at the first line of the text at a path that YAML joins to the paragraph above it, if there is one.
 
     In a field of one paragraph, the page joins the lines of a `|` text too.
 
@@ -32,16 +34,16 @@ def joined_lines(document: Document, path: Path, text: str, *, block: bool) -> P
     (YAML 1.2.2, 6.5 and 8.1.3). Lines of a `>` text that are indented further keep their breaks.
     """
     if not _MAY_BE_JOINED.search(text):
-        return None
+        return
     node = document.node_at(path)
     if not isinstance(node, tuple) or node[0] == node[2] or (node[4] == "|" and block):
-        return None
+        return
     literal = node[4] == "|"
     folded, quoted = literal or node[4] == ">", node[4] in ("'", '"')
     first, last = node[0] + folded, node[2] - (folded and node[3] == 0)
     lines = lines_of(document.text)[first : last + 1]
     if node[4] == '"' and any(line.endswith("\\") for line in lines):
-        return None  # it contains its line breaks as they are
+        return  # it contains its line breaks as they are
     if quoted and lines and not lines[-1][: node[3]].strip(" \t'\""):
         lines.pop()  # the closing quotation mark, which other fields may follow in braces
     if not folded and lines:  # the key before the text and its quotation mark are no part of the first line
@@ -66,9 +68,9 @@ def joined_lines(document: Document, path: Path, text: str, *, block: bool) -> P
         if literal:
             parted, several, breaks = False, several or bool(starts), empty  # an empty line has a problem of its own
         if above and (joined if block else parted or (breaks == 0 and several and starts)):
-            return _problem(Place(document.file, number, _indent(line) + 1, number, len(line.rstrip()) + 1), node[4], block)
+            yield _problem(Place(document.file, number, _indent(line) + 1, number, len(line.rstrip()) + 1), node[4], block)
+            return
         empty, above = 0, line
-    return None
 
 
 def _ends_a_paragraph(above: str, line: str) -> bool:

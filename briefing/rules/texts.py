@@ -84,9 +84,7 @@ def lines_are_kept(context: Context) -> Iterator[Problem]:
             yield error(fault.code, fault.message, text.within(fault.start, fault.end), fault.help)
     for text in (*context.texts, *context.as_typed):
         path = (*text.origin.path, *text.leaf.path)
-        found = joined_lines(text.origin.document, path, text.leaf.value, block=text.leaf.marker == Markup(block=True))
-        if found is not None:
-            yield found
+        yield from joined_lines(text.origin.document, path, text.leaf.value, block=text.leaf.marker == Markup(block=True))
 
 
 def breaks_in(read: Prose) -> Iterator[Fault]:

@@ -131,8 +131,7 @@ def _text(entry: TranslatedEntry, path: Path, read: Prose, claimed: Mapping[str,
     """A translated text is held to the rules for its main text."""
     document, value = entry.document, entry.document.value_at(path)
     given, here = document.value_at(entry.path), path[len(entry.path) :]
-    joined = joined_lines(document, path, value, block=any(map(is_block, read.body)))
-    yield from (joined,) if joined else ()
+    yield from joined_lines(document, path, value, block=any(map(is_block, read.body)))
     for start, end, message, help in lost_names(value, read, claimed):
         yield warning("bare-key", message, document.within(path, start, end), help)
     if entry.file == HEAD and here[0] == "bottom_line":
@@ -155,8 +154,7 @@ def _plain_texts(entry: TranslatedEntry, claimed: Mapping[str, Collection[str]])
     for path, leaf in entry.translation.mains.items():
         if isinstance(leaf.marker, Plain) and (read := markdown_in(leaf.marker, entry.translation.texts[path])):
             here = entry.translation.places[path]
-            joined = joined_lines(entry.document, here, entry.translation.texts[path], block=False)
-            yield from (joined,) if joined else ()
+            yield from joined_lines(entry.document, here, entry.translation.texts[path], block=False)
             for fault in breaks_in(read):
                 yield error(fault.code, fault.message, entry.document.within(here, fault.start, fault.end), fault.help)
             for start, end, message, help in shown_as_typed(leaf, read, entry.main, claimed):
@@ -174,11 +172,9 @@ def _stale(context: TranslationContext, language: str, entries: tuple[Translated
         accept = f"`briefing translate {language} --accept {entry.id or entry.file}`"
         of = f"`of: {fingerprint(entry.main)}`"
         if entry.of is None:
-            message, help = (
-                f"{called} does not record which text it translates ({language})",
-                f"if it is up to date, run {accept}",
-            )
-            yield warning("stale-translation", message, entry.document.head(entry.path), f"{help}, which adds {of}")
+            message = f"{called} does not record which text it translates ({language})"
+            help = f"if it is up to date, run {accept}, which adds {of}"
+            yield warning("stale-translation", message, entry.document.head(entry.path), help)
         elif (entry.file, entry.id) not in context.faulty:
             # The record is of all texts of the entry, so which of them have changed is not known.
             is_whole = all(leaf.path in entry.translation.texts for leaf in translatable(entry.main))

@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 import unicodedata
-from typing import Any
+from typing import Any, NamedTuple
 
-from briefing.diagnostics import Place, Problem, error, warning
+from briefing.diagnostics import Note, Place, Problem, error, warning
 from briefing.source.characters import FORBIDDEN_CHARACTER
 from briefing.source.document import line_column, place_of
 from briefing.source.hints.quoting import quoted
@@ -35,6 +35,42 @@ def start_of(name: str, event: Any) -> Place:
     return Place(name, mark.line + 1, mark.column + 1, mark.line + 1, mark.column + 2)
 
 
+class Refusal(NamedTuple):
+    """What a file may not hold, whatever its values are: the code, the message and the help of the problem."""
+
+    code: str
+    message: str
+    help: str
+
+    def at(self, name: str, event: Any) -> Problem:
+        """Return the problem at the first character of an event."""
+        return error(self.code, self.message, start_of(name, event), self.help)
+
+
+DIRECTIVE = Refusal(
+    "yaml-tag",
+    "found a directive (`%YAML` or `%TAG`); directives are not supported",
+    "delete the line that starts with %",
+)
+SECOND_DOCUMENT = Refusal(
+    "many-documents",
+    "a second document starts here; a file must contain one document",
+    "delete the line `---`, or move the rest to another file",
+)
+ALIAS_AS_KEY = Refusal("wrong-type", "an alias is used where a key is expected", "write the key out")
+TOO_DEEP = Refusal(
+    "too-deep",
+    f"values are nested deeper than {MAX_DEPTH} levels",
+    "reduce the nesting; no field of a brief needs so many levels",
+)
+TOO_MANY = Refusal("too-large", f"the file has more than {MAX_VALUES:,} values", SMALLER)
+TOO_MANY_ALIASED = Refusal(
+    "alias-bomb",
+    f"aliases add more than {MAX_ALIASED:,} values to the document",
+    "write the values out, or shorten the file",
+)
+
+
 def tagged(name: str, event: Any) -> Problem:
     """A value with a tag."""
     return error(
@@ -42,26 +78,6 @@ def tagged(name: str, event: Any) -> Problem:
         f"the tag `{event.tag}` is not supported: YAML tags have no meaning in a brief",
         start_of(name, event),
         "put the text in quotes if it starts with an exclamation mark",
-    )
-
-
-def directive(name: str, event: Any) -> Problem:
-    """A document with a directive."""
-    return error(
-        "yaml-tag",
-        "found a directive (`%YAML` or `%TAG`); directives are not supported",
-        start_of(name, event),
-        "delete the line that starts with %",
-    )
-
-
-def second_document(name: str, event: Any) -> Problem:
-    """A file with more than one document."""
-    return error(
-        "many-documents",
-        "a second document starts here; a file must contain one document",
-        start_of(name, event),
-        "delete the line `---`, or move the rest to another file",
     )
 
 
@@ -78,31 +94,6 @@ def collection_as_key(name: str, event: Any, *, flow: bool) -> Problem:
         "a key must be a word, not a list or a mapping",
         start_of(name, event),
         "write `key: value`; or close the braces before it with `}`" if flow else "write `key: value`",
-    )
-
-
-def alias_as_key(name: str, event: Any) -> Problem:
-    """An alias where a key is expected."""
-    return error("wrong-type", "an alias is used where a key is expected", start_of(name, event), "write the key out")
-
-
-def too_deep(name: str, event: Any) -> Problem:
-    """A collection that is nested too deeply."""
-    return error(
-        "too-deep",
-        f"values are nested deeper than {MAX_DEPTH} levels",
-        start_of(name, event),
-        "reduce the nesting; no field of a brief needs so many levels",
-    )
-
-
-def too_many(name: str, event: Any) -> Problem:
-    """A file with too many values."""
-    return error(
-        "too-large",
-        f"the file has more than {MAX_VALUES:,} values",
-        start_of(name, event),
-        SMALLER,
     )
 
 
@@ -165,22 +156,27 @@ def unknown_alias(name: str, event: Any) -> Problem:
 
 def endless_alias(name: str, event: Any) -> Problem:
     """An alias inside the value that it refers to."""
+    message = f"`*{event.anchor}` refers to the value that contains it"
+    return error("alias-bomb", message, start_of(name, event), "write the value out")
+
+
+def duplicate_key(key: str, lines: list[str], first: Place, place: Place) -> Problem:
+    """A key that is written twice in a mapping."""
+    from briefing.source.hints.swallowed_lines import outdented_line
+
     return error(
-        "alias-bomb",
-        f"`*{event.anchor}` refers to the value that contains it",
-        start_of(name, event),
-        "write the value out",
+        "duplicate-key",
+        f"the key `{key}` is used a second time (first in line {first.line})",
+        place,
+        "keep one of the two" + outdented_line(lines, (first, place)),
+        Note("the first one is here", first),
     )
 
 
-def too_many_aliased(name: str, event: Any) -> Problem:
-    """An alias that makes the document too large."""
-    return error(
-        "alias-bomb",
-        f"aliases add more than {MAX_ALIASED:,} values to the document",
-        start_of(name, event),
-        "write the values out, or shorten the file",
-    )
+def further_duplicate_keys(number: int, place: Place) -> Problem:
+    """All other keys that are written twice in a file with many of them."""
+    more = f"{number:,} more keys are" if number > 1 else "one more key is"
+    return error("duplicate-key", f"{more} written twice in this file", place, "keep one of each")
 
 
 def unused_anchor(name: str, event: Any) -> Problem:

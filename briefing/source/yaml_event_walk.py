@@ -27,7 +27,7 @@ from yaml.events import (
 )
 from yaml.reader import ReaderError
 
-from briefing.diagnostics import MOST_ALIKE, Note, Place, Problem, error, sort_problems
+from briefing.diagnostics import MOST_ALIKE, Place, Problem, error, sort_problems
 from briefing.diagnostics.problem_limit import ProblemLimit
 from briefing.source import dialect
 from briefing.source.characters import FORBIDDEN_CHARACTER
@@ -95,10 +95,8 @@ class EventWalk:
             place = Place(self.name, line, 1, line, 2)
             return unreadable(self.name, self.text, error("bad-character", "found a character that YAML does not allow", place))
         if self.further_double is not None:
-            number = self.doubles - MOST_ALIKE
-            more = f"{number:,} more keys are" if number > 1 else "one more key is"
             place = place_of(self.name, self.further_double)
-            self._report(error("duplicate-key", f"{more} written twice in this file", place, "keep one of each"))
+            self._report(dialect.further_duplicate_keys(self.doubles - MOST_ALIKE, place))
         for name, anchor in self.anchors.items():
             if name not in self.used:
                 self._report(dialect.unused_anchor(self.name, anchor.event))
@@ -189,7 +187,7 @@ class EventWalk:
                     flow = numbers[here * WIDTH] == FLOW
                     raise _StopError(dialect.collection_as_key(self.name, event, flow=flow))
                 if len(stack) >= dialect.MAX_DEPTH:
-                    raise _StopError(dialect.too_deep(self.name, event))
+                    raise _StopError(dialect.TOO_DEEP.at(self.name, event))
                 if event.anchor is not None and event.anchor in self.anchors:
                     self.used.add(event.anchor)
                 stack.append((mapping, sequence, here, key, key_start, event.anchor, self.aliased))
@@ -222,7 +220,7 @@ class EventWalk:
             elif cls is AliasEvent:
                 found = self._alias(event)
                 if mapping is not None and key is None:
-                    raise _StopError(dialect.alias_as_key(self.name, event))
+                    raise _StopError(dialect.ALIAS_AS_KEY.at(self.name, event))
                 value, number = found.value, len(numbers) // WIDTH
                 last_end = event.end_mark.index
                 if found.form < BLOCK:
@@ -238,7 +236,7 @@ class EventWalk:
             else:
                 continue
             if len(numbers) > most:
-                raise _StopError(dialect.too_many(self.name, event))
+                raise _StopError(dialect.TOO_MANY.at(self.name, event))
             if mapping is not None:
                 if key_start != NO_KEY:
                     mapping[key] = value  # type: ignore[index]  # a mapping is never open here without its key
@@ -251,7 +249,6 @@ class EventWalk:
     def _double(self, key: str, event: Any, here: int, mapping: dict[str, Any]) -> None:
         """Report a key that is used a second time; the first one is kept."""
         from briefing.source.hints.separators import entry_without_dash
-        from briefing.source.hints.swallowed_lines import outdented_line
 
         if here in self.melted:
             return
@@ -265,16 +262,7 @@ class EventWalk:
         missing_dash_problem = entry_without_dash(self.lines, key, first, place) if key == next(iter(mapping)) else None
         if missing_dash_problem is not None:
             self.melted.add(here)  # the keys that follow in the second entry are not mistakes
-        self._report(
-            missing_dash_problem
-            or error(
-                "duplicate-key",
-                f"the key `{key}` is used a second time (first in line {first.line})",
-                place,
-                "keep one of the two" + outdented_line(self.lines, (first, place)),
-                Note("the first one is here", first),
-            )
-        )
+        self._report(missing_dash_problem or dialect.duplicate_key(key, self.lines, first, place))
 
     def _alias(self, event: Any) -> _Anchor:
         known = self.anchors.get(event.anchor)
@@ -285,14 +273,14 @@ class EventWalk:
             raise _StopError(dialect.endless_alias(self.name, event))
         self.aliased += known.size
         if self.aliased > dialect.MAX_ALIASED:
-            raise _StopError(dialect.too_many_aliased(self.name, event))
+            raise _StopError(dialect.TOO_MANY_ALIASED.at(self.name, event))
         return known
 
     def _document_start(self, event: Any, documents: int) -> None:
         if event.version or event.tags:
-            raise _StopError(dialect.directive(self.name, event))
+            raise _StopError(dialect.DIRECTIVE.at(self.name, event))
         if documents > 1:
-            raise _StopError(dialect.second_document(self.name, event))
+            raise _StopError(dialect.SECOND_DOCUMENT.at(self.name, event))
 
 
 class _StopError(Exception):

@@ -99,16 +99,11 @@ def list_at(main: Model, other: Model, path: Path) -> tuple[Any, ...]:
             there = _counterpart(value, there, step)
             value = value[step]
         else:
-            attribute = _attribute(value, step)
+            attribute = fields_by_key(type(value))[step].attribute
             value, there = getattr(value, attribute), getattr(there, attribute)
         if there is None:
             return ()
     return there if isinstance(there, tuple) else ()
-
-
-def _attribute(model: Model, key: str) -> str:
-    """The name in Python of a field."""
-    return fields_by_key(type(model))[key].attribute
 
 
 def _counterpart(items: Sequence[Any], others: Sequence[Any], at: int) -> Any:

@@ -41,7 +41,7 @@ def distance(words: Catalog, day: datetime.date, today: datetime.date) -> str:
 def length(words: Catalog, day: datetime.date, other: datetime.date) -> str:
     """Say how long the time between two days is, in the units of `distance`."""
     early, late = sorted((day, other))
-    days, months = (late - early).days, _whole_months(early, late)
+    days, months = (late - early).days, 12 * (late.year - early.year) + late.month - early.month - (late.day < early.day)
     if days <= _IN_DAYS:
         return words("count.days", days)
     if months < 24:
@@ -90,10 +90,6 @@ def _apart(words: Catalog, apart: int, unit: str) -> str:
 
 
 _IN_DAYS = 400
-
-
-def _whole_months(early: datetime.date, late: datetime.date) -> int:
-    return 12 * (late.year - early.year) + late.month - early.month - (late.day < early.day)
 
 
 def machine(when: When | datetime.date) -> str | None:

@@ -73,15 +73,11 @@ class PathsOfPlugins:
             if original is None:
                 continue
             file.content_bytes = file.content_bytes  # also of a handwritten page: links in it may have been changed
-            if not _is_copy(original, file.src_uri):
+            if not Path(original).as_posix().endswith(f"/{file.src_uri}"):
                 file.generated_by = "briefing"
             else:
                 file.src_dir = original[: -len(file.src_uri) - 1]
             file.abs_src_path = original
-
-
-def _is_copy(original: str, below: str) -> bool:
-    return Path(original).as_posix().endswith(f"/{below}")
 
 
 class OriginalPaths(BasePlugin[NoOptions]):  # type: ignore[no-untyped-call]  # reason: MkDocs' __init_subclass__ has no types

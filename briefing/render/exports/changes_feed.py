@@ -20,7 +20,7 @@ from briefing.render.page import Page
 from briefing.render.page_variables.edition_changes import shown_comparison
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator
+    from collections.abc import Iterator
     from datetime import date
 
     from briefing.model import EditionChange
@@ -91,10 +91,6 @@ def _time(day: date) -> str:
     return f"{day.isoformat()}T00:00:00Z"
 
 
-def _updated(exported: ExportedBrief, found: Iterable[FeedEntry]) -> date:
-    return max((entry.on for entry in found), default=exported.brief.head.published)
-
-
 def atom(at: str, minor: bool, exported: ExportedBrief) -> str:
     """Return a feed as Atom."""
     found = list(entries(exported, minor=minor))
@@ -103,7 +99,7 @@ def atom(at: str, minor: bool, exported: ExportedBrief) -> str:
     _add(feed, "id", exported.url + at)
     _add(feed, "title", wording.full_title(head))
     _add(feed, "subtitle", wording.plain(head.bottom_line.claim))
-    _add(feed, "updated", _time(_updated(exported, found)))
+    _add(feed, "updated", _time(max((entry.on for entry in found), default=exported.brief.head.published)))
     Xml.SubElement(feed, "link", {"rel": "self", "type": ATOM, "href": exported.url + at})
     Xml.SubElement(feed, "link", {"rel": "alternate", "type": "text/html", "href": exported.url})
     for name in brief_citation.editors(exported.brief) or (wording.full_title(head),):
