@@ -221,7 +221,7 @@ def test_a_frame_has_no_indentation(before: str, after: str) -> None:
         ("", "", False),
         ('<script id="__config" type="application/json">{"features": ["content.tabs.link"]}</script>', "", True),
         ("", '<script>var consent=__md_get("__consent")</script>', True),
-        ("", '<script src="./assets/masthead.js" defer></script>', False),
+        ("", '<script src="./assets/masthead.js"></script>', False),
         ("", '<script src="./own.js"></script>', True),
     ],
 )
@@ -234,10 +234,12 @@ def test_a_frame_has_what_the_features_of_the_theme_need(settings: str, script: 
         '<div data-md-component="skip">\n<a href="#x" class="md-skip">\nSkip\n</a>\n</div>\n',
         '<div class="md-dialog" data-md-component="dialog">\n<div class="md-dialog__inner md-typeset"></div>\n</div>',
     )  # fmt: skip
-    own = '<script src="./assets/masthead.js" data-words="a" defer></script>'
-    html = f"<html><head>{parts[3]}{script}</head>{''.join(parts[:3])}{parts[4]}{own}<article></article>{parts[5]}{settings}"
+    own = '<script src="./assets/masthead.js" data-base="."></script>'
+    parts = (*parts, ' data-md-component="header"')
+    frame = f"<head>{parts[3]}{script}{own}</head>{''.join(parts[:3])}{parts[4]}<p{parts[6]}>"
+    html = f"<html>{frame}<article></article>{parts[5]}{settings}"
     written, _ = csp.add_policy(html, AnyScript())
-    assert [part in written for part in parts] == [kept] * 6
+    assert [part in written for part in parts] == [kept] * 7
     assert settings in written
     assert parts[0] in csp.add_policy(html.replace(own, ""), AnyScript())[0], "nothing else makes it"
 
@@ -245,12 +247,13 @@ def test_a_frame_has_what_the_features_of_the_theme_need(settings: str, script: 
 def test_the_search_has_all_its_words(site: Path) -> None:
     """Material's program finds each message of the search that it asks for, also when the field is emptied."""
     program = (theme_folder() / _program()).read_text("utf-8")
-    script = (site / "assets/masthead.js").read_text("utf-8")
-    names = json.loads(re.findall(r"const names = (\[.*?\]);", script)[0])
-    words = re.findall(r' data-words="([^"]*)"', (site / "index.html").read_text("utf-8"))[0].split("|")
-    assert len(words) == len(names)
-    assert all(words)
-    assert set(re.findall(r'"search\.result\.([a-z.]+)"', program)) == set(names) - {"initializer"}
+    files = [site / unit / "assets/javascripts/search-words.js" for unit in ("", "zh-hans")]
+    english, chinese = (json.loads(file.read_text("utf-8").partition(" = ")[2].rstrip(";\n")) for file in files)
+    assert set(re.findall(r'"search\.result\.([a-z.]+)"', program)) == set(english["words"]) - {"initializer"}
+    assert english["words"].keys() == chinese["words"].keys()
+    assert all([*english["words"].values(), *chinese["words"].values()])
+    assert english["words"]["term.missing"] == "Missing"
+    assert chinese["words"]["term.missing"] == "缺少"
 
 
 def test_links_are_followed_as_a_browser_follows_them() -> None:

@@ -520,7 +520,7 @@ def test_only_the_root_has_all_files_of_the_theme(site: Path, tmp_path: Path) ->
     """Other units have what their pages load from there: the search; a project's own template or plugin may load any file."""
     root, chinese = ({path.relative_to(top / "assets").parts[:2] for path in (top / "assets").rglob("*.*")}
                      for top in (site, site / "zh-hans"))  # fmt: skip
-    assert {parts[1].partition(".")[0] for parts in chinese} == {"bundle", "workers"}
+    assert {parts[1].partition(".")[0] for parts in chinese} == {"bundle", "search-words", "workers"}
     assert {("javascripts", "lunr"), ("images", "favicon.png")} < root
     french = unit("fr", "fr/", "fr")
     assert publish(Rendered((*outputs(unit()), *outputs(french)), (unit(), french), (), DAY), tmp_path) == ()
@@ -559,7 +559,8 @@ def test_the_search_of_the_program_replaces_that_of_the_theme(site: Path, tmp_pa
     """English and Chinese pages load our worker under the name of the theme's; other languages and projects keep theirs."""
     (theirs,) = (site / "assets/javascripts/workers").glob("search.*.min.js")
     assert theirs.read_bytes() == search.WORKER.read_bytes()
-    assert f'data-worker="assets/javascripts/workers/{theirs.name}"' in (site / "index.html").read_text("utf-8")
+    loaded = (site / "assets/javascripts/search-words.js").read_text("utf-8")
+    assert f'"worker": "assets/javascripts/workers/{theirs.name}"' in loaded
     french = unit("fr", lang="fr")
     assert publish(Rendered(outputs(french), (french,), (), DAY), tmp_path) == ()
     assert (tmp_path / "site/assets/javascripts/workers" / theirs.name).read_bytes() != search.WORKER.read_bytes()

@@ -308,8 +308,7 @@ def test_a_page_of_the_first_brief_is_light(first_site: Path) -> None:
     heavy = {}
     for address, size in sizes.items():
         page = address.removeprefix("zh-hans/").removeprefix("zh-hant/").removeprefix("e/1/")
-        # A Chinese character takes three bytes, and the timeline has the most of them.
-        most = 15 * 1024 * max(1, grown.get(page, 1)) * (1.04 if address.startswith("zh-") and page == "timeline/" else 1)
+        most = 15 * 1024 * max(1, grown.get(page, 1))
         if size > most and page not in free:
             heavy[address] = (size, most)
     assert heavy == {}

@@ -94,8 +94,12 @@ def test_what_is_scheduled_has_a_shape_of_its_own(tmp_path: Path) -> None:
     )
     (data / "timeline.yaml").write_text((data / "timeline.yaml").read_text("utf-8") + more, "utf-8")
     lanes = pages(data)["brief/timeline.md"].partition('<fieldset class="bf-lanes">')[2].partition("</fieldset>")[0]
-    assert lanes.count('<rect class="bf-dot-planned"') == 2
-    assert set(re.findall(r'<circle class="bf-dot-(\w+)"', lanes)) == {"range", "year", "disputed"}
+    assert len(re.findall(r'<svg class="bf-dot-planned" x="[0-9.]+%"><circle/><rect/></svg>', lanes)) == 2
+    assert set(re.findall(r'<svg class="bf-dot-(\w+)" x="[0-9.]+%"><circle/><circle/></svg>', lanes)) == {
+        "range",
+        "year",
+        "disputed",
+    }
 
 
 def test_a_lapse_that_goes_on_is_not_shown_as_something_to_come() -> None:

@@ -44,7 +44,7 @@ def test_words_are_shown_in_each_language(data: Path) -> None:
     """Own words are translated like other names, wherever a page shows them; one without a translation is marked."""
     made = pages(data)
     timeline = next(text for path, text in made.items() if "zh-Hans" in path and path.endswith("timeline.md"))
-    kinds = re.findall(r'<span class="bf-sort" data-kind="[^"]+">(.*?)</span>', timeline)
+    kinds = re.findall(r'<span data-kind="[^"]+">(.*?)</span>', timeline)
     assert {"裁定", "测量", "禁止锚泊", "放宽限制", '<span lang="en">Shoal found'} <= {
         kind.partition("·")[0].strip() for kind in kinds
     }

@@ -10,12 +10,13 @@ _OF_TABS = re.compile(r"<script>var target=document\.getElementById\(location\.h
 """Material's script that opens the tab to which a link leads."""
 _INDENTED = re.compile(r"<(script|pre|textarea)\b(?:.*?</\1>|.*)|\n\s+", re.DOTALL | re.IGNORECASE)
 """Text as it is written, to the end of a page that does not close it; and the space that begins a line."""
-_FOR_SEARCH, _FOR_FEATURES = ' data-words="', 'id="__config"'
+_FOR_SEARCH, _FOR_FEATURES = ' data-base="', 'id="__config"'
 """What only `masthead.js` reads, which prepares the page for Material's program; and settings for more than the search."""
 _MAY_USE_MEMORY = re.compile(r'__md_get\(|<script\b[^>]*\bsrc="(?![^"]*assets/masthead\.js")')
 """A use of the memory of Material, or a file with a script of the project, which may use it (its documentation shows how)."""
 _UNUSED = (
     re.compile(r"<script>__md_scope=.*?</script>\n?", re.DOTALL),
+    re.compile(r' data-md-component="(?:header|search|container|main)"'),
     re.compile(r'<input class="md-toggle" data-md-toggle="drawer"[^>]*>\n?'),
     re.compile(r'<input class="md-toggle" data-md-toggle="search"[^>]*>\n?'),
     re.compile(r'<label class="md-overlay" for="__drawer"></label>\n?'),
@@ -23,7 +24,7 @@ _UNUSED = (
     re.compile(r'<div data-md-component="announce">\s*</div>\n?'),
     re.compile(r'<div class="md-dialog" data-md-component="dialog">\s*<div class="[^"]*"></div>\s*</div>\n?'),
 )
-"""What Material's program needs for its features only, and switches that `masthead.js` adds when the program is loaded."""
+"""What Material's program needs for its features only, and what `masthead.js` adds before it loads that program."""
 
 
 def lighter(html: str) -> str:
@@ -43,7 +44,7 @@ def lighter(html: str) -> str:
 
 def _without_unused(html: str) -> str:
     for each in _UNUSED:
-        html = each.sub("", html, count=1)
+        html = each.sub("", html)
     return html
 
 

@@ -27,6 +27,9 @@ _STEMMED = frozenset(["da", "de", "es", "fi", "fr", "hu", "it", "ja", "ko", "nl"
 _OTHER_LETTERS = frozenset(["bg", "el", "hi", "ja", "ko", "ru", "th", "uk", "zh"])
 """Languages, beside those from right to left, whose scripts our typefaces do not cover: their pages load none."""
 
+_WORDS_OF_SEARCH = "assets/javascripts/search-words.js"
+"""What `masthead.js` loads when the search of a unit is first used."""
+
 
 def mkdocs_yml(unit: Unit, settings: MkdocsSettings, pages: Sequence[str], material: Mapping[str, Any]) -> str:
     """Return the unit's configuration, with all other settings of the project's mkdocs.yml.
@@ -42,7 +45,7 @@ def mkdocs_yml(unit: Unit, settings: MkdocsSettings, pages: Sequence[str], mater
         "site_dir": "site",
         "use_directory_urls": True,
         "strict": False,
-        "theme": _theme(unit),
+        "theme": _theme(unit, settings),
         "nav": [{html.escape(title): path} for title, path in unit.nav] + _own_entries(unit, settings, pages) or None,
         "not_in_nav": "*",
         "exclude_docs": "",
@@ -90,13 +93,15 @@ def _own_entries(unit: Unit, settings: MkdocsSettings, pages: Sequence[str]) -> 
     return list(asked) if asked and not unit.base else list(pages)
 
 
-def _theme(unit: Unit) -> dict[str, Any]:
+def _theme(unit: Unit, settings: MkdocsSettings) -> dict[str, Any]:
+    own = settings.values.get("theme")
     return {
         "name": "material",
         "custom_dir": "theme",
         "language": unit.lang,
         "direction": direction(unit.lang),
         "font": False,
+        "static_templates": [*((own.get("static_templates") if isinstance(own, dict) else None) or ()), _WORDS_OF_SEARCH],
         "features": [],
         # Our style sheet defines the colour schemes, which need no script. Zensical refuses `null`.
         "palette": [],
