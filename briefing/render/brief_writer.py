@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from functools import cached_property, partial
 from html import escape as html_escape
 from typing import TYPE_CHECKING, Any, get_args
@@ -170,6 +171,15 @@ class BriefWriter:
     def sections(self) -> list[str]:
         """The files of the pages that the masthead links to."""
         return [source_of(route.at) for route in self.routes if route.main]
+
+    def notices_elsewhere(self) -> str:
+        """Return the notices for the handwritten pages of the site, which are about this brief unless it is one of several."""
+        if self.view.site.library:
+            return ""
+        page = Page(self.view, self.brief, self.links, FRONT, self.glossary, "summary", boxes=False)
+        html = self.renderer.write("parts/notice.jinja", self.notices(page)).text.strip()
+        self.renderer.found()  # the pages have the same
+        return re.sub(r'href="(?![a-z]+:)', r"\g<0>{base}", html)
 
     def entries(self) -> tuple[SearchEntry, ...]:
         """Return the search entries of the brief."""

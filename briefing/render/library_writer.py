@@ -123,6 +123,10 @@ class LibraryWriter:
         """Return nothing: the front page of a library has no sections."""
         return []
 
+    def notices_elsewhere(self) -> str:
+        """Return nothing: a page may be about any brief."""
+        return ""
+
     def entries(self) -> tuple[SearchEntry, ...]:
         """Return nothing: each brief has its own search index."""
         return ()

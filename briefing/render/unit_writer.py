@@ -79,6 +79,9 @@ class UnitWriter(Protocol):
     def sections(self) -> list[str]:
         """Return the files of the pages that the masthead links to."""
 
+    def notices_elsewhere(self) -> str:
+        """Return the notices of a site of one brief for its handwritten pages, as HTML with `{base}` before its own addresses."""
+
     def entries(self) -> tuple[SearchEntry, ...]:
         """Return the search entries of the unit."""
 
@@ -133,7 +136,10 @@ def render_unit(writer: UnitWriter, between: Callable[[], object] = lambda: None
 def unit_of(writer: UnitWriter) -> Unit:
     """Return a unit with what its frame shows; what it has for a search and which addresses lead to it is left out."""
     view, title = writer.view, _title(writer.view)
-    return Unit(view.unit, base_of(view), view.lang, title, writer.nav(), site_chrome(view, title, writer.sections()))
+    frame = site_chrome(view, title, writer.sections())
+    if notices := writer.notices_elsewhere():
+        frame["notices"] = notices
+    return Unit(view.unit, base_of(view), view.lang, title, writer.nav(), frame)
 
 
 def planned_unit(writer: UnitWriter) -> PlannedUnit:
