@@ -171,12 +171,22 @@ def test_the_end_of_the_facts_is_a_tick_and_not_a_state() -> None:
 
 @pytest.mark.parametrize(
     ("end", "place"),
-    [("2031", "fig-c40 fig-w16"), ("2028", "fig-c52 fig-w14"), ("2026-10", "fig-ending fig-c61 fig-w8")],
+    [("2031", "fig-c39 fig-w16"), ("2028", "fig-c52 fig-w12"), ("2026-10", "fig-ending fig-c61 fig-w8")],
 )
 def test_the_label_of_a_day_takes_the_free_columns_at_its_right(end: str, place: str) -> None:
     """A label with room does not wrap in a narrow frame; it ends before the next one, or at its line near the end of the bar."""
     html = states_figure(of_states(span("2020", "2025"), span("2026", end)), NOW, INK, facts_end=datetime.date(2026, 6, 6))
     assert f"fig-below fig-facts {place}" in html
+
+
+def test_days_most_of_a_column_apart_have_two_lines() -> None:
+    """Fifty days are 0.77 of a column of the bar of the first brief: today and the end of the facts do not share a line."""
+    ends = ("1979-01-31", "2018-06-27", "2023-08-27", "2024-02-27", "2024-08-27", "2024-12-13", "2029-08-27")
+    spans = [span(start, end, "lapsed" if end == "2024-12-13" else "full") for start, end in pairwise(ends)]
+    html = states_figure(of_states(*spans), datetime.date(2026, 11, 29), INK, facts_end=datetime.date(2026, 10, 10))
+    across = re.findall(r'class="fig-(?:facts|today)-line" x1="([\d.]+)%"', html)
+    assert len(across) == 2
+    assert float(across[0]) < float(across[1])
 
 
 def test_the_label_of_a_state_to_come_is_not_left_of_today() -> None:

@@ -86,7 +86,20 @@ def bar(states: Sequence[StateSpan], today: date, facts_end: date | None = None,
         for index, ((span, start, end), column, width) in enumerate(zip(segments, columns, widths, strict=True))
     )
     day, facts_day = today.toordinal(), (facts_end or today).toordinal()
-    return Bar(pieces, day, _edge(pieces, day), facts_day, _edge(pieces, facts_day))
+    return Bar(pieces, day, _edge(pieces, day), facts_day, _facts_edge(pieces, facts_day, day))
+
+
+def _facts_edge(pieces: Sequence[Piece], facts_day: int, day: int) -> int | None:
+    """Return the column edge of the last day of the facts.
+
+    Within the state of today, the distance to today is rounded: if both edges were rounded, they could be one, although the days
+    are most of a column apart.
+    """
+    now = next((piece for piece in pieces if piece.holds(day) and piece.holds(facts_day)), None)
+    if now is None:
+        return _edge(pieces, facts_day)
+    columns_before = round(now.width * (day - facts_day) / (now.end - now.start))
+    return max(now.passed(day) - columns_before, now.passed(now.start))
 
 
 def _edge(pieces: Sequence[Piece], day: int) -> int | None:

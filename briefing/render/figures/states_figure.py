@@ -26,6 +26,8 @@ if TYPE_CHECKING:
 
 MARK = 8
 """The least width of the labels of today and of the end of the facts, in columns; they take up to twice as much if it is free."""
+ENDS = Box(COLUMNS - 9, COLUMNS)
+"""The label of the end of the last state. In a frame of 750 px, a Chinese date takes all of its columns."""
 
 
 class Stretch(NamedTuple):
@@ -96,7 +98,7 @@ def _entries(drawn: Bar, today: date, facts_end: date | None, writer: FigureWrit
     last = stretches[-1] if stretches else None
     end = last.spans[-1].to if last is not None and last.stop == drawn.pieces[-1].stop else None
     above, below, labels = _beside(drawn.today, facts, stretches, ends=end is not None)
-    if end is not None and any(box.start > COLUMNS - MARK for box in below[-1:]):
+    if end is not None and ENDS in below:
         shown = f"<b>{writer.word('figure.ends')}</b> {writer.when(end)}"
         yield BarLabel(drawn.pieces[-1].end, shown, _css(below[-1], "below fig-ending fig-last"), 1)
     for index, stretch in enumerate(stretches):
@@ -125,8 +127,8 @@ def _beside(
     for today_left, facts_left in ((False, False), (False, True), (True, False)):
         above = [_mark_box(today, left=today_left)] if today is not None else []
         below = [_mark_box(facts, left=facts_left)] if facts is not None else []
-        if ends and max([stretches[-1].start + MARK, *(box.stop for box in below)]) <= COLUMNS - MARK:
-            below.append(Box(COLUMNS - MARK + 1, COLUMNS))
+        if ends and max([stretches[-1].start + MARK, *(box.stop + 2 for box in below)]) <= ENDS.start:
+            below.append(ENDS)
         labels = places(segments, tuple(above), tuple(below)) if len(stretches) <= MOST else ()
         if labels and not any(map(ends_before, labels, segments)):
             return above, below, labels
