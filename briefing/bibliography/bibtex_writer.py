@@ -101,6 +101,8 @@ _COMMANDS: Mapping[Format, str] = {
 
 def _title(text: str) -> str:
     """Return a title; CSL's tags become commands of LaTeX."""
+    if "<" not in text:
+        return escape(text)
     pieces = csl_tags.parse(text)
     return "".join(escape(text) if not format else _COMMANDS[format] if start else "}" for text, format, start in pieces)
 

@@ -102,6 +102,8 @@ _HTML: Mapping[Format, tuple[str, str]] = {
 
 def to_html(text: str) -> str:
     """Return a title as HTML."""
+    if "<" not in text:
+        return escape_run(text).strip(" ")
     pieces, after_tag = [], False
     for piece in parse(text):
         pieces.append(_HTML[piece.format][not piece.start] if piece.format else escape_run(piece.text, after_tag=after_tag))

@@ -154,9 +154,11 @@ class Page(NamedWorks):
         if known is not None:
             return known
         parsed = self.parsed(text, block=block)
-        read = self.glossary.mark(parsed, self.explained) if terms else parsed
-        prose = Prose(tuple(keep_together(read.body, terms=self.boxes)))
-        if terms and self.glossary and not self.glossary.is_in(parsed):
+        if terms and self.glossary.is_in(parsed):
+            marked = self.glossary.mark(parsed, self.explained)
+            return Prose(tuple(keep_together(marked.body, terms=self.boxes)))
+        prose = Prose(tuple(keep_together(parsed.body, terms=self.boxes)))
+        if terms and self.glossary:
             self.view.memo.read[text, block] = prose
         return prose
 

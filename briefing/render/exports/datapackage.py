@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from datetime import date
 from decimal import Decimal
+from functools import cache
 from typing import TYPE_CHECKING, Any
 
 from briefing.model import Figure, StateSpan, Table, WordOf
@@ -18,6 +19,7 @@ from briefing.render.exports import csv_text, kind_csv
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping
 
+    from briefing.model import Model
     from briefing.render.exports.exported_brief import ExportedBrief
     from briefing.render.exports.kind_csv import Column
 
@@ -64,7 +66,7 @@ def _resources(exported: ExportedBrief) -> Iterator[dict[str, Any]]:
         assert isinstance(figure, Figure)
         title, about = exported.wording.plain_title(figure.title), str(figure.note or "")
         columns = (
-            list(_fields(exported, kind_csv.columns(StateSpan)))
+            list(_fields(exported, StateSpan, kind_csv.columns(StateSpan)))
             if figure.data is None
             else _columns(figure, exported.brief.tables[figure.data])
         )
@@ -80,29 +82,41 @@ def _resource(name: str, path: str, title: str, about: str, columns: Any, key: s
 
 def _kind_fields(exported: ExportedBrief, kind: str) -> Iterator[dict[str, Any]]:
     shown = kind_csv.shown_columns(exported, kind)
-    yield from _fields(exported, shown)
+    yield from _fields(exported, ENTITIES[kind], shown)
     if kind_csv.has_texts(shown):
         about = "The sources that the texts of the entry cite, with the place."
         yield {"name": kind_csv.CITED, "type": "string", "description": about}
 
 
-def _fields(exported: ExportedBrief, columns: Iterable[Column]) -> Iterator[dict[str, Any]]:
+def _fields(exported: ExportedBrief, model: type[Model], columns: Iterable[Column]) -> Iterator[dict[str, Any]]:
+    described = _described(model)
     for column in columns:
-        sentence = field_sentences().get(column.field.owner.__name__, {}).get(column.field.key, "")
-        choices = column.field.choices if column.field.shape == "one" else ()
+        declared: tuple[str, ...] = ()
         if isinstance(marker := column.field.marker, WordOf):
-            choices += tuple(word.id for word in exported.brief.vocabulary if word.of == marker.of)
-        kind = (
-            {date: "date", int: "integer", Decimal: "number", bool: "boolean"}.get(column.field.type, "string")
-            if column.field.shape == "one"
-            else "string"
-        )
-        yield {
-            "name": column.name,
-            "type": kind,
-            **({"description": sentence} if sentence else {}),
-            **({"constraints": {"enum": [*choices]}} if choices else {}),
-        }
+            declared = tuple(word.id for word in exported.brief.vocabulary if word.of == marker.of)
+        yield _field(column, declared) if declared else described[column.name]
+
+
+@cache  # of types, whose number is fixed
+def _described(model: type[Model]) -> Mapping[str, dict[str, Any]]:
+    """Return the columns of a class by name, as they are in briefs that declare no words of their own."""
+    return {column.name: _field(column, ()) for column in kind_csv.columns(model)}
+
+
+def _field(column: Column, declared: tuple[str, ...]) -> dict[str, Any]:
+    sentence = field_sentences().get(column.field.owner.__name__, {}).get(column.field.key, "")
+    choices = (*(column.field.choices if column.field.shape == "one" else ()), *declared)
+    kind = (
+        {date: "date", int: "integer", Decimal: "number", bool: "boolean"}.get(column.field.type, "string")
+        if column.field.shape == "one"
+        else "string"
+    )
+    return {
+        "name": column.name,
+        "type": kind,
+        **({"description": sentence} if sentence else {}),
+        **({"constraints": {"enum": [*choices]}} if choices else {}),
+    }
 
 
 def _columns(figure: Figure, table: Table) -> list[dict[str, Any]]:
