@@ -36,7 +36,7 @@ def write(references: Iterable[BibliographyItem]) -> str:
 
 
 def _entry(reference: BibliographyItem) -> str:
-    fields = "".join(f"  {name} = {{{value}}},\n" for name, value in _fields(reference) if value)
+    fields = "".join([f"  {name} = {{{value}}},\n" for name, value in _fields(reference) if value])
     return f"@{TYPES[reference.type].bibtex}{{{reference.key},\n{fields}}}\n"
 
 

@@ -27,7 +27,7 @@ def write(references: Iterable[BibliographyItem]) -> str:
     return "[\n" + ",\n".join(_json(_item(each)) for each in references) + "\n]\n"
 
 
-_json = json.JSONEncoder(ensure_ascii=False).encode
+_json = json.JSONEncoder(ensure_ascii=False, check_circular=False).encode
 
 
 def _item(reference: BibliographyItem) -> dict[str, Any]:

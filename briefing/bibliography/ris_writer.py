@@ -27,7 +27,7 @@ def write(references: Iterable[BibliographyItem]) -> str:
 
 
 def _record(reference: BibliographyItem) -> str:
-    return "".join(f"{tag}  - {value}\r\n" for tag, value in _lines(reference) if value is not None)
+    return "".join([f"{tag}  - {value}\r\n" for tag, value in _lines(reference) if value is not None])
 
 
 def _lines(reference: BibliographyItem) -> Iterator[tuple[str, str | None]]:

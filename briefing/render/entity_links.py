@@ -69,7 +69,7 @@ class EntityLinks(EntityNames):
     def reference_link(self, target: str, kinds: Iterable[str]) -> PageLink | None:
         """Return a link to the target of a reference, in this or another brief, or `None` if it does not resolve."""
         found = self._resolved(target, tuple(kinds))
-        if not isinstance(found, Found) or found.entity is None:
+        if type(found) is not Found or found.entity is None:
             return None
         if found.brief is self.brief or self._is_shared_here(found):
             return self.entity_link(found.entity)
@@ -117,8 +117,10 @@ class EntityLinks(EntityNames):
     def field_links(self, model: Model, name: str, beside: Iterable[PageLink] = ()) -> list[PageLink]:
         """Return links to all entities that a field refers to, except cited sources and those to which links beside them lead."""
         references = self.view.memo.of("references", model, _references, model)
-        found = (self.reference_link(target, kinds) for target, kinds in references.get(name, ()))
+        if name not in references:
+            return []
         shown = {link.href for link in beside}
+        found = [self.reference_link(target, kinds) for target, kinds in references[name]]
         return [link for link in found if link is not None and link.href not in shown]
 
     def id_links(self, links: Iterable[PageLink]) -> Markup:

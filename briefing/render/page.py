@@ -181,7 +181,7 @@ class Page(NamedWorks):
 
     def cite(self, citations: Sequence[Citation]) -> str:
         """Render the citations of a text (implements `markdown.Resolver`)."""
-        return " ".join(self._citation_mark(each.key, each.at, box=self.boxes) for each in citations)
+        return " ".join([self._citation_mark(each.key, each.at, box=self.boxes) for each in citations])
 
     def work_chip(self, entity: Any, part: Any = None) -> Markup:
         """Return a blank and the mark of the work that a statement is from, if the brief discusses several."""
@@ -198,7 +198,7 @@ class Page(NamedWorks):
     def cites(self, sources: Iterable[Cite], beside: str | None = None) -> Markup:
         """Render the sources of a field as citation marks; what the text `beside` already cites is omitted."""
         left = self.not_beside(sources, beside) if beside else sources
-        return as_markup(" ".join(self._citation_mark(each.source, self.place_words(each.at), box=False) for each in left))
+        return as_markup(" ".join([self._citation_mark(each.source, self.place_words(each.at), box=False) for each in left]))
 
     def not_beside(self, sources: Iterable[Cite], beside: str | None) -> Iterator[Cite]:
         """Yield the sources of a field that the text beside it does not cite already."""

@@ -44,6 +44,8 @@ class PageText:
     view: UnitContext
     foreign_languages: set[str] = field(default_factory=set, kw_only=True)
     """The languages of the untranslated texts on this page."""
+    words: Catalog = field(init=False)
+    """The message catalog of the page's language."""
     messages: dict[str, Markup] = field(init=False)
     """The interface messages without values that a page of the unit has shown; templates look here before they call `word`."""
     converted: bool = field(default=False, kw_only=True)
@@ -51,12 +53,8 @@ class PageText:
 
     def __post_init__(self) -> None:
         """Find the messages of the unit."""
+        self.words = self.view.words
         self.messages = self.view.memo.messages
-
-    @property
-    def words(self) -> Catalog:
-        """The message catalog of the page's language."""
-        return self.view.words
 
     # ------------------------------------------------------------------------------------------- texts
 
