@@ -18,7 +18,7 @@ from briefing.model import KINDS, Markup, Plain, RefTo, Role, Source
 from briefing.model.fields import fields
 from briefing.model.kinds import nested_entities
 from briefing.model.values import When
-from briefing.model.walk import fields_to, walk_all
+from briefing.model.walk import walk_all
 from briefing.render.fallback_words import without_marks
 from briefing.render.outputs import SearchEntry
 from briefing.render.page import Page
@@ -85,8 +85,8 @@ def _texts(page: Page, entity: Entity) -> Iterator[str]:
     """Yield the texts of an entity other than its title, in page order."""
     if isinstance(entity, Source):
         yield from map(str, page.plain_credits(entity))
-    for field in fields_to(type(entity), _is_date):  # index dates as pages show them, in words
-        if field.type is When and (value := getattr(entity, field.attribute)):
+    for name in _dates(type(entity)):  # index dates as pages show them, in words
+        if value := getattr(entity, name):
             yield page.plain_when(value)
     shown = _in_credits_or_title(type(entity))
     for leaf in walk_all(entity, _is_searched):
@@ -100,8 +100,9 @@ def _is_searched(field: Field) -> bool:
     return isinstance(marker, Markup | Plain) or (isinstance(marker, RefTo) and marker.kinds == ("actor",))
 
 
-def _is_date(field: Field) -> bool:
-    return field.type is When
+@cache  # of types, whose number is fixed
+def _dates(model: type[Model]) -> tuple[str, ...]:
+    return tuple(field.attribute for field in fields(model) if field.type is When)
 
 
 @cache  # of types, whose number is fixed

@@ -87,8 +87,8 @@ def write(kind: str, exported: ExportedBrief) -> str:
             (at, field, is_plain), value = own[key], found[key]
             row[at] = value if is_plain and type(value) is str else _cell(wording, field, value)
         for at, column in inner:
-            value = column.value(found)
-            row[at] = "" if value is None else _cell(wording, column.field, value)
+            if column.path[0] in found and (value := column.value(found)) is not None:
+                row[at] = _cell(wording, column.field, value)
         rows.append([*row, _cited(wording, texts, found)] if texts else row)
     names = [*(column.name for column in shown), *([CITED] if texts else ())]
     return csv_text.table([names, *rows])
@@ -126,10 +126,10 @@ def _cited(wording: PageText, columns: Iterable[Column], entry: Record) -> str:
     """Return the sources that the texts of an entry cite, each once."""
     found: dict[str, None] = {}
     for column in columns:
-        value, block = column.value(entry), getattr(column.field.marker, "block", False)
+        value = column.value(entry) if column.path else entry.get(column.field.key)
         for text in (value,) if isinstance(value, str) else value or ():
             if "@" in text:
-                cited = wording.parsed(text, block=block).citations
+                cited = wording.parsed(text, block=getattr(column.field.marker, "block", False)).citations
                 found |= dict.fromkeys(_with_place(each.key, each.at) for each in cited)
     return SEPARATOR.join(found)
 

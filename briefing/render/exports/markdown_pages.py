@@ -98,8 +98,12 @@ def write_index(exported: ExportedBrief) -> str:
 
 def _headline(wording: PageText, entity: Entity) -> str:
     """Return the headline of an entity as plain text; only Markdown has marks to remove."""
-    is_markdown = any(isinstance(field.marker, Markup) for field in headline_fields(type(entity)))
-    return plain_headline(wording, entity) if is_markdown else headline(entity)
+    return plain_headline(wording, entity) if _has_markdown_headline(type(entity)) else headline(entity)
+
+
+@cache  # of types, whose number is fixed
+def _has_markdown_headline(model: type[Entity]) -> bool:
+    return any(isinstance(field.marker, Markup) for field in headline_fields(model))
 
 
 @cache  # of types, whose number is fixed
@@ -148,7 +152,8 @@ class _Writer:
             if key in starts:
                 field, start, is_line = starts[key]
                 if is_line:
-                    lines.append(f"{start}{self._one(field, value)}".rstrip())
+                    line = f"{start}{self._one(field, value)}"
+                    lines.append(line.rstrip() if line[-1].isspace() else line)
                 else:
                     first, *more = self._value(field, value)
                     lines += [f"{start}{first}".rstrip(), *(f"  {line}".rstrip() for line in more)]

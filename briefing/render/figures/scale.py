@@ -107,4 +107,5 @@ def _plain(value: Decimal) -> Decimal:
 
 def at(value: float) -> str:
     """Format a coordinate with at most one decimal, never as `-0`."""
-    return f"{round(value, 1) + 0:.1f}".removesuffix(".0")
+    text = f"{value:.1f}".removesuffix(".0")
+    return text if text != "-0" else "0"
