@@ -18,11 +18,13 @@ FAULTS = {
     "Reasons\n- a\n- b\n": (2, "continues the paragraph", "empty line", "<p>Reasons\n- a\n- b</p>"),
     "# X\nReasons\n1. a\n2. b\n": (3, "continues the paragraph", "empty line", "<p>Reasons\n1. a\n2. b</p>"),
     "\u7406\u7531\uff1a\n- a\n": (2, "continues the paragraph", "empty line", "\uff1a\n- a</p>"),
-    "1) a\n2) b\n": (1, "`1)` is shown as typed", "`1. `", "<p>1) a\n2) b</p>"),
-    "a) a\nb) b\n": (1, "`a)` is shown as typed", "`- `", "<p>a) a\nb) b</p>"),
-    "Text\n\n\u2022 a\n\u2022 b\n": (3, "`\u2022` is shown as typed", "`- `", "<p>\u2022 a\n\u2022 b</p>"),
-    "-\xa0a\n": (1, "no-break space follows `-`", "`- `", "<p>-\xa0a</p>"),
-    "Text\n1.\xa0a\n2.\xa0b\n": (2, "no-break space follows `1.`", "`1. `", "1.\xa0a\n2.\xa0b</p>"),
+    "1) a\n2) b\n": (1, "`1)` does not begin a list", "`1. `", "<p>1) a\n2) b</p>"),
+    "a) a\nb) b\n": (1, "`a)` does not begin a list", "`- `", "<p>a) a\nb) b</p>"),
+    "Text\n\n\u2022 a\n\u2022 b\n": (3, "`\u2022` does not begin a list", "`- `", "<p>\u2022 a\n\u2022 b</p>"),
+    "-\xa0a\n": (1, "found no-break space where", "`- `", "<p>-\xa0a</p>"),
+    "-\u2003a\n": (1, "found em space where", "`- `", "<p>-\u2003a</p>"),
+    "Text\n\n\u2610 a\n\u2610 b\n": (3, "`\u2610` does not begin a list", "`- `", "<p>\u2610 a\n\u2610 b</p>"),
+    "Text\n1.\xa0a\n2.\xa0b\n": (2, "found no-break space where", "`1. `", "1.\xa0a\n2.\xa0b</p>"),
 }
 
 

@@ -6,21 +6,19 @@ import re
 from itertools import pairwise
 from typing import TYPE_CHECKING
 
+from briefing.markdown.list_marks import BULLET_HELP, BULLETS, NUMBER_HELP, WIDE, no_item, no_list
 from briefing.markdown.tree import Fault
-from briefing.model.values.excerpt import character_name, excerpt
+from briefing.model.values.excerpt import excerpt
 from briefing.source.lazy_pattern import lazy_pattern
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-WIDE = "\u00a0\u1680\u2000-\u200a\u202f\u205f\u3000"
-"""Blanks that Markdown does not take for a space."""
-_BULLETS = "•●∙▪▫‣◦⁃■□○◆◇➢➤►▸❖☐☑☒·"
 _GAP = rf"[ \t{WIDE}]"
 _CHINESE = "一二三四五六七八九十"
 
 _ITEM = rf"(?:[0-9]{{1,2}}|[A-Za-z]|[ivxIVX]{{2,4}}|[{_CHINESE}])"
-OTHER_MARKS = rf"[{WIDE}{_BULLETS}①-⑳]|[–—−][ \t{WIDE}]|[(（]{_ITEM}[)）]|{_ITEM}[)）、．]|[a-zIVX][.]|o\t"
+OTHER_MARKS = rf"[{WIDE}{BULLETS}①-⑳]|[–—−][ \t{WIDE}]|[(（]{_ITEM}[)）]|{_ITEM}[)）、．]|[a-zIVX][.]|o\t"
 """How a line begins that may be one of these."""
 _LINE = rf"^{_GAP}*"
 _WIDE_SPACE = lazy_pattern(
@@ -28,7 +26,7 @@ _WIDE_SPACE = lazy_pattern(
     re.M,
 )
 _HEADING = lazy_pattern(rf"^[ \t]*(?P<marks>#{{1,6}}[{WIDE}]|#{{2,6}}(?=[^\s#]))[ \t{WIDE}]*(?P<words>.*)", re.M)
-_BULLET = lazy_pattern(rf"{_LINE}(?P<mark>[{_BULLETS}])(?={_GAP}*\S)", re.M)
+_BULLET = lazy_pattern(rf"{_LINE}(?P<mark>[{BULLETS}])(?={_GAP}*\S)", re.M)
 _DASH = lazy_pattern(rf"{_LINE}(?P<mark>[–—−](?={_GAP})|-(?=[^\W\d_])|o(?=\t))", re.M)
 _NUMBER = lazy_pattern(
     rf"{_LINE}(?P<mark>(?P<open>[(（]?)(?P<number>[0-9]{{1,2}}|[A-Za-z]|[ivx]{{1,4}}|[IVX]{{1,4}}|[{_CHINESE}])(?P<close>[.)）、．])"
@@ -53,8 +51,8 @@ def _wide_space(paragraph: str) -> Fault | None:
         return None
     group = "mark" if found["mark"] else "indented"
     mark, at = found[group], found.start("wide" if found["mark"] else "indent")
-    message = f"found {character_name(paragraph[at])} where a plain space is expected, so this is not an item of a list"
-    return _fault(found.start(group), mark, message, f"type `{mark} `, with a plain space; or `\\{mark}` if this is not a list")
+    help = f"type `{mark} `, with a plain space; or `\\{mark}` if this is not a list"
+    return _fault(found.start(group), mark, no_item(paragraph[at]), help)
 
 
 def _heading(paragraph: str) -> Fault | None:
@@ -72,14 +70,14 @@ def _heading(paragraph: str) -> Fault | None:
 def _bullets(paragraph: str) -> Fault | None:
     found = _BULLET.search(paragraph)
     if found is not None:
-        return _no_list(found.start("mark"), found["mark"], "write `- ` at the start of each item")
+        return _no_list(found.start("mark"), found["mark"], BULLET_HELP)
     dashes = list(_DASH.finditer(paragraph)) if _DASH.match(paragraph) else []
     if len({dash["mark"] for dash in dashes}) != 1 or len(dashes) < 2:
         return None
     start, mark = dashes[0].start("mark"), dashes[0]["mark"]
     if mark == "-":
-        return _fault(start, mark, "a space is missing behind `-`, so this is not a list", "write `- ` at the start of each item")
-    return _no_list(start, mark, f"write `- ` at the start of each item; or an empty line between the lines to keep `{mark}`")
+        return _fault(start, mark, "a space is missing behind `-`, so this is not a list", BULLET_HELP)
+    return _no_list(start, mark, f"{BULLET_HELP}; or an empty line between the lines to keep `{mark}`")
 
 
 def _numbers(paragraph: str) -> Fault | None:
@@ -89,7 +87,7 @@ def _numbers(paragraph: str) -> Fault | None:
         initials = numbers[0] == "A" and first["close"] == "."
         if same and numbers in _STARTS and not initials:
             mark = first["mark"]
-            help = f"write `1. `, `2. ` … or `- ` at the start of each item; or an empty line between the lines to keep `{mark}`"
+            help = f"{NUMBER_HELP}; or an empty line between the lines to keep `{mark}`"
             return _no_list(first.start("mark"), mark, help)
     return None
 
@@ -112,7 +110,7 @@ def _tabs(paragraph: str) -> Fault | None:
 
 
 def _no_list(start: int, mark: str, help: str) -> Fault:
-    return _fault(start, mark, f"`{mark}` does not begin a list, so these lines are shown as one paragraph", help)
+    return _fault(start, mark, no_list(mark), help)
 
 
 def _fault(start: int, mark: str, message: str, help: str) -> Fault:

@@ -6,6 +6,7 @@ import re
 from typing import TYPE_CHECKING
 
 from briefing.diagnostics import Place, warning
+from briefing.markdown.list_marks import BULLET_HELP, BULLETS, NUMBER_HELP, WIDE, no_item, no_list
 from briefing.source.lazy_pattern import lazy_pattern
 
 if TYPE_CHECKING:
@@ -16,22 +17,21 @@ if TYPE_CHECKING:
 _ITEM = lazy_pattern(r"[ ]*(?:(?P<bullet>[-*+])|(?P<number>[0-9]+)\.)[ ]+(?=\S)")
 _RULE = lazy_pattern(r"[ ]*([-*_])(?:[ ]*\1){2,}[ ]*")
 _OTHER_MARK = lazy_pattern(
-    r"[ ]{0,3}(?P<mark>[•●▪‣◦]|[0-9]{1,2}\)|[a-z]\)|(?P<glued>[-*+]|[0-9]{1,2}\.)(?=[\xa0\u202f\u3000]))\s+\S"
+    rf"[ ]{{0,3}}(?:(?P<mark>[{BULLETS}])\s*|(?P<number>[0-9]{{1,2}}|[a-z])\)\s+|(?:[-*+]|[0-9]{{1,2}}\.)(?P<wide>[{WIDE}])\s*)\S"
 )
-"""What begins an item for other programs. A no-break space behind a mark comes from a word processor."""
+"""What begins an item for other programs. Another blank than a space behind a mark comes from a word processor."""
 _NO_PARAGRAPH = lazy_pattern(r"[ ]*(?:#{1,6}[^#]|[<>|:]|!!!|\?\?\?|\[\^|\*\[|\[[^\]]+\]:)")
 """What begins a block of another kind, in which a list may follow at once or cannot be."""
 _MAY_BE_NESTED = re.compile(r"\n(?: {4})* {2,3}(?:[-*+]|[0-9]+\.) ")
-_ODD_SPACE = lazy_pattern(r"(?:\A|\n) {0,3}(?:[-*+]|[0-9]{1,2}\.)[\xa0\u202f\u3000]")
-_ODD = ("\xa0", "\u202f", "\u3000")
-_START = re.compile(r"\n(?:[-*+] |1\. |(?P<other>[0-9a-z]\) |[•●▪‣◦])|(?P<inside>   ?[^ \n]))")
+_WIDE_SPACE = lazy_pattern(rf"(?:\A|\n) {{0,3}}(?:[-*+]|[0-9]{{1,2}}\.)[{WIDE}]")
+_START = re.compile(rf"\n(?:[-*+] |1\. |(?P<other>[0-9a-z]\) |[{BULLETS}])|(?P<inside>   ?[^ \n]))")
 """A line that may begin a list, or go on with an item."""
 _STEP = 4
 
 
 def may_have_list_faults(text: str) -> bool:
     """Return whether a page may have such a list: most pages have none, and their samples of code need not be found."""
-    if _MAY_BE_NESTED.search(text) or (any(each in text for each in _ODD) and _ODD_SPACE.search(text)):
+    if _MAY_BE_NESTED.search(text) or (not text.isascii() and _WIDE_SPACE.search(text)):
         return True
     return any(_is_odd_start(text, found) for found in _START.finditer(text))
 
@@ -74,7 +74,7 @@ class _Walk:
             elif is_item and before is not None and self._is_list(lines, number, before):
                 yield self._problem(number, line, "this is not a list, because it continues the paragraph above it", _EMPTY_LINE)
                 self.item, self.is_reported = indent, True
-            elif (other := _OTHER_MARK.match(line)) and (other["glued"] or self._goes_on(lines, number)):
+            elif (other := _OTHER_MARK.match(line)) and (other["wide"] or _goes_on(lines, number, _OTHER_MARK)):
                 yield self._problem(number, line, *_of_mark(other))
                 self.item, self.is_reported = indent, True
             if self.item is None and not (before is None and _NO_PARAGRAPH.match(line)) and not _RULE.fullmatch(line):
@@ -103,9 +103,6 @@ class _Walk:
             before.rstrip().endswith((":", "\uff1a")) or _goes_on(lines, number, _ITEM)
         )
 
-    def _goes_on(self, lines: list[str], number: int) -> bool:
-        return _goes_on(lines, number, _OTHER_MARK)
-
     def _problem(self, number: int, line: str, message: str, help: str) -> Problem:
         start = len(line) - len(line.lstrip(" ")) + 1
         return warning("publish", message, Place(self.file, number + 1, start, number + 1, len(line) + 1), help)
@@ -123,10 +120,5 @@ def _goes_on(lines: list[str], number: int, form: re.Pattern[str]) -> bool:
 
 
 def _of_mark(found: re.Match[str]) -> tuple[str, str]:
-    mark = found["mark"]
-    instead = f"{mark[:-1]}." if mark[0].isdigit() else mark if found["glued"] else "-"
-    if found["glued"]:
-        message = f"this is not a list, because a no-break space follows `{mark}`"
-    else:
-        message = f"this is not a list: `{mark}` is shown as typed, in one paragraph"
-    return message, f"write `{instead} ` at the beginning of each line, and an empty line above the first"
+    message = no_item(found["wide"]) if found["wide"] else no_list(found["mark"] or f"{found['number']})")
+    return message, f"{BULLET_HELP if found['mark'] else NUMBER_HELP}, and an empty line above the first"
