@@ -202,6 +202,29 @@ def test_a_changed_title_is_shown_without_its_marks_of_line_breaks(data: Path) -
 
 
 @pytest.mark.slow
+def test_a_source_that_is_gone_is_named_by_its_title(data: Path) -> None:
+    """A key means nothing to a reader: an event that cited the source, and the source itself, show its title."""
+    events = (data / "timeline.yaml").read_text("utf-8")
+    sources = (data / "sources.yaml").read_text("utf-8")
+    change(data / "timeline.yaml", "sources: [city-2030]", "sources: [city-2030, fair-2030]")
+    fair = "- {id: fair-2030, type: webpage, title: A fair in the shade, issued: 2030, reach: secondary, language: en}\n"
+    (data / "sources.yaml").write_text(sources + fair, "utf-8")
+    close(data)
+    (data / "timeline.yaml").write_text(events, "utf-8")
+    (data / "sources.yaml").write_text(sources, "utf-8")
+    assert "Sources: A fair in the shade" in shown(data, "en")
+    assert "资料来源: [en: A fair in the shade]" in shown(data, "zh-Hans")
+    assert "fair-2030" not in page(data, "en")
+
+
+@pytest.mark.slow
+def test_the_events_of_an_outcome_have_the_name_of_their_list(data: Path) -> None:
+    """The page of forecasts lists these events under "Timeline"; they bear on the forecast, and not its outcome on them."""
+    change(data / "forecasts.yaml", ", events: [E1]", "")
+    assert [row.partition(": E1")[0] for row in shown(data, "en")] == ["Outcome: Timeline"]
+
+
+@pytest.mark.slow
 def test_a_name_that_reads_the_same_is_no_change(data: Path) -> None:
     """A name whose order is now fixed is listed only in the languages that wrote it in another way before."""
     change(data / "sources.yaml", "[{family: Ruiz, given: Ana}]", "[{family: Ruiz, given: Ana, static-ordering: true}]")

@@ -22,7 +22,7 @@ def test_the_page_shows_each_act_once_with_its_mark_and_its_limits() -> None:
     """Heading and lead give the counts and what they depend on; strip and table hold the same acts; a reply needs a source."""
     page = html.unescape(pages(DATA)["brief/timeline/two-capitals.md"])
     assert "# Acts and statements in this brief: City council 2, Ministry of roads 1, together 1 " in page
-    assert "1 act tightens, 2 ease." in page
+    assert "Of the acts of one side alone, 1 tightens, 2 ease." in page
     assert "not all that either side did" in page.split("<figure")[0]
     strip, table = page.split("<table")
     assert re.findall(r'<a href="#(E\d)"', strip) == ["E1", "E2", "E4", "E3", "E6"]

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from types import MappingProxyType
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from markupsafe import Markup
@@ -18,6 +19,8 @@ from briefing.model.markers import RefTo, Role, WordOf
 from briefing.model.values import CHOICES, GROWING_GROUPS, InvalidValueError, When
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping
+
     from briefing.i18n.interface import Catalog
     from briefing.model import Field, Model
     from briefing.model.markers import Path
@@ -27,12 +30,13 @@ _LABELS = {
     "addressees": "addressed_to", "against": "case_against", "holds_in_all": "in_all", "DOI": "doi", "URL": "address",
     "also": "also_called", "as_of": "facts_checked_to", "disputed": "disputed_dates",
     "lang": "language",
-    "article": "made_from", "presses": "pressed_by", "events": "touches", "grade": "evidence",
+    "article": "made_from", "presses": "pressed_by", "grade": "evidence",
 }  # fmt: skip
 """Fields that go by another name on the pages."""
 _LABELS_IN_CLASS = {
     ("Recommendation", "log"): "label.progress_so_far", ("Objection", "by"): "label.reply", ("Event", "by"): "label.acting",
     ("Consequence", "how"): "field.effect", ("Support", "how"): "label.support_effect",
+    ("ForecastOutcome", "events"): "page.timeline",
 }  # fmt: skip
 """The names of fields whose key means something else in another class."""
 _PLACES = ("at",)
@@ -60,6 +64,8 @@ class ChangedValues(NamedTuple):
 
     page: Page
     lang: str
+    removed: Mapping[str, Markup] = MappingProxyType({})
+    """The titles of the entries that are gone and have a key instead of a code, such as sources."""
 
     def html(self, value: Any, field: Field | None, model: type[Model] | None = None) -> Markup:
         """Return a value of a field, or a whole entry of a class, as HTML of one line; empty if there is none."""
@@ -131,7 +137,7 @@ class ChangedValues(NamedTuple):
             return (
                 Markup('<a class="bf-id" href="{}">{}</a>').format(link.href, link.label)
                 if link
-                else Markup("<code>{}</code>").format(text)
+                else self.removed.get(text) or Markup("<code>{}</code>").format(text)
             )
         if (field.key, field.owner.__name__) == ("how", "Consequence"):
             return self.page.typed(self.page.words(f"consequence.{text}", event="").strip())

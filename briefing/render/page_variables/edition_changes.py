@@ -22,7 +22,7 @@ from briefing.source.cjk_ranges import WITHOUT_SPACES
 from briefing.source.lazy_pattern import lazy_pattern
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator
+    from collections.abc import Iterable, Iterator, Mapping
 
     from briefing.analysis.diff import FactChange
     from briefing.analysis.edition_history import EditionComparison, LocalChange
@@ -134,13 +134,27 @@ def _is_bookkeeping(change: FactChange) -> bool:
     return change.kind == "change" or change.field.endswith((" reviewed", " id"))
 
 
+def _removed_titles(page: Page, found: EditionComparison) -> dict[str, Markup]:
+    """Return the titles of entries that are gone, by their keys: a key means nothing to a reader. A code (`E12`) stays."""
+    return {
+        each.change.id: ChangedValues(page, each.lang).html(each.change.old, None, ENTITIES[each.change.kind])
+        for each in found.changes
+        if each.change.verb == "removed"
+        and not each.change.field
+        and each.change.kind in ENTITIES
+        and not kind_of(each.change.id)
+    }
+
+
 def _entries(page: Page, found: EditionComparison, changes: Iterable[LocalChange]) -> Iterator[ChangedEntry]:
+    removed = _removed_titles(page, found)
+
     def entry(local: LocalChange) -> tuple[str, str]:
         return local.change.kind, local.change.id
 
     for (kind, id), group in groupby(changes, entry):
         same = tuple(group)
-        if shown := tuple(_different([_shown(page, each) for each in same])):
+        if shown := tuple(_different([_shown(page, each, removed) for each in same])):
             yield ChangedEntry(*_name(page, kind, id, same[0]), shown, _reasons(page, found, id), _translated(page, kind, id))
 
 
@@ -186,8 +200,8 @@ def _name(page: Page, kind: str, id: str, local: LocalChange) -> tuple[Markup, M
     return name, title, page.to(f"{id}/") if gone else Markup("")
 
 
-def _shown(page: Page, local: LocalChange) -> ShownChange:
-    change, values = local.change, ChangedValues(page, local.lang)
+def _shown(page: Page, local: LocalChange, removed: Mapping[str, Markup]) -> ShownChange:
+    change, values = local.change, ChangedValues(page, local.lang, removed)
     field = name_of_path(page, change.path, change.field, change.kind)
     if change.verb == "renamed":
         return ShownChange(change.size, change.verb, field, Markup(""), Markup(""), Markup(""), str(change.new))
