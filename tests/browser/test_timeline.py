@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 import pytest
 
 if TYPE_CHECKING:
-    from playwright.sync_api import Browser
+    from playwright.sync_api import Browser, Locator
     from playwright.sync_api import Page as Tab
 
     from tests.browser.server import Served
@@ -105,3 +105,30 @@ def test_the_first_brief_has_an_era_that_a_filter_empties(browser: Browser, firs
         shown = [era["shown"] for era in tab.evaluate(ERAS)]
         assert True in shown
         assert False in shown
+
+
+@pytest.mark.parametrize("language", ["", "zh-hans/", "zh-hant/"])
+def test_the_first_two_screens_of_a_phone_show_what_is_next(browser: Browser, first: Served, language: str) -> None:
+    """The map, the dates to come and the jumps are on two screens; the dates beyond the first six unfold at once."""
+    with browser.new_context(java_script_enabled=False, viewport={"width": 390, "height": 844}) as context:
+        tab = context.new_page()
+        tab.goto(f"{first.root}{language}timeline/")
+        jumps = tab.locator("main nav").filter(has=tab.locator('a[href="#today"]')).bounding_box()
+        assert jumps is not None
+        assert jumps["y"] + jumps["height"] <= 2 * 844
+        coming = tab.locator("section[aria-labelledby=coming]")
+        assert len([row for row in coming.locator("ol > li").all() if shown(row)]) == 6
+        coming.locator("summary").first.click()
+        rows = coming.locator("ol > li").all()
+        assert len(rows) > 9
+        assert all(map(shown, rows))
+        tab.set_viewport_size({"width": 1440, "height": 900})
+        tab.reload()
+        assert len([row for row in coming.locator("ol > li").all() if shown(row)]) == 9
+
+
+def shown(row: Locator) -> bool:
+    """Return whether a row is visible, also if what folds it is no longer displayed."""
+    return bool(
+        row.evaluate("(each) => each.checkVisibility({contentVisibilityAuto: true}) && each.getBoundingClientRect().height > 0")
+    )
