@@ -137,7 +137,9 @@ def test_every_missing_field_gets_the_text_to_type(name: str) -> None:
     complete = document.value[0] if sample.stem == name else dict.fromkeys(required, "…")  # a kind that no sample has yet
     for field in required:
         entry = {key: value for key, value in complete.items() if key != field}
-        found = decode.entries(replace(document, value=[entry]), model, BY_FILE.get(name)).problems
+        found = decode.entries(
+            replace(document, content=document.content._replace(value=[entry])), model, BY_FILE.get(name)
+        ).problems
         found = [problem for problem in found if sample.stem == name or problem.code == "missing-field"]
         assert [problem.code for problem in found] == ["missing-field"], (name, field)
         assert f"`{field}`" in found[0].message

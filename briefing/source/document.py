@@ -3,13 +3,16 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from briefing.diagnostics import Place, Problem, sort_problems
-from briefing.source.places_of_values import MapNode, Node, PackedPlaces, Path, PathEnd, SeqNode
+from briefing.source.places_of_values import FileContent, MapNode, Node, PackedPlaces, Path, PathEnd, SeqNode
 from briefing.source.scalar_positions import LineColumn, positions
 
-__all__ = ["Document", "MapNode", "Node", "Path", "SeqNode", "line_column", "place_of", "unreadable"]
+if TYPE_CHECKING:
+    from briefing.source.packed_content import LastOpened, PackedContent
+
+__all__ = ["Document", "FileContent", "MapNode", "Node", "Path", "SeqNode", "line_column", "place_of", "unreadable"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -20,11 +23,31 @@ class Document:
     """
 
     file: str
-    text: str
-    value: Any
-    places: PackedPlaces
+    content: FileContent | PackedContent
     problems: tuple[Problem, ...] = ()
     readable: bool = True
+
+    @property
+    def text(self) -> str:
+        """The text of the file."""
+        return self.content.text
+
+    @property
+    def value(self) -> Any:
+        """The values of the file: mappings, lists and texts."""
+        return self.content.value
+
+    @property
+    def places(self) -> PackedPlaces:
+        """The places of the values."""
+        return self.content.places
+
+    def pack(self, last: LastOpened) -> None:
+        """Keep the content in less memory; the document stays the same one, because entities refer to it."""
+        from briefing.source.packed_content import PackedContent  # only large libraries need it
+
+        if isinstance(self.content, FileContent):
+            object.__setattr__(self, "content", PackedContent(self.content, last))
 
     @property
     def node(self) -> Node:
@@ -111,4 +134,4 @@ def line_column(event: Any) -> LineColumn:
 
 def unreadable(name: str, text: str, *problems: Problem) -> Document:
     """A document that could not be read, with the problems that explain why."""
-    return Document(name, text, None, PackedPlaces(text), sort_problems(problems), readable=False)
+    return Document(name, FileContent(text, None, PackedPlaces(text)), sort_problems(problems), readable=False)

@@ -175,6 +175,14 @@ class PackedPlaces:
         return (*self.line_column(start), *self.line_column(end), None)
 
 
+class FileContent(NamedTuple):
+    """What a file says, and where."""
+
+    text: str
+    value: Any
+    places: PackedPlaces
+
+
 class _Collection:
     """The places of a collection and of all that is in it, as they are asked for."""
 

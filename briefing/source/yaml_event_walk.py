@@ -31,7 +31,7 @@ from briefing.diagnostics import MOST_ALIKE, Place, Problem, error, sort_problem
 from briefing.diagnostics.problem_limit import ProblemLimit
 from briefing.source import dialect
 from briefing.source.characters import FORBIDDEN_CHARACTER
-from briefing.source.document import Document, line_column, place_of, unreadable
+from briefing.source.document import Document, FileContent, line_column, place_of, unreadable
 from briefing.source.lost_comments import lost_comments
 from briefing.source.places_of_values import ALIAS, BLOCK, FLOW, NO_KEY, STYLES, WIDTH, PackedPlaces
 from briefing.source.scalar_positions import join_chinese_lines
@@ -117,7 +117,8 @@ class EventWalk:
         fatal = bool(self.melted or wide) or any(
             problem.severity == "error" and problem.code in _FATAL for problem in self.problems
         )
-        return Document(self.name, self.text, None if fatal else value, self.places, sort_problems(self.problems), not fatal)
+        content = FileContent(self.text, None if fatal else value, self.places)
+        return Document(self.name, content, sort_problems(self.problems), not fatal)
 
     def _report(self, *problems: Problem) -> None:
         self.problems.extend(self.limit.admit(problems))

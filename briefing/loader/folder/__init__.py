@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, NamedTuple
 from briefing.diagnostics import Place, Problem, error, warning
 from briefing.diagnostics.problem_limit import limited
 from briefing.loader.folder.brief_folder import SharedLists, read_brief
-from briefing.loader.folder.folder_files import SHARED, DataReader, has_head, is_translation
+from briefing.loader.folder.folder_files import SHARED, DataReader, FileTexts, has_head, is_translation
 from briefing.loader.folder.library_folder import read_library, without_head
 from briefing.model import FILES, HEAD, LIBRARY, LIST_FILES, Site
 from briefing.source.edit.journal import interrupted_change
@@ -44,7 +44,7 @@ def load(data: Path, shown: str, memo: Memo | None = None) -> Loaded:
     """Read a data folder; `shown` is its name in problems. With a memo, a brief is read again only if a file of it changed."""
     reader = DataReader(data, shown.rstrip("/"), memo)
     site = _site(reader)
-    return Loaded(site, tuple(limited(reader.problems)), reader.texts, reader.overlays, reader.documents)
+    return Loaded(site, tuple(limited(reader.problems)), FileTexts(reader.texts), reader.overlays, reader.documents)
 
 
 def load_project(project: Project, memo: Memo | None = None) -> Loaded:

@@ -4,8 +4,10 @@ from __future__ import annotations
 
 import re
 import stat
+from collections.abc import Mapping
 from contextlib import suppress
 from functools import partial
+from itertools import chain
 from typing import TYPE_CHECKING, Any, NamedTuple, TypeVar
 
 from briefing.diagnostics import Place, Problem, did_you_mean, error, nearest, working_on
@@ -17,12 +19,13 @@ from briefing.source.folder_digests import digests
 from briefing.source.yaml_reader import MAX_BYTES, read_file
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Sequence
+    from collections.abc import Callable, Iterator, Sequence
     from pathlib import Path
 
     from briefing.model import Table
     from briefing.source.document import Document
     from briefing.source.memo import Memo
+    from briefing.source.packed_content import LastOpened
     from briefing.source.result_cache import ResultCache
 
 T = TypeVar("T")
@@ -56,9 +59,36 @@ class ReadPart(NamedTuple):
 
     found: Any
     problems: list[Problem]
-    texts: dict[str, str]
+    texts: dict[str, str | Document]
     overlays: dict[tuple[str, str], dict[str, Document]]
     documents: dict[tuple[str, str], Document]
+
+    def pack(self, last: LastOpened) -> ReadPart:
+        """Keep the content of its documents in less memory."""
+        for document in chain(self.documents.values(), *(each.values() for each in self.overlays.values())):
+            document.pack(last)
+        return self
+
+
+class FileTexts(Mapping[str, str]):
+    """The texts of files, most of which are those of documents."""
+
+    def __init__(self, found: Mapping[str, str | Document]) -> None:
+        """Take the texts, or the documents that have them."""
+        self._found = found
+
+    def __getitem__(self, file: str) -> str:
+        """Return the text of a file."""
+        found = self._found[file]
+        return found if isinstance(found, str) else found.text
+
+    def __iter__(self) -> Iterator[str]:
+        """Iterate over the names of the files."""
+        return iter(self._found)
+
+    def __len__(self) -> int:
+        """Return the number of files."""
+        return len(self._found)
 
 
 class DataReader:
@@ -69,11 +99,18 @@ class DataReader:
         self.shown = shown
         self._memo = memo
         self.problems: list[Problem] = []
-        self.texts: dict[str, str] = {}
+        self.texts: dict[str, str | Document] = {}
         self.overlays: dict[tuple[str, str], dict[str, Document]] = {}
         self.documents: dict[tuple[str, str], Document] = {}
+        self.last_opened: LastOpened | None = None
+        """In a large library, the documents of a brief that were used last; the others are packed."""
         self._shared: object = None
         """The digests of the files that the briefs of a library share."""
+
+    @property
+    def is_repeated(self) -> bool:
+        """Whether the data will be read again by this process, as in the preview."""
+        return self._memo is not None and self._memo.repeated
 
     def read(
         self,
@@ -93,7 +130,8 @@ class DataReader:
 
         def read() -> ReadPart:
             part = DataReader(self.data, self.shown)
-            return ReadPart(reading(part), part.problems, part.texts, part.overlays, part.documents)
+            found = ReadPart(reading(part), part.problems, part.texts, part.overlays, part.documents)
+            return found.pack(self.last_opened) if self.last_opened and slug else found
 
         if self._memo is None:
             part = read()
@@ -150,7 +188,7 @@ class DataReader:
         with working_on(f"the file {self.name(path)}"):
             document = read_file(path, self.name(path), decode.fields_of(path.stem))
         self.problems += document.problems
-        self.texts[document.file] = document.text
+        self.texts[document.file] = document
         return document
 
     def tables(self, path: Path) -> dict[str, Table | None]:

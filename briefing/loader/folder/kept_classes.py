@@ -15,7 +15,8 @@ from briefing.model.origin import Unread
 from briefing.model.values.dates import Single, When
 from briefing.model.values.review import Review
 from briefing.source.document import Document
-from briefing.source.places_of_values import PackedPlaces
+from briefing.source.packed_content import PackedContent
+from briefing.source.places_of_values import FileContent, PackedPlaces
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -25,7 +26,8 @@ if TYPE_CHECKING:
 def kept_classes() -> tuple[type, ...]:
     """Return the classes: those of the model, of its values, and of documents with their places and problems."""
     values = (When, Single, Review, date, Decimal, array)
-    return (ReadPart, Brief, Table, Origin, Unread, Document, PackedPlaces, Problem, Place, Note, *values, *_below(Model))
+    documents = (Document, FileContent, PackedContent, PackedPlaces)
+    return (ReadPart, Brief, Table, Origin, Unread, *documents, Problem, Place, Note, *values, *_below(Model))
 
 
 def _below(model: type[Model]) -> Iterator[type[Model]]:

@@ -95,6 +95,10 @@ def _shared(reader: DataReader, files: dict[str, Path], misnamed: frozenset[str]
 def _briefs(reader: DataReader, folders: dict[str, Path], shared: SharedLists) -> tuple[Brief, ...]:
     briefs: list[Brief | None] = []
     entities = shared.entities
+    if len(folders) > _MOST_HELD and not reader.is_repeated:
+        from briefing.source.packed_content import LastOpened  # few libraries are as large
+
+        reader.last_opened = LastOpened()
     for slug, path in sorted(folders.items()):
         try:
             parse_slug(slug, RESERVED_FOLDERS)
@@ -103,6 +107,10 @@ def _briefs(reader: DataReader, folders: dict[str, Path], shared: SharedLists) -
             continue
         briefs.append(reader.read(slug, path, partial(_brief, slug, path, shared), shared, shared=entities))
     return tuple(brief for brief in briefs if brief is not None)
+
+
+_MOST_HELD = 50
+"""The number of briefs whose files stay in memory as they were read; in a larger library, those of all briefs are packed."""
 
 
 def _brief(slug: str, path: Path, shared: SharedLists, reader: DataReader) -> Brief | None:
