@@ -88,8 +88,9 @@ def credits(source: Source, style: NameStyle = ENGLISH) -> tuple[str, ...]:
 
 def makers_of(source: Source) -> tuple[Name, ...]:
     """Return the authors; without one, those in the first other role by which a work without an author is known."""
-    roles = (source.author, source.editor, source.editor_translator, source.compiler, source.director, source.performer)
-    return next(filter(None, roles), ())
+    return (
+        source.author or source.editor or source.editor_translator or source.compiler or source.director or source.performer or ()
+    )
 
 
 def body_of(source: Source) -> str | None:
@@ -114,6 +115,8 @@ def without_tags(text: str) -> str:
 
 def _place_in_journal(source: Source) -> str:
     """Return volume, issue and pages: `12(3), 17–41`."""
+    if not (source.volume or source.issue or source.page or source.page_first):
+        return ""
     issue = f"({source.issue})" if source.issue else ""
     pages = re.sub(r"(?<=\w)-(?=\w)", "–", source.page or source.page_first or "")
     return ", ".join(filter(None, (f"{source.volume or ''}{issue}", pages)))

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime
+from functools import lru_cache
 from types import MappingProxyType
 from typing import TYPE_CHECKING, NamedTuple
 
@@ -107,7 +108,7 @@ def _span(words: Catalog, start: Single, end: Single, full: bool) -> str:
     marked = any((start.approximate, start.uncertain, end.approximate, end.uncertain))
     key = _SHARED.get((start.precision, end.precision, start.month == end.month))
     if key and not marked and start.year == end.year:
-        far = {"end_month": _month(words, end.lower, full), "end_day": str(end.lower.day)}
+        far = {"end_month": _month(words, end.lower.month, full), "end_day": str(end.lower.day)}
         return _pattern(words, key, start.lower, full, far)
     return words("date.span", start=_single(words, start, full), end=_single(words, end, full))
 
@@ -136,7 +137,7 @@ def _key(precision: Precision, year: int) -> str:
 
 def _pattern(words: Catalog, key: str, date: datetime.date, full: bool, far: Mapping[str, str] | None = None) -> str:
     """Fill a date pattern; each language uses the parts that its grammar needs."""
-    year = words("date.year" if date.year >= 1000 else "date.early_year", year=str(date.year))
+    year = _year(words, date.year)
     if key == "date.year":
         return year
     form = words.table[key]
@@ -144,7 +145,7 @@ def _pattern(words: Catalog, key: str, date: datetime.date, full: bool, far: Map
         form = form.get(ordinal(words.lang, _century(date) if key == "date.century" else date.day), form["other"])
     pieces = words.split(form)
     parts = {name: _PARTS[name](date) for name in pieces[1::2] if name in _PARTS}
-    return words.fill(pieces, {"year": year, "month": _month(words, date, full), **parts, **(far or {})})
+    return words.fill(pieces, {"year": year, "month": _month(words, date.month, full), **parts, **(far or {})})
 
 
 def _century(date: datetime.date) -> int:
@@ -176,5 +177,11 @@ def roman(number: int) -> str:
 _ROMAN = ((100, "C"), (90, "XC"), (50, "L"), (40, "XL"), (10, "X"), (9, "IX"), (5, "V"), (4, "IV"), (1, "I"))
 
 
-def _month(words: Catalog, date: datetime.date, full: bool) -> str:
-    return words(f"month.{date.month}" if full else f"month_short.{date.month}")
+@lru_cache(maxsize=256)  # of catalogs and months, which all dates share
+def _month(words: Catalog, month: int, full: bool) -> str:
+    return words(f"month.{month}" if full else f"month_short.{month}")
+
+
+@lru_cache(maxsize=1024)  # the same for years
+def _year(words: Catalog, year: int) -> str:
+    return words("date.year" if year >= 1000 else "date.early_year", year=str(year))
