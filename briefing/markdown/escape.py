@@ -39,7 +39,6 @@ _LATER_WORDS = lazy_pattern(
     rf"|(?<=\.)(?:(?<!\A\.)(?<![\w)%'’”]\.)|(?<=[wW]{{3}}\.)|(?!{_ALNUM}|[ ]|\Z))"
     rf"|(?<=:)(?:(?<!{_ALNUM}:)|(?![ ])))"
 )
-_TO_FIRST_BLANK = lazy_pattern(" ?[^ ]*")
 
 
 def escape(text: str) -> str:
@@ -56,12 +55,20 @@ def escape_run(text: str, *, after_tag: bool = False) -> str:
 
     After a tag, the text is not at the start of a line, so the first word is escaped like the others.
     """
-    if _NEEDS_CLEANING.search(text) or "  " in text:
-        text = _UNPRINTABLE.sub("\ufffd", _WHITESPACE.sub(" ", text))
+    text = _cleaned(text)
     if after_tag:
         return _LATER_WORDS.sub(_entity, text)
-    first = _TO_FIRST_BLANK.match(text).end()  # type: ignore[union-attr]  # the pattern also matches the empty string
-    return _FIRST_WORD.sub(_entity, text[:first]) + _LATER_WORDS.sub(_entity, text[first:])
+    blank = text.find(" ", 1)
+    first, later = (text, "") if blank < 0 else (text[:blank], text[blank:])
+    first = first if first.isalnum() else _FIRST_WORD.sub(_entity, first)
+    return first + _LATER_WORDS.sub(_entity, later) if later else first
+
+
+def _cleaned(text: str) -> str:
+    """Return a text with each run of white space as one space, and without characters that HTML forbids."""
+    if "  " in text or not (text.isprintable() or _NEEDS_CLEANING.search(text) is None):
+        return _UNPRINTABLE.sub("\ufffd", _WHITESPACE.sub(" ", text))
+    return text
 
 
 _ODD_BREAKS = lazy_pattern("[\r\x0b\x0c\x1c-\x1f\x85\u2028\u2029]")
@@ -80,9 +87,7 @@ def escape_address(address: str) -> str:
     """Escape a URL for a double-quoted attribute; common URL characters are not escaped."""
     if not _ADDRESS.search(address):
         return address
-    if _NEEDS_CLEANING.search(address) or "  " in address:
-        address = _UNPRINTABLE.sub("\ufffd", _WHITESPACE.sub(" ", address))
-    return _ADDRESS.sub(_entity, address)
+    return _ADDRESS.sub(_entity, _cleaned(address))
 
 
 def _entity(found: re.Match[str]) -> str:
