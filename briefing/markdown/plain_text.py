@@ -26,7 +26,10 @@ def to_plain_text(prose: Prose) -> str:
 
 def words_of(pieces: Iterable[Piece]) -> str:
     """Return the visible words of some pieces as one line."""
-    words = "".join(_words(pieces))
+    if isinstance(pieces, tuple) and len(pieces) == 1 and isinstance(pieces[0], str):  # as most texts
+        words = pieces[0]
+    else:
+        words = "".join(_words(pieces))
     if not words.isprintable() or "  " in words:  # few texts; a printable one has no other white space than blanks
         words = _WHITESPACE.sub(" ", words)
     if _CITE in words:

@@ -7,7 +7,9 @@ use, is not kept.
 
 from __future__ import annotations
 
+from collections import defaultdict
 from dataclasses import dataclass, field, fields
+from functools import partial
 from typing import TYPE_CHECKING, Any
 
 from briefing import markdown
@@ -60,7 +62,7 @@ class UnitMemo:
     tips: dict[tuple[str, str], str] = field(default_factory=dict)
     """The attribute with the tooltip of a link, by its text and its title."""
     name_style: NameStyle | None = None
-    named: dict[tuple[str, int], tuple[Model | Brief, Any]] = field(default_factory=dict)
+    named: dict[str, dict[int, tuple[Model | Brief, Any]]] = field(default_factory=partial(defaultdict, dict))
     """Results for an entity by the name of the function and its identity, which it keeps as long as it is held here."""
     mentions: dict[tuple[str, str, tuple[str, ...]], tuple[Key, ...]] = field(default_factory=dict)
 
@@ -81,7 +83,8 @@ class UnitMemo:
 
     def of(self, name: str, entity: Model | Brief, make: Callable[..., Any], *arguments: Any) -> Any:
         """Return the result of `make` with these arguments, which is called once for each name and entity or brief."""
-        found = self.named.get((name, id(entity)))
+        of_name = self.named[name]
+        found = of_name.get(id(entity))
         if found is None:
-            found = self.named[name, id(entity)] = (entity, make(*arguments))
+            found = of_name[id(entity)] = (entity, make(*arguments))
         return found[1]

@@ -70,9 +70,10 @@ _OCTETS = 75
 
 def _folded(line: str) -> str:
     """A content line, folded after at most 75 octets, never inside a character (3.1)."""
-    if len(line.encode("utf-8", "replace")) <= _OCTETS:
+    is_ascii = line.isascii()
+    if (len(line) if is_ascii else len(line.encode("utf-8", "replace"))) <= _OCTETS:
         return line + "\r\n"
-    if line.isascii():
+    if is_ascii:
         starts = range(_OCTETS, len(line), _OCTETS - 1)  # each further line starts with a space
         return "\r\n ".join((line[:_OCTETS], *(line[start : start + _OCTETS - 1] for start in starts))) + "\r\n"
     parts, room, part = [], _OCTETS, ""
