@@ -20,7 +20,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping, Sequence
 
     from briefing.markdown import Prose
-    from briefing.model import Brief, Entity, Model, Site
+    from briefing.model import Brief, Entity, FieldValue, Model, Site
     from briefing.model.markers import Path
 
 
@@ -238,13 +238,13 @@ def _references(owner: Key, model: Model) -> Iterator[tuple[Use, str, tuple[str,
                 yield Use(by, str(rest[0]), "cite"), citation.key, ("source",)
 
 
-def cited_sources(model: Model, parse: _Parse = parse) -> tuple[str, ...]:
-    """Return the keys of the sources that an entry cites in its fields and texts, each once, in the order of its fields.
+def cited_sources(values: Iterable[FieldValue], parse: _Parse = parse) -> tuple[str, ...]:
+    """Return the keys of the sources that an entry cites, given its texts and references, each once, in the order of its fields.
 
     `parse` may know texts that were parsed before.
     """
     cited: dict[str, None] = {}
-    for _, field, value in walk(model):
+    for _, field, value in values:
         if isinstance(field.marker, RefTo) and field.marker.kinds == ("source",):
             cited[value] = None
         elif isinstance(field.marker, Markup) and "[@" in value:

@@ -107,8 +107,12 @@ def _encoded(view: UnitContext, model: Model) -> Encoded:
 
 def cited(view: UnitContext, model: Model) -> tuple[str, ...]:
     """Return the keys of the sources that an entry cites."""
-    found: tuple[str, ...] = view.memo.of("cited", model, cited_sources, model, view.memo.parse)
+    found: tuple[str, ...] = view.memo.of("cited", model, _cited, view, model)
     return found
+
+
+def _cited(view: UnitContext, model: Model) -> tuple[str, ...]:
+    return cited_sources(view.memo.walk(model), view.memo.parse)
 
 
 def reference(view: UnitContext, source: Source) -> BibliographyItem:

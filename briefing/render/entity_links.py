@@ -15,14 +15,13 @@ from briefing.i18n import display_names
 from briefing.markdown.escape import escape_address
 from briefing.model import CHANGES, HEAD, EditionChange, Head, RefTo
 from briefing.model.resolve import Found, Lost, anchor, mentionable, resolve
-from briefing.model.walk import walk_all
 from briefing.render.entity_names import CALLED_BY_NAME, EntityNames
 from briefing.render.safe_text import address, as_markup, escape, without_tags
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Container, Iterable
 
-    from briefing.model import Entity, Field, Model
+    from briefing.model import Entity, Model
     from briefing.model.brief import LogItem
     from briefing.model.site import OutdatedTranslation
 
@@ -116,12 +115,20 @@ class EntityLinks(EntityNames):
 
     def field_links(self, model: Model, name: str, beside: Iterable[PageLink] = ()) -> list[PageLink]:
         """Return links to all entities that a field refers to, except cited sources and those to which links beside them lead."""
-        references = self.view.memo.of("references", model, _references, model)
+        references = self.view.memo.of("references", model, self._references, model)
         if name not in references:
             return []
         shown = {link.href for link in beside}
         found = [self.reference_link(target, kinds) for target, kinds in references[name]]
         return [link for link in found if link is not None and link.href not in shown]
+
+    def _references(self, model: Model) -> dict[str, list[tuple[str, tuple[str, ...]]]]:
+        """Return the references of each field, except cited sources."""
+        found: dict[str, list[tuple[str, tuple[str, ...]]]] = {}
+        for path, of, value in self.view.memo.walk(model):
+            if isinstance(marker := of.marker, RefTo) and marker.kinds != ("source",):
+                found.setdefault(str(path[0]), []).append((value, marker.kinds))
+        return found
 
     def id_links(self, links: Iterable[PageLink]) -> Markup:
         """Render links by the short names of entries, in a row.
@@ -154,7 +161,7 @@ class EntityLinks(EntityNames):
         kind, id = entity.kind_name, entity.id
         known = self.hrefs.get((kind, id))
         if known is None:
-            page, fragment = self._fragment(kind, id)
+            page, fragment = self.view.memo.fragments.get((kind, id)) or self._fragment(kind, id)
             if page != self.here and (kind, id) not in self.shown_here:
                 way = self.ways.get(page)
                 if way is None:
@@ -165,14 +172,12 @@ class EntityLinks(EntityNames):
 
     def _fragment(self, kind: str, id: str) -> tuple[str, str]:
         """Return the page of an entry, and the end of an address that leads to its anchor there."""
-        known = self.view.memo.fragments.get((kind, id))
-        if known is None:
-            to = self.links.page(kind, id)
-            page, name = (to.page, to.anchor) if to else (self.here, anchor(kind, id))
-            known = (page, escape_address(f"#{name}"))
-            if to:
-                self.view.memo.fragments[kind, id] = known
-        return known
+        to = self.links.page(kind, id)
+        page, name = (to.page, to.anchor) if to else (self.here, anchor(kind, id))
+        found = (page, escape_address(f"#{name}"))
+        if to:
+            self.view.memo.fragments[kind, id] = found
+        return found
 
     def to(self, page: str, anchor: str = "") -> Markup:
         """Return the address of another page of this brief (`timeline/`), relative to this page."""
@@ -226,19 +231,6 @@ def _key(entry: Model) -> tuple[str, str]:
     if isinstance(entry, EditionChange):
         return CHANGES, str(entry.edition)
     return (HEAD, "") if isinstance(entry, Head) else (getattr(entry, "kind_name", ""), getattr(entry, "id", ""))
-
-
-def _references(model: Model) -> dict[str, list[tuple[str, tuple[str, ...]]]]:
-    """Return the references of each field, except cited sources."""
-    found: dict[str, list[tuple[str, tuple[str, ...]]]] = {}
-    for leaf in walk_all(model, _refers):
-        if isinstance(leaf.marker, RefTo):  # a built-in word refers to nothing
-            found.setdefault(str(leaf.path[0]), []).append((leaf.value, leaf.marker.kinds))
-    return found
-
-
-def _refers(field: Field) -> bool:
-    return isinstance(field.marker, RefTo) and field.marker.kinds != ("source",)
 
 
 def _tip(label: str, title: str) -> str:

@@ -18,7 +18,6 @@ from briefing.model import KINDS, Markup, Plain, RefTo, Role, Source
 from briefing.model.fields import fields
 from briefing.model.kinds import nested_entities
 from briefing.model.values import When
-from briefing.model.walk import walk_all
 from briefing.render.fallback_words import without_marks
 from briefing.render.outputs import SearchEntry
 from briefing.render.page import Page
@@ -27,7 +26,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from briefing.analysis.page_links import Links
-    from briefing.model import Entity, Field, FieldValue, Model
+    from briefing.model import Entity, FieldValue, Model
     from briefing.render.unit_context import UnitContext
 
 
@@ -89,15 +88,9 @@ def _texts(page: Page, entity: Entity) -> Iterator[str]:
         if value := getattr(entity, name):
             yield page.plain_when(value)
     shown = _in_credits_or_title(type(entity))
-    for leaf in walk_all(entity, _is_searched):
+    for leaf in page.view.memo.walk(entity):
         if leaf.path[0] not in shown and (text := _plain_text(page, leaf)) is not None:
             yield text
-
-
-def _is_searched(field: Field) -> bool:
-    """Return whether a field may have a text or name an actor; most values are references to other entries."""
-    marker = field.marker
-    return isinstance(marker, Markup | Plain) or (isinstance(marker, RefTo) and marker.kinds == ("actor",))
 
 
 @cache  # of types, whose number is fixed

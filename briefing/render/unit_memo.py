@@ -13,6 +13,7 @@ from functools import partial
 from typing import TYPE_CHECKING, Any
 
 from briefing import markdown
+from briefing.model.walk import walk
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -23,7 +24,7 @@ if TYPE_CHECKING:
     from briefing.analysis.cross_references import Key
     from briefing.i18n.display_names import NameStyle
     from briefing.markdown import Prose
-    from briefing.model import Brief, Model
+    from briefing.model import Brief, FieldValue, Model
     from briefing.model.values import When
 
 
@@ -75,6 +76,11 @@ class UnitMemo:
             known = self.parsed[text, block] = markdown.parse(text, block=block)
         return known
 
+    def walk(self, model: Model) -> tuple[FieldValue, ...]:
+        """Return the texts and references of an entry, as `model.walk.walk` yields them."""
+        found: tuple[FieldValue, ...] = self.of("walk", model, _walked, model)
+        return found
+
     def clear(self) -> None:
         """Forget all results: those of a brief take a megabyte."""
         for each in fields(self):
@@ -88,3 +94,7 @@ class UnitMemo:
         if found is None:
             found = of_name[id(entity)] = (entity, make(*arguments))
         return found[1]
+
+
+def _walked(model: Model) -> tuple[FieldValue, ...]:
+    return tuple(walk(model))

@@ -7,7 +7,6 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from briefing.model import KINDS, Markup, Source
 from briefing.model.fields import walk_types
-from briefing.model.walk import walk_all
 from briefing.render.own_forecast import NEAR
 from briefing.render.page_variables.judgements import judgement_groups
 from briefing.render.page_variables.next_dates import first_dates, next_dates
@@ -22,9 +21,10 @@ if TYPE_CHECKING:
 
     from markupsafe import Markup as Html
 
-    from briefing.model import Brief, Field, Model
+    from briefing.model import Brief, Model
     from briefing.render.page import Page
     from briefing.render.templating import Variables
+    from briefing.render.unit_memo import UnitMemo
 
 
 class ReadingTime(NamedTuple):
@@ -79,19 +79,15 @@ def primary(page: Page) -> int:
 
 def reading_time(page: Page) -> ReadingTime:
     """Estimate the reading times of a page's brief at 230 words, or 400 Chinese characters, per minute."""
-    time: ReadingTime = page.view.memo.of("reading time", page.brief, lambda: _reading_time(page.brief))
+    time: ReadingTime = page.view.memo.of("reading time", page.brief, _reading_time, page.brief, page.view.memo)
     return time
 
 
-def _is_markup(field: Field) -> bool:
-    return isinstance(field.marker, Markup)
-
-
-def _reading_time(brief: Brief) -> ReadingTime:
+def _reading_time(brief: Brief, memo: UnitMemo) -> ReadingTime:
     head = brief.head
 
     def of(*models: Model) -> list[str]:
-        return [leaf.value for model in models for leaf in walk_all(model, _is_markup)]
+        return [leaf.value for model in models for leaf in memo.walk(model) if isinstance(leaf.field.marker, Markup)]
 
     screen = [head.title, head.bottom_line.claim, head.bottom_line.context or ""]
     front = of(*brief.judgements)
