@@ -222,19 +222,22 @@ class Offers(NamedTuple):
     by_group: Mapping[str, tuple[Download, ...]]
 
 
-def _present(exported: ExportedBrief) -> tuple[tuple[Export, ExportedBrief], ...]:
-    """Return each row that a brief has something for, with what each of its files is about."""
-    found: tuple[tuple[Export, ExportedBrief], ...] = exported.view.memo.of(
-        "exports", exported.brief, lambda: tuple(_found(exported))
-    )
+def _present(exported: ExportedBrief) -> tuple[_Present, ...]:
+    """Return each row that a brief has something for, with what each of its files is about and what it offers."""
+    found: tuple[_Present, ...] = exported.view.memo.of("exports", exported.brief, _found, exported)
     return found
 
 
-def _found(exported: ExportedBrief) -> Iterator[tuple[Export, ExportedBrief]]:
+_Present = tuple[Export, ExportedBrief, Download]
+
+
+def _found(exported: ExportedBrief) -> tuple[_Present, ...]:
+    found: list[_Present] = []
     for export in EXPORTS:
         has_kinds = all(exported.links.listed.get(kind) for kind in export.needs)
         if has_kinds and export.wanted(exported) and (export.kept or not exported.view.closing):
-            yield from ((export, each) for each in export.each(exported))
+            found += ((export, each, _download(export, each)) for each in export.each(exported))
+    return tuple(found)
 
 
 def _address(export: Export, each: ExportedBrief) -> str:
@@ -253,8 +256,8 @@ def _download(export: Export, each: ExportedBrief) -> Download:
 def files(exported: ExportedBrief) -> Iterator[tuple[str, Callable[[], tuple[bytes | Picture, tuple[()]]]]]:
     """Yield the address of each file of a brief in one language, and the function that writes it."""
     found = _present(exported)
-    offered = tuple(_download(export, each) for export, each in found)
-    for (export, each), download in zip(found, offered, strict=True):
+    offered = tuple(download for _, _, download in found)
+    for export, each, download in found:
         if export.write is not None:
             yield download.at, partial(_written, export.write, each._replace(offered=offered), download.at)
 
@@ -270,8 +273,7 @@ def offers(exported: ExportedBrief, pages: Mapping[str, str]) -> Offers:
     by_page: dict[str, list[Download]] = {"brief": [], "sources": []}
     by_address: dict[str, list[Download]] = {}
     by_group: dict[str, list[Download]] = {}
-    for export, each in _present(exported):
-        download = _download(export, each)
+    for export, each, download in _present(exported):
         if not download.group:
             by_address.setdefault(each.page, []).append(download)
             continue

@@ -50,7 +50,7 @@ def write(exported: ExportedBrief) -> str:
     lines = [f"# {_escaped(title(exported))}", ""]
     if exported.url:
         lines += [f"<{exported.url}{here}>", ""]
-    lines += [_escaped(brief_citation.sentence(view, exported.brief).striptags()), ""]
+    lines += [_citation(exported), ""]
     writer: _Writer = view.memo.of("writer of entries", exported.brief, lambda: _Writer(exported.wording))
     if here == FRONT:
         lines += [*writer.items(Head, record(view, exported.brief.head)), ""]
@@ -58,6 +58,16 @@ def write(exported: ExportedBrief) -> str:
     for entity in on_pages.get(here, ()):
         lines += writer.entry(entity, record(view, entity), 2)
     return "\n".join(lines).rstrip("\n") + "\n"
+
+
+def _citation(exported: ExportedBrief) -> str:
+    """Return how to cite the brief."""
+
+    def make() -> str:
+        return _escaped(brief_citation.sentence(exported.view, exported.brief).striptags())
+
+    found: str = exported.view.memo.of("citation as Markdown", exported.brief, make)
+    return found
 
 
 def _entries_of_pages(exported: ExportedBrief) -> dict[str, list[Entity]]:
@@ -85,7 +95,7 @@ def write_index(exported: ExportedBrief) -> str:
     """Return `llms.txt` (https://llmstxt.org): what the brief concludes, and where its data and the text of each page are."""
     wording, head = exported.wording, exported.brief.head
     lines = [f"# {_escaped(wording.full_title(head))}", "", f"> {_escaped(wording.plain(head.bottom_line.claim))}", ""]
-    lines += [_escaped(brief_citation.sentence(exported.view, exported.brief).striptags()), ""]
+    lines += [_citation(exported), ""]
     lines += [f"## {_escaped(wording.words('data.pages'))}", ""]
     lines += [f"- [{_escaped(title(each))}]({exported.url}{AT.format(page=each.page)})" for each in pages(exported)]
     lines += ["", f"## {_escaped(wording.words('page.data'))}", ""]
