@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass
 from decimal import Decimal
 from functools import cache
 from json import JSONEncoder
 from typing import TYPE_CHECKING, Any
 
+from briefing import markdown
 from briefing.analysis.cross_references import cited_sources
 from briefing.analysis.diff import plain_value, unwrap
 from briefing.bibliography.items import of_source
@@ -17,20 +19,23 @@ from briefing.model.base import Model
 from briefing.model.fields import fields
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Mapping
+    from collections.abc import Mapping
 
     from briefing.bibliography.items import BibliographyItem
+    from briefing.markdown import Prose
     from briefing.model import Field
     from briefing.model.markers import Marker
     from briefing.render.unit_context import UnitContext
 
 Record = dict[str, Any]
+Parse = Callable[..., "Prose"]
+"""Reads a Markdown text; that of a unit knows the texts of its pages."""
 _EMPTY: tuple[object, ...] = (None, (), {})
 _NEVER_EMPTY = (str, int, float, Decimal)
 """The types whose values that count as false are values all the same."""
 
 
-def complete_record(model: Model) -> Record:
+def complete_record(model: Model, parse: Parse = markdown.parse) -> Record:
     """Return the fields of a model by their names in the file, in the order of its class: also default values, in long forms.
 
     Only empty fields are left out. A reader without the model could add neither. A list or a map that may be written as its
@@ -45,16 +50,16 @@ def complete_record(model: Model) -> Record:
         field = by_attribute[name]
         value = values.get(name, field.default)
         if type(value) is str:  # most values that there are
-            found[field.key] = value if value.isalnum() else _unwrapped(value, field.marker)
+            found[field.key] = value if value.isalnum() else _unwrapped(value, field.marker, parse)
         elif value or field.required or isinstance(value, _NEVER_EMPTY):
-            found[field.key] = _value(field, value)
+            found[field.key] = _value(field, value, parse)
     return found
 
 
-def _unwrapped(text: str, marker: Marker | None) -> str:
+def _unwrapped(text: str, marker: Marker | None, parse: Parse) -> str:
     """Return an author's text without line breaks inside its paragraphs; between characters without spaces, they are none."""
     is_one_line = "\n" in text and isinstance(marker, Markup) and not marker.block
-    return unwrap(without_breaks(text) if is_one_line else text, marker)
+    return unwrap(without_breaks(text) if is_one_line else text, marker, parse)
 
 
 @cache  # of types, whose number is fixed
@@ -66,32 +71,32 @@ def _fields_by_attribute(model: type[Model]) -> tuple[dict[str, Field], frozense
 
 def default_record(model: type[Model]) -> Record:
     """Return the default values of a class that are not empty, as they are in a record."""
-    return {field.key: _value(field, field.default) for field in fields(model) if field.default not in _EMPTY}
+    return {field.key: _value(field, field.default, markdown.parse) for field in fields(model) if field.default not in _EMPTY}
 
 
-def _value(field: Field, value: Any) -> Any:
+def _value(field: Field, value: Any, parse: Parse) -> Any:
     if field.shape == "list":
-        listed = [_one(field, part) for part in value]
+        listed = [_one(field, part, parse) for part in value]
         return listed[0] if field.single and len(listed) == 1 else listed
     if field.shape == "map":
-        parts = {key: _one(field, part) for key, part in value.items()}
+        parts = {key: _one(field, part, parse) for key, part in value.items()}
         return parts[field.short] if field.short is not None and parts.keys() == {field.short} else parts
-    return _one(field, value)
+    return _one(field, value, parse)
 
 
-def _one(field: Field, value: Any) -> Any:
+def _one(field: Field, value: Any, parse: Parse) -> Any:
     if isinstance(value, str):
-        return _unwrapped(value, field.marker)
+        return _unwrapped(value, field.marker, parse)
     if not isinstance(value, Model):
         return plain_value(value, field.marker)
-    found = complete_record(value)
+    found = complete_record(value, parse)
     short = value.recorded_as if field.shape == "one" else None
     return found[short] if short is not None and set(found) == {short} else found
 
 
 def record(view: UnitContext, model: Model) -> Record:
     """Return the complete record of an entry; callers do not change it."""
-    found: Record = view.memo.of("record", model, complete_record, model)
+    found: Record = view.memo.of("record", model, complete_record, model, view.memo.parse)
     return found
 
 

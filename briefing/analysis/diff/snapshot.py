@@ -18,9 +18,9 @@ from briefing.model.walk import Fold, transform_raw
 from briefing.source.lazy_pattern import lazy_pattern
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Callable, Mapping
 
-    from briefing.markdown.tree import Piece
+    from briefing.markdown.tree import Piece, Prose
     from briefing.model import Brief, Entity, Field, FieldValue, Model, Site
     from briefing.model.markers import Marker
     from briefing.source.document import Document
@@ -136,8 +136,11 @@ _TRAILING = lazy_pattern(r"[ \t]+$", re.MULTILINE)
 _MOST_LINES = 100  # the limit for one paragraph or list; authors do not wrap longer ones by hand
 
 
-def unwrap(text: str, marker: Marker | None) -> str:
-    """Remove the line breaks that only wrap a text; those of paragraphs, lists and code are kept."""
+def unwrap(text: str, marker: Marker | None, parse: Callable[..., Prose] = markdown.parse) -> str:
+    """Remove the line breaks that only wrap a text; those of paragraphs, lists and code are kept.
+
+    `parse` may know texts that were parsed before.
+    """
     if text.isalnum():  # as half of all values
         return text
     if not isinstance(marker, Markup) or not marker.block:
@@ -150,7 +153,7 @@ def unwrap(text: str, marker: Marker | None) -> str:
     kept = _TRAILING.sub("", text).strip("\n")
     parts = re.split(r"\n{2,}", kept)
     whole = "\n\n".join(map(_on_one_line, parts))
-    if whole == text or _tree(whole) == (meant := _tree(text)):  # as almost all texts
+    if whole == text or _tree(whole) == (meant := _tree(text, parse)):  # as almost all texts
         return whole
     joined = "\n\n".join(map(_joined, parts))
     return next((each for each in (joined, kept) if _tree(each) == meant), text)
@@ -179,8 +182,8 @@ def _joined(part: str) -> str:
     return done
 
 
-def _tree(text: str) -> tuple[Any, ...]:
-    return tuple(_seen(piece) for piece in markdown.parse(text, block=True).body)
+def _tree(text: str, parse: Callable[..., Prose] = markdown.parse) -> tuple[Any, ...]:
+    return tuple(_seen(piece) for piece in parse(text, block=True).body)
 
 
 def _seen(piece: Piece) -> Any:
