@@ -116,11 +116,6 @@ def messages(problems: Sequence[Problem]) -> str:
     return "\n".join(f"{problem.place.file}: {problem.message}" for problem in problems)
 
 
-def tree(folder: Path) -> dict[str, bytes]:
-    """Read every file of a folder."""
-    return {path.relative_to(folder).as_posix(): path.read_bytes() for path in folder.rglob("*") if path.is_file()}
-
-
 def left_over(root: Path) -> list[str]:
     """List what a build should have removed."""
     return sorted(path.name for path in root.iterdir() if ".briefing-" in path.name)

@@ -11,8 +11,8 @@ import pytest
 from briefing.loader.folder import load
 from briefing.model.kinds import ENTITIES, PARENTS
 from briefing.rules import check
+from tests.commands import change, run, tree
 from tests.conftest import TODAY
-from tests.test_renaming import change, run, tree
 
 if TYPE_CHECKING:
     from pathlib import Path

@@ -13,23 +13,19 @@ from datetime import date
 from typing import TYPE_CHECKING
 
 import pytest
-from click.testing import CliRunner, Result
 
 from briefing import __version__, driver
 from briefing.authoring.example import STARTER
 from briefing.cli import cli, init_command
 from briefing.diagnostics.reports import FORMATS
 from briefing.source.project import project_in
+from tests.commands import change, run, tree
 
 if TYPE_CHECKING:
     from pathlib import Path
 
 IN_TIME = ("--today", "2031-10-01")  # when the review of the example is not yet due
 BRIEFING = (sys.executable, "-c", "from briefing.cli import main; main()")
-
-
-def run(*words: str | Path) -> Result:
-    return CliRunner().invoke(cli, [str(word) for word in words], prog_name="briefing")
 
 
 @pytest.fixture
@@ -42,18 +38,8 @@ def project(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     return tmp_path / "project"
 
 
-def change(file: Path, old: str, new: str) -> None:
-    text = file.read_text("utf-8")
-    assert old in text
-    file.write_text(text.replace(old, new), "utf-8")
-
-
 def spoil(project: Path) -> None:
     change(project / "data/recommendations.yaml", "factor: F2, how: A list", "factor: F99, how: A list")
-
-
-def tree(folder: Path) -> dict[str, bytes]:
-    return {path.relative_to(folder).as_posix(): path.read_bytes() for path in folder.rglob("*") if path.is_file()}
 
 
 # --- help -------------------------------------------------------------------------------------------------------

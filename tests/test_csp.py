@@ -22,7 +22,8 @@ from briefing.publish.build_folder import _program
 from briefing.publish.frame_weight import lighter
 from briefing.publish.installed_theme import theme_folder
 from briefing.render.outputs import Rendered
-from tests.small_site import CHROMIUM, DAY, finished, left_over, messages, outputs, page, publish, rendered, tree, unit, with_page
+from tests.commands import tree
+from tests.small_site import CHROMIUM, DAY, finished, left_over, messages, outputs, page, publish, rendered, unit, with_page
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

@@ -22,6 +22,7 @@ from briefing.analysis.diff.word_diff import changed_runs, excerpt, without_tabl
 from briefing.loader.folder import load
 from briefing.model import BY_FILE, HEAD, LIST_FILES, EditionChange, Head
 from briefing.model.fields import fields_by_key, walk_types
+from tests.commands import change
 from tests.conftest import BASE
 from tests.replay import from_json, replay_changes
 
@@ -422,12 +423,6 @@ def test_a_new_language_is_one_change(bilingual: Path) -> None:
     before = read(BASE)
     report = lines(before, read(bilingual))
     assert [line for line in report if "translation" in line] == ["  zh-Hans translation added: 先有树荫"]
-
-
-def change(file: Path, old: str, new: str) -> None:
-    text = file.read_text("utf-8")
-    assert old in text
-    file.write_text(text.replace(old, new), "utf-8")
 
 
 # --- words -----------------------------------------------------------------------------------------------------

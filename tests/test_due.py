@@ -21,6 +21,7 @@ from briefing.cli import cli, due_command
 from briefing.diagnostics import Place
 from briefing.loader.folder import load
 from tests.built import PUBLISHED
+from tests.commands import change
 from tests.conftest import BASE, TODAY
 
 if TYPE_CHECKING:
@@ -36,12 +37,6 @@ def found(data: Path, today: str, months: int = 12) -> tuple[DueItem, ...]:
 
 def rows(all_due: Iterable[DueItem]) -> list[tuple[str, str, str]]:
     return [(str(due.on), due.what, due.id) for due in all_due]
-
-
-def change(file: Path, old: str, new: str) -> None:
-    text = file.read_text("utf-8")
-    assert old in text
-    file.write_text(text.replace(old, new), "utf-8")
 
 
 def run(*words: str) -> Result:

@@ -20,10 +20,10 @@ from briefing.i18n.text_fingerprints import fingerprint
 from briefing.loader.editions import LanguageEdition, StoredPage, close_edition, file_name, find_editions
 from briefing.loader.folder import load
 from briefing.source.project import Project, project_in
+from tests.commands import change
 from tests.conftest import BASE, TODAY
 from tests.stories import SECOND, SITES, pages
 from tests.test_editions import manifest
-from tests.test_translating import change
 
 if TYPE_CHECKING:
     from pathlib import Path

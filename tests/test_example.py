@@ -11,6 +11,7 @@ import pytest
 from briefing import driver
 from briefing.authoring.example import STARTER
 from briefing.source.project import project_in
+from tests.commands import change
 from tests.conftest import TODAY
 
 if TYPE_CHECKING:
@@ -39,12 +40,6 @@ def left(root: Path, today: date = TODAY) -> list[tuple[str, int, int]]:
 def root(tmp_path: Path) -> Path:
     """The example, whose brief the test replaces."""
     return shutil.copytree(STARTER, tmp_path / "root")
-
-
-def change(file: Path, old: str, new: str) -> None:
-    text = file.read_text("utf-8")
-    assert old in text
-    file.write_text(text.replace(old, new), "utf-8")
 
 
 def test_trying_the_example_out_causes_no_warning(root: Path) -> None:

@@ -11,8 +11,9 @@ from mkdocs.exceptions import Abort, PluginError
 
 from briefing import mkdocs_plugin
 from briefing.publish.source_index import NAME_THE_FILE
+from tests.commands import tree
 from tests.planted_plugin import SETTINGS, faults, project_with_plugin
-from tests.small_site import messages, project, publish, tree, two_languages, with_page
+from tests.small_site import messages, project, publish, two_languages, with_page
 
 if TYPE_CHECKING:
     from pathlib import Path

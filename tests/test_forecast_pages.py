@@ -16,6 +16,7 @@ from briefing.analysis.forecast_scores import brier_score, resolved_forecasts, s
 from briefing.cli import cli
 from briefing.i18n import interface
 from briefing.render.own_forecast import own_forecasts
+from tests.commands import change
 from tests.stories import SITES, files, pages, rendered, site, views
 
 if TYPE_CHECKING:
@@ -37,12 +38,6 @@ def data(tmp_path: Path) -> Path:
     shutil.copytree(DATA, tmp_path / "data", ignore=shutil.ignore_patterns("zh-Hans"))
     change(tmp_path / "data/brief.yaml", "languages: [en, zh-Hans, zh-Hant]", "languages: [en]")
     return tmp_path / "data"
-
-
-def change(file: Path, old: str, new: str) -> None:
-    text = file.read_text("utf-8")
-    assert old in text
-    file.write_text(text.replace(old, new), "utf-8")
 
 
 def words(html: str) -> str:

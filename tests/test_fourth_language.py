@@ -14,8 +14,8 @@ import pytest
 from briefing.i18n.interface import load
 from briefing.source.yaml_reader import read_file
 from tests.built import build
+from tests.commands import run
 from tests.conftest import BASE, TODAY
-from tests.test_translating import run
 
 if TYPE_CHECKING:
     from click.testing import Result

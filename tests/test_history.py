@@ -14,6 +14,7 @@ from click.testing import CliRunner, Result
 from briefing.analysis.diff import FORMATS
 from briefing.cli import cli, diff_command
 from briefing.source.git import GitError, Revision, checkout, revision
+from tests.commands import change, tree
 from tests.conftest import BASE
 
 WHO = {f"GIT_{role}_{what}": value for role in ("AUTHOR", "COMMITTER") for what, value in (("NAME", "A"), ("EMAIL", "a@b.c"))}
@@ -44,16 +45,6 @@ def repository(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
 def commit(root: Path, message: str) -> None:
     git(root, "add", "--all")
     git(root, "commit", "--quiet", "--message", message)
-
-
-def change(file: Path, old: str, new: str) -> None:
-    text = file.read_text("utf-8")
-    assert old in text
-    file.write_text(text.replace(old, new), "utf-8")
-
-
-def tree(folder: Path) -> dict[str, bytes]:
-    return {path.relative_to(folder).as_posix(): path.read_bytes() for path in sorted(folder.rglob("*")) if path.is_file()}
 
 
 def diff(*words: str) -> Result:

@@ -14,7 +14,8 @@ from briefing.cli import cli, project_commands
 from briefing.publish import host_headers
 from tests import small_site
 from tests.browser.server import header_rules
-from tests.small_site import messages, publish, rendered, tree, two_languages
+from tests.commands import tree
+from tests.small_site import messages, publish, rendered, two_languages
 
 if TYPE_CHECKING:
     from pathlib import Path

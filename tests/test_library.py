@@ -16,7 +16,8 @@ import pytest
 
 import briefing
 from briefing.analysis.diff import FactChange
-from tests.small_site import left_over, tree
+from tests.commands import change, tree
+from tests.small_site import left_over
 
 ROOT = Path(__file__).parents[1]
 PAGE = ROOT / "docs/guide/library.md"
@@ -29,19 +30,13 @@ def shade(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> briefing.Project:
     """The smallest project, and next to it the same one with another title, in the working directory."""
     for name in ("shade", "shade-2032"):
         shutil.copytree(ROOT / "tests/sites/minimal/data", tmp_path / name / "data")
-    replace(tmp_path / "shade-2032/data/brief.yaml", "title: Shade before steel\n", "title: Shade before steel and glass\n")
+    change(tmp_path / "shade-2032/data/brief.yaml", "title: Shade before steel\n", "title: Shade before steel and glass\n")
     monkeypatch.chdir(tmp_path)
     return briefing.project("shade")
 
 
-def replace(file: Path, old: str, new: str) -> None:
-    text = file.read_text("utf-8")
-    assert old in text
-    file.write_text(text.replace(old, new), "utf-8")
-
-
 def break_data(project: briefing.Project) -> None:
-    replace(project.data / "brief.yaml", "edition: 1\n", "edition: one\n")
+    change(project.data / "brief.yaml", "edition: 1\n", "edition: one\n")
 
 
 # --- what each function does ------------------------------------------------------------------------------------
@@ -56,7 +51,7 @@ def test_a_project_names_its_folders(tmp_path: Path) -> None:
 
 def test_load_reads_and_applies_no_rule(shade: briefing.Project) -> None:
     """A broken reference is reported by a rule, not by reading; a value of the wrong type is reported with its place."""
-    replace(shade.data / "brief.yaml", "any plant", "any plant [F9]")
+    change(shade.data / "brief.yaml", "any plant", "any plant [F9]")
     loaded = briefing.load(shade)
     assert isinstance(loaded, briefing.Loaded)
     assert [brief.head.title for brief in loaded.site.briefs] == ["Shade before steel"]
@@ -177,6 +172,7 @@ from pathlib import Path
 
 import briefing
 from briefing import Built, Checked, Comparison, Loaded, Place, Problem, Project
+from tests.commands import change, tree
 
 
 def main(folder: Path) -> list[Place]:

@@ -11,7 +11,8 @@ import pytest
 from briefing.publish.mkdocs import markdown_extensions
 from briefing.publish.mkdocs.settings import read
 from tests import small_site
-from tests.small_site import messages, publish, tree, two_languages
+from tests.commands import tree
+from tests.small_site import messages, publish, two_languages
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

@@ -16,7 +16,8 @@ from briefing import mkdocs_plugin
 from briefing.diagnostics import Place, calendar_warning, error, warning
 from briefing.render.outputs import Rendered
 from tests import small_site
-from tests.small_site import DAY, left_over, publish, tree, two_languages, with_page
+from tests.commands import tree
+from tests.small_site import DAY, left_over, publish, two_languages, with_page
 
 if TYPE_CHECKING:
     from pathlib import Path

@@ -17,9 +17,9 @@ from briefing.loader.folder import load
 from briefing.rules import check
 from briefing.source.edit.list_items import chunks, insert, lines_of, remove, reorder
 from briefing.source.yaml_reader import read
+from tests.commands import change, run, tree
 from tests.conftest import BASE, TODAY
 from tests.test_edits import ANY, VALUES, Hand, comments
-from tests.test_renaming import change, run, tree
 
 if TYPE_CHECKING:
     from pathlib import Path

@@ -27,7 +27,8 @@ from tests import small_brief, small_site
 from tests.browser.chromium import chromium
 from tests.browser.server import served
 from tests.built import PUBLISHED, ROOT, once
-from tests.small_site import messages, publish, tree, two_languages
+from tests.commands import tree
+from tests.small_site import messages, publish, two_languages
 
 if TYPE_CHECKING:
     from collections.abc import Mapping

@@ -9,8 +9,8 @@ import pytest
 from briefing.i18n.localise import localise
 from briefing.loader.folder import load
 from briefing.rules.check import check_site
+from tests.commands import run
 from tests.conftest import BASE, TODAY
-from tests.test_translating import run
 
 if TYPE_CHECKING:
     from pathlib import Path

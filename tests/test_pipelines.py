@@ -17,7 +17,7 @@ import yaml
 from click.testing import CliRunner
 
 from briefing.cli import cli, pipeline_files
-from tests.test_cli import change, tree
+from tests.commands import change, tree
 
 if TYPE_CHECKING:
     from collections.abc import Mapping

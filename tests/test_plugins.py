@@ -16,8 +16,9 @@ from briefing import mkdocs_plugin
 from briefing.publish.mkdocs import refused_plugins
 from briefing.publish.mkdocs import settings as mkdocs_settings
 from tests import small_site
+from tests.commands import tree
 from tests.planted_plugin import SETTINGS, faults, project_with_plugin, publish_here
-from tests.small_site import rendered, tree, two_languages
+from tests.small_site import rendered, two_languages
 
 
 @pytest.fixture

@@ -8,7 +8,8 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from tests.test_translating import change, data, fill, reported, run, speak, tree
+from tests.commands import change, run, tree
+from tests.test_translating import data, fill, reported, speak
 
 if TYPE_CHECKING:
     from pathlib import Path

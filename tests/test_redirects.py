@@ -12,7 +12,8 @@ from briefing.render.outputs import Redirect
 from tests import small_site
 from tests.browser.chromium import chromium
 from tests.browser.server import served
-from tests.small_site import messages, publish, rendered, tree, two_languages
+from tests.commands import tree
+from tests.small_site import messages, publish, rendered, two_languages
 
 if TYPE_CHECKING:
     from pathlib import Path

@@ -10,7 +10,6 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import pytest
-from click.testing import CliRunner, Result
 from hypothesis import Phase, given, settings
 from hypothesis import strategies as st
 
@@ -19,11 +18,11 @@ from briefing.authoring import refactor
 from briefing.authoring.refactor import CommandRefusal, open_workspace
 from briefing.authoring.refactor.entry_names import full_id
 from briefing.authoring.refactor.occurrences import definitions
-from briefing.cli import cli
 from briefing.loader.folder import load
 from briefing.rules import check
 from briefing.source.project import Project
 from tests.built import PUBLISHED
+from tests.commands import change, run, tree
 from tests.conftest import TODAY
 from tests.test_diff_properties import EXAMPLES, Editor, contents
 from tests.test_edits import Hand
@@ -34,20 +33,6 @@ if TYPE_CHECKING:
     from briefing.authoring.refactor import Refactoring, Workspace
 
 FIRST = Path(__file__).parents[1] / "data"
-
-
-def run(*words: str | Path) -> Result:
-    return CliRunner().invoke(cli, [str(word) for word in words], prog_name="briefing")
-
-
-def tree(folder: Path) -> dict[str, bytes]:
-    return {path.relative_to(folder).as_posix(): path.read_bytes() for path in sorted(folder.rglob("*")) if path.is_file()}
-
-
-def change(file: Path, old: str, new: str) -> None:
-    text = file.read_text("utf-8")
-    assert old in text
-    file.write_text(text.replace(old, new, 1), "utf-8")
 
 
 def workspace(data: Path) -> Workspace:

@@ -11,9 +11,9 @@ from briefing.cli import refactor_commands
 from briefing.loader.folder import load
 from briefing.model.values import RESOLUTION_STATUSES
 from briefing.rules import check
+from tests.commands import change, run, tree
 from tests.conftest import BASE, TODAY
 from tests.test_completion import offered
-from tests.test_renaming import change, run, tree
 
 if TYPE_CHECKING:
     from pathlib import Path

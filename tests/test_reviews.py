@@ -8,14 +8,13 @@ import subprocess
 from typing import TYPE_CHECKING
 
 import pytest
-from click.testing import CliRunner, Result
 
 from briefing import driver
 from briefing.analysis.reviews import answer_links, fingerprint, suspect_links
-from briefing.cli import cli
 from briefing.loader.folder import load
 from briefing.rules import check
 from briefing.source.project import Project
+from tests.commands import change, run
 from tests.conftest import BASE, TODAY
 
 if TYPE_CHECKING:
@@ -30,16 +29,6 @@ def data(tmp_path: Path) -> Path:
     shutil.copytree(BASE, tmp_path / "data")
     change(tmp_path / "data/recommendations.yaml", "provenance: inferred}", f"provenance: inferred, {REVIEWED}}}")
     return tmp_path / "data"
-
-
-def run(*words: str | Path) -> Result:
-    return CliRunner().invoke(cli, [str(word) for word in words], prog_name="briefing")
-
-
-def change(file: Path, old: str, new: str) -> None:
-    text = file.read_text("utf-8")
-    assert old in text
-    file.write_text(text.replace(old, new, 1), "utf-8")
 
 
 def found(data: Path) -> list[str]:

@@ -16,6 +16,7 @@ from briefing.cli import cli
 from briefing.i18n.interface import load as load_words
 from briefing.i18n.interface.work_words import naming_work
 from briefing.loader.folder import load
+from tests.commands import change
 from tests.stories import SITES, TODAY, files, site
 from tests.test_translated_pages import pages
 
@@ -31,12 +32,6 @@ def made(tmp_path_factory: pytest.TempPathFactory) -> Mapping[str, str]:
     data = Path(shutil.copytree(BAY, tmp_path_factory.mktemp("bay") / "data"))
     change(data / "brief.yaml", "languages: [en]", "languages: [en, zh-Hans]")
     return pages(data, TODAY)
-
-
-def change(file: Path, old: str, new: str) -> None:
-    text = file.read_text("utf-8")
-    assert old in text
-    file.write_text(text.replace(old, new, 1), "utf-8")
 
 
 @pytest.mark.slow

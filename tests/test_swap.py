@@ -25,7 +25,8 @@ from briefing.render.brief_writer import BriefWriter
 from briefing.source.project import project_in
 from briefing.source.spool import Spool
 from tests import small_site
-from tests.small_site import left_over, messages, publish, rendered, tree, with_page
+from tests.commands import tree
+from tests.small_site import left_over, messages, publish, rendered, with_page
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence

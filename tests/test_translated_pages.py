@@ -17,9 +17,10 @@ from briefing.model.values import LIKELIHOOD_RANGES
 from briefing.rules import check
 from briefing.source.project import Project
 from briefing.source.yaml_reader import read_file
+from tests.commands import change, run
 from tests.conftest import BASE, TODAY
 from tests.stories import SITES, page_name
-from tests.test_translating import change, run, speak
+from tests.test_translating import speak
 
 if TYPE_CHECKING:
     from collections.abc import Mapping

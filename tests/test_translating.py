@@ -9,12 +9,10 @@ import shutil
 from typing import TYPE_CHECKING, Any
 
 import pytest
-from click.testing import CliRunner, Result
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from briefing.authoring.translation import ScriptConversions, draft_translations, entries
-from briefing.cli import cli
 from briefing.i18n.localise import localise
 from briefing.i18n.text_fingerprints import fingerprint, is_fingerprint, text_leaves
 from briefing.i18n.translation_overlay import translatable
@@ -24,6 +22,7 @@ from briefing.model import BY_FILE, CHANGES, HEAD, Factor
 from briefing.rules import check
 from briefing.source.edit import apply_operations
 from briefing.source.yaml_reader import read
+from tests.commands import change, run, tree
 from tests.conftest import BASE, TODAY
 from tests.test_edits import Hand, comments
 
@@ -31,10 +30,6 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from briefing.diagnostics import Problem
-
-
-def run(*words: str | Path) -> Result:
-    return CliRunner().invoke(cli, [str(word) for word in words], prog_name="briefing")
 
 
 @pytest.fixture
@@ -71,16 +66,6 @@ def fill(file: Path, text: str = "texte") -> None:
         if not line.lstrip().startswith("#"):
             references = ""
     file.write_text("\n".join(lines), "utf-8")
-
-
-def change(file: Path, old: str, new: str) -> None:
-    text = file.read_text("utf-8")
-    assert old in text
-    file.write_text(text.replace(old, new), "utf-8")
-
-
-def tree(folder: Path) -> dict[str, bytes]:
-    return {path.relative_to(folder).as_posix(): path.read_bytes() for path in folder.rglob("*") if path.is_file()}
 
 
 # --- from nothing to done ---------------------------------------------------------------------------------------

@@ -17,6 +17,7 @@ from briefing.cli import cli
 from briefing.loader.folder import load
 from briefing.render import stylesheets
 from briefing.render.timeline_rows import OWN_KINDS, SHOWN_KINDS
+from tests.commands import change
 from tests.stories import SITES, files, site
 from tests.test_translated_pages import pages
 
@@ -26,12 +27,6 @@ OWN_WORDS = SITES / "own-words" / "data"
 @pytest.fixture
 def data(tmp_path: Path) -> Path:
     return Path(shutil.copytree(OWN_WORDS, tmp_path / "data"))
-
-
-def change(file: Path, old: str, new: str) -> None:
-    text = file.read_text("utf-8")
-    assert old in text
-    file.write_text(text.replace(old, new, 1), "utf-8")
 
 
 def run(*words: str | Path) -> str:
