@@ -1,17 +1,19 @@
-"""Folder locks, so that only one build runs in a folder."""
+"""Folder locks: only one build runs in a folder, and the folders of killed processes are found."""
 
 from __future__ import annotations
 
 import os
+import shutil
+import tempfile
 import time
 from contextlib import contextmanager
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 from briefing.source.edit.file_lock import try_lock
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
-    from pathlib import Path
+    from collections.abc import Callable, Iterator
 
 LOCK = ".lock"
 
@@ -53,6 +55,27 @@ def release(handle: int | None) -> None:
     """Release the lock of a folder."""
     if handle is not None:
         os.close(handle)
+
+
+def new_locked_folder(parent: Path, prefix: str) -> tuple[Path, int | None]:
+    """Create and lock a folder: the lock shows that the process that uses it is running."""
+    while True:
+        folder = Path(tempfile.mkdtemp(prefix=prefix, dir=parent))
+        free, handle = lock_folder(folder)
+        if free and folder.exists():
+            return folder, handle
+        release(handle)  # another process removed it as abandoned before it was locked
+
+
+def remove_abandoned(parent: Path, prefix: str, before: Callable[[Path], object] = lambda _: None) -> None:
+    """Remove the folders that no running process has locked; `before` is called for each."""
+    for left in sorted(parent.iterdir()):
+        if left.name.startswith(prefix) and left.is_dir() and not left.is_symlink():
+            free, handle = lock_folder(left)
+            if free:
+                before(left)
+                shutil.rmtree(left, ignore_errors=True)
+            release(handle)
 
 
 def _wait(handle: int, timeout: float) -> bool:

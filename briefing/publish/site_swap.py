@@ -6,15 +6,14 @@ import ctypes
 import errno
 import filecmp
 import os
-import shutil
 import sys
-import tempfile
 from contextlib import contextmanager, suppress
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from briefing.diagnostics.os_reasons import writing
-from briefing.publish.build_lock import lock_folder, release
+from briefing.publish.build_lock import new_locked_folder, release, remove_abandoned
 from briefing.publish.folder_sync import remove_private
 from briefing.source.edit.journal import sync_folder
 
@@ -32,8 +31,10 @@ def staging(site_dir: Path) -> Iterator[Path]:
     Before that, remove the staging folders of killed builds, and restore a site that such a build had moved aside.
     """
     site_dir.parent.mkdir(parents=True, exist_ok=True)
-    _recover(site_dir)
-    folder, handle = _new_staging(site_dir)
+    prefix = f".{site_dir.name}.briefing-"
+    remove_abandoned(site_dir.parent, prefix, partial(_restore, site_dir))
+    with writing(site_dir):
+        folder, handle = new_locked_folder(site_dir.parent, prefix)
     try:
         yield folder
     finally:
@@ -75,7 +76,7 @@ def _swap(tree: Path, site_dir: Path) -> None:
     if not site_dir.exists():
         os.rename(tree, site_dir)
     elif not _exchange(tree, site_dir):
-        # For a moment there is no site: if the process dies here, `_recover` restores it in the next build.
+        # For a moment there is no site: if the process dies here, `_restore` restores it in the next build.
         os.rename(site_dir, tree.parent / "old")
         os.rename(tree, site_dir)
 
@@ -98,31 +99,10 @@ def write_marker(tree: Path) -> None:
     (tree / MARKER).write_text("Made by briefing; the next build replaces this folder.\n", encoding="utf-8")
 
 
-def _prefix(site_dir: Path) -> str:
-    return f".{site_dir.name}.briefing-"
-
-
-def _new_staging(site_dir: Path) -> tuple[Path, int | None]:
-    """Create and lock a staging folder: the lock shows that its build is running."""
-    while True:
-        with writing(site_dir):
-            folder = Path(tempfile.mkdtemp(prefix=_prefix(site_dir), dir=site_dir.parent))
-        free, handle = lock_folder(folder)
-        if free and folder.exists():
-            return folder, handle
-        release(handle)  # another build removed it as abandoned before it was locked
-
-
-def _recover(site_dir: Path) -> None:
-    for left in sorted(site_dir.parent.iterdir()):
-        if not left.name.startswith(_prefix(site_dir)) or left.is_symlink() or not left.is_dir():
-            continue
-        free, handle = lock_folder(left)
-        if free:
-            if (left / "old").is_dir() and not site_dir.exists():
-                os.rename(left / "old", site_dir)
-            shutil.rmtree(left, ignore_errors=True)
-        release(handle)
+def _restore(site_dir: Path, left: Path) -> None:
+    """Restore the site that a killed build had moved into its folder."""
+    if (left / "old").is_dir() and not site_dir.exists():
+        os.rename(left / "old", site_dir)
 
 
 def _exchange(one: Path, other: Path) -> bool:

@@ -23,8 +23,7 @@ if TYPE_CHECKING:
 
 def sentence(view: UnitContext, brief: Brief) -> Markup:
     """Return the recommended citation, with edition and date."""
-    found: Markup = view.memo.of("citation of the brief", brief, _sentence, view, brief)
-    return found
+    return view.memo.of("citation of the brief", brief, _sentence, view, brief)
 
 
 def bibliography_item(view: UnitContext, brief: Brief) -> BibliographyItem:

@@ -110,7 +110,7 @@ class BriefWriter:
             return self.written(route, entity, here)
 
     def written(self, route: Route, entity: Entity | None, here: str) -> tuple[str, tuple[Problem, ...]]:
-        page = Page(self.view, self.brief, self.links, here, self.glossary, route.name, route.boxes)
+        page = Page(self.view, self.brief, self.links, here, self.glossary, route.name, boxes=route.boxes)
         page.shown_here = self.shown_here(page, entity)
         variables = {**self.variables(page, route), **self.own_variables(page, route, entity)}
         written = self.renderer.write(route.template, variables)

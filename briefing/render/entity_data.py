@@ -96,14 +96,12 @@ def _one(field: Field, value: Any, parse: Parse) -> Any:
 
 def record(view: UnitContext, model: Model) -> Record:
     """Return the complete record of an entry; callers do not change it."""
-    found: Record = view.memo.of("record", model, complete_record, model, view.memo.parse)
-    return found
+    return view.memo.of("record", model, complete_record, model, view.memo.parse)
 
 
 def encoded(view: UnitContext, model: Model) -> Encoded:
     """Return the complete record of an entry as JSON."""
-    found: Encoded = view.memo.of("json", model, _encoded, view, model)
-    return found
+    return view.memo.of("json", model, _encoded, view, model)
 
 
 def _encoded(view: UnitContext, model: Model) -> Encoded:
@@ -112,8 +110,7 @@ def _encoded(view: UnitContext, model: Model) -> Encoded:
 
 def cited(view: UnitContext, model: Model) -> tuple[str, ...]:
     """Return the keys of the sources that an entry cites."""
-    found: tuple[str, ...] = view.memo.of("cited", model, _cited, view, model)
-    return found
+    return view.memo.of("cited", model, _cited, view, model)
 
 
 def _cited(view: UnitContext, model: Model) -> tuple[str, ...]:
@@ -122,8 +119,7 @@ def _cited(view: UnitContext, model: Model) -> tuple[str, ...]:
 
 def reference(view: UnitContext, source: Source) -> BibliographyItem:
     """Return a source as an entry of a bibliography: as printed on the work, with the note in the language of the unit."""
-    found: BibliographyItem = view.memo.of("reference", source, _reference, view, source)
-    return found
+    return view.memo.of("reference", source, _reference, view, source)
 
 
 def _reference(view: UnitContext, source: Source) -> BibliographyItem:

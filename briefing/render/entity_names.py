@@ -90,7 +90,7 @@ class EntityNames(PageText):
 
     def credits(self, source: Source) -> tuple[Markup, ...]:
         """Return the creators of a source and where it was published."""
-        known: tuple[Markup, ...] | None = self.view.memo.of("typed credits", source, self._credits, source)
+        known = self.view.memo.of("typed credits", source, self._credits, source)
         return tuple(map(self.typed, self.plain_credits(source))) if known is None else known
 
     def _credits(self, source: Source) -> tuple[Markup, ...] | None:
@@ -100,7 +100,7 @@ class EntityNames(PageText):
 
     def credit(self, source: Source) -> Markup:
         """Return the creators of a source, where it was published, and its date, in one line."""
-        known: Markup | None = self.view.memo.of("credit", source, self._credit, source)
+        known = self.view.memo.of("credit", source, self._credit, source)
         return self._dated(source, self.credits(source)) if known is None else known
 
     def _credit(self, source: Source) -> Markup | None:
@@ -113,16 +113,14 @@ class EntityNames(PageText):
 
     def plain_credits(self, source: Source) -> tuple[str, ...]:
         """Return the same as plain texts."""
-        found: tuple[str, ...] = self.view.memo.of("credits", source, self._plain_credits, source)
-        return found
+        return self.view.memo.of("credits", source, self._plain_credits, source)
 
     def _plain_credits(self, source: Source) -> tuple[str, ...]:
         return display_names.credits(source, self.name_style)
 
     def citation_name(self, source: Source) -> str:
         """Return the short citation of a source: author and year."""
-        found: str = self.view.memo.of("citation", source, self._citation_name, source)
-        return found
+        return self.view.memo.of("citation", source, self._citation_name, source)
 
     def _citation_name(self, source: Source) -> str:
         return display_names.citation_name(source, self.name_style)

@@ -80,8 +80,7 @@ def _styled_pattern(page: Page) -> FormattedReference | None:
         except FormattingError:  # which the check reports
             return None
 
-    found: FormattedReference | None = view.memo.of("citation of entries", brief, make)
-    return found
+    return view.memo.of("citation of entries", brief, make)
 
 
 def entry_url(page: Page, entity: Entity) -> str | None:
@@ -96,8 +95,7 @@ def _titled(page: Page, entity: Entity) -> str:
 
 def entry_statement(page: Page, entity: Entity) -> str:
     """Return what an entry states, with the likelihood of a forecast, as plain text."""
-    statement: str = page.view.memo.of("statement", entity, _statement, page, entity)
-    return statement
+    return page.view.memo.of("statement", entity, _statement, page, entity)
 
 
 def _statement(page: Page, entity: Entity) -> str:

@@ -8,7 +8,7 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass, field
 from functools import partial
-from typing import TYPE_CHECKING, Any, NamedTuple
+from typing import TYPE_CHECKING, NamedTuple
 
 from markupsafe import Markup
 
@@ -21,23 +21,21 @@ from briefing.model import Markup as OneLine
 from briefing.model.fields import headline, headline_fields
 from briefing.model.resolve import mentionable
 from briefing.render import figures
+from briefing.render.citation_marks import CitationMarks
 from briefing.render.entity_links import anchor_element
-from briefing.render.named_works import NamedWorks
 from briefing.render.objections import count_objections
 from briefing.render.own_forecast import own_forecast
 from briefing.render.quotations import quotation_of, quotations
-from briefing.render.safe_text import address, as_markup, escape, joined
+from briefing.render.safe_text import address, escape, joined
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Sequence
+    from collections.abc import Iterable, Sequence
 
     from briefing.markdown import Citation
     from briefing.markdown.tree import Piece
     from briefing.model import Cite, Entity, Recommendation
-    from briefing.model.base import PlaceInWork, WorkMention
     from briefing.model.entities.event import Consequence
     from briefing.render.entity_links import PageLink
-    from briefing.render.figures.shared_figure import SharedDrawing
     from briefing.render.objections import ObjectionCount
     from briefing.render.own_forecast import OwnForecast
     from briefing.render.quotations import Quotation
@@ -51,21 +49,14 @@ class TextPart(NamedTuple):
 
 
 @dataclass(slots=True, eq=False)
-class Page(NamedWorks):
-    """A page while it is rendered; `cited`, `opened`, `explained` and `drawn` grow during rendering."""
+class Page(CitationMarks):
+    """A page while it is rendered; `explained` and `drawn` grow during rendering, like the citations."""
 
     glossary: Glossary
     route: str = ""
-    boxes: bool = True
-    """Whether citations and terms open a popover on the page; otherwise they are plain links."""
-    cited: dict[str, Source] = field(default_factory=dict)
-    opened: dict[str, Source] = field(default_factory=dict)
-    """The cited sources that open a popover."""
     explained: dict[str, Term] = field(default_factory=dict)
     drawn: set[str] = field(default_factory=set)
     """The figures that are drawn on the page so far."""
-    marks: dict[tuple[str, str | None, bool], str] = field(default_factory=dict)
-    """The citation marks of this page, by source, place, and whether they open a popover."""
 
     # ----------------------------------------------------------------------------------------- figures
 
@@ -76,7 +67,7 @@ class Page(NamedWorks):
             return figures.draw(figure, self.brief, self.view.today, self, element=element, anchor=False)
         self.drawn.add(figure.id)
         draw = partial(figures.draw_shared, figure, self.brief, self.view.today, self)
-        shared: SharedDrawing | None = self.view.memo.of("shared drawing", figure, draw)
+        shared = self.view.memo.of("shared drawing", figure, draw)
         return (
             shared.filled(self, element) if shared else figures.draw(figure, self.brief, self.view.today, self, element=element)
         )
@@ -179,80 +170,6 @@ class Page(NamedWorks):
             return anchor_element(self.href(term), label_html, "bf-term")
         return f'<button type="button" class="bf-term" popovertarget="box-term-{escape(id)}">{label_html}</button>'
 
-    def cite(self, citations: Sequence[Citation]) -> str:
-        """Render the citations of a text (implements `markdown.Resolver`)."""
-        return " ".join([self._citation_mark(each.key, each.at, box=self.boxes) for each in citations])
-
-    def work_chip(self, entity: Any, part: Any = None) -> Markup:
-        """Return a blank and the mark of the work that a statement is from, if the brief discusses several."""
-        return self._work_mark(self._one_of_several(entity, part))
-
-    def _work_mark(self, work: Source | None) -> Markup:
-        return Markup(" ") + Markup(self._citation_mark(work.id, None, box=False)) if work is not None else Markup("")
-
-    def work_place(self, place: PlaceInWork | WorkMention | None) -> Markup:
-        """Return the mark of the work that a place names, if the brief discusses several, and the place in it."""
-        at = self.word("mark.comma") + self.place(place.at) if place is not None and place.at else Markup("")
-        return self._work_mark(self._named_work(place)) + at
-
-    def cites(self, sources: Iterable[Cite], beside: str | None = None) -> Markup:
-        """Render the sources of a field as citation marks; what the text `beside` already cites is omitted."""
-        left = self.not_beside(sources, beside) if beside else sources
-        return as_markup(" ".join([self._citation_mark(each.source, self.place_words(each.at), box=False) for each in left]))
-
-    def not_beside(self, sources: Iterable[Cite], beside: str | None) -> Iterator[Cite]:
-        """Yield the sources of a field that the text beside it does not cite already."""
-        cited_beside = self.parsed(beside, block=False).citations if beside and "[" in beside else ()
-        keys, marks = {cited.key for cited in cited_beside}, {(cited.key, cited.at) for cited in cited_beside}
-        return (each for each in sources if (each.source, each.at) not in marks and (each.at or each.source not in keys))
-
-    def _citation_mark(self, key: str, at: str | None, *, box: bool) -> str:
-        known = self.marks.get((key, at, box))
-        if known is None or (box and key not in self.opened) or key not in self.cited:
-            known = self.marks[key, at, box] = self._new_citation_mark(key, at, box=box)
-        return known
-
-    def _new_citation_mark(self, key: str, at: str | None, *, box: bool) -> str:
-        source = self.brief.find("source", key)
-        if not isinstance(source, Source):
-            link = self.reference_link(key, ("source",))
-            return anchor_element(link.href, link.label, "bf-ref") if link else str(escape(key))
-        self.cited[key] = source
-        if box:
-            self.opened[key] = source
-        drawn = self.view.memo.marks
-        form = (key, at, box, self.boxes, self.__class__)  # a class may name sources in another way
-        known = drawn.get(form)
-        if known is None:
-            known = drawn[form] = self._drawn_mark(source, at, box=box)
-        before, after = known
-        return before if box else f"{before}{self.href(source)}{after}"
-
-    def _drawn_mark(self, source: Source, at: str | None, *, box: bool) -> tuple[str, str]:
-        """Return what is before and after the address in the mark of a source; the button of a popover has no address."""
-        mark = self.source_mark(source) + (self.words("mark.comma") + at if at else "")
-        if not box:
-            left_out = " data-search-exclude" if self.boxes else ""  # elsewhere the search skips the whole list
-            return '<a class="bf-chip" href="', f'"{left_out}>{self.typed(mark)}</a>'
-        name = escape(self.words("say.source_named", id=mark, title=self.citation_name(source)))
-        opens = f'class="bf-chip" data-search-exclude popovertarget="box-{escape(source.id)}" aria-label="{name}"'
-        return f'<button type="button" {opens}>{self.typed(mark)}</button>', ""
-
-    def source_mark(self, source: Source) -> str:
-        """Return what a citation mark calls a source: its number."""
-        return self.called(source)
-
-    def place_words(self, at: str | None) -> str | None:
-        """Return a place in a source as plain text, in the words of the page."""
-        if not at:
-            return None
-        known = self.view.memo.places.get(at) if type(at) is str else None
-        if known is None:
-            known = self.place(at).striptags()
-            if type(at) is str:
-                self.view.memo.places[at] = known
-        return known
-
     def section(self, entity: Entity, anchor: str) -> Markup:
         """Return the address of a part of the page of an entity, or of the entity where it has no page of its own."""
         href = str(self.href(entity))
@@ -279,9 +196,7 @@ class Page(NamedWorks):
 
     def quotations(self, source: Source) -> list[Quotation]:
         """Return what the brief quotes from a source."""
-        found: dict[str, list[Quotation]] = self.view.memo.of(
-            "quotations", self.brief.head, lambda: quotations(self.brief, self.view.lang)
-        )
+        found = self.view.memo.of("quotations", self.brief.head, lambda: quotations(self.brief, self.view.lang))
         return found.get(source.id, [])
 
     def quotation(self, cite: Cite) -> Quotation | None:

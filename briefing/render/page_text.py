@@ -60,13 +60,10 @@ class PageText:
 
     def title(self, text: str) -> Markup:
         """Render a title without links; `|` marks a permitted line break."""
-        known = self.view.memo.titles.get(text) if type(text) is str else None
-        if known is not None:
-            return known
-        title = Markup(BREAK_MARK.sub(_breakable, str(self.unlinked(text))))
-        if type(text) is str:
-            self.view.memo.titles[text] = title
-        return title
+        return self.view.memo.once(self.view.memo.titles, text, self._title)
+
+    def _title(self, text: str) -> Markup:
+        return Markup(BREAK_MARK.sub(_breakable, str(self.unlinked(text))))
 
     def unlinked(self, text: str) -> Markup:
         """Render a Markdown text without links and citations, for the text of a link."""
@@ -75,13 +72,10 @@ class PageText:
 
     def plain(self, text: str) -> str:
         """Return the plain text of a Markdown text."""
-        known = self.view.memo.plain.get(text) if type(text) is str else None
-        if known is not None:
-            return known
-        plain = markdown.to_plain_text(self.parsed(text, block=False))
-        if type(text) is str:
-            self.view.memo.plain[text] = plain
-        return plain
+        return self.view.memo.once(self.view.memo.plain, text, self._plain)
+
+    def _plain(self, text: str) -> str:
+        return markdown.to_plain_text(self.parsed(text, block=False))
 
     def plain_title(self, title: str) -> str:
         """Return a title as plain text on one line."""
@@ -96,8 +90,7 @@ class PageText:
 
         If the title has a colon already, a semicolon comes before the subtitle.
         """
-        title: str = self.view.memo.of("full title", head, self._full_title, head)
-        return title
+        return self.view.memo.of("full title", head, self._full_title, head)
 
     def _full_title(self, head: Head) -> str:
         title = self.plain_title(head.title)

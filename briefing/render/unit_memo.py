@@ -10,7 +10,7 @@ from __future__ import annotations
 from collections import defaultdict
 from dataclasses import dataclass, field, fields
 from functools import partial
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, TypeVar
 
 from briefing import markdown
 from briefing.model.walk import walk
@@ -26,6 +26,8 @@ if TYPE_CHECKING:
     from briefing.markdown import Prose
     from briefing.model import Brief, FieldValue, Model
     from briefing.model.values import When
+
+T = TypeVar("T")
 
 
 @dataclass(slots=True, eq=False)
@@ -87,13 +89,22 @@ class UnitMemo:
             if isinstance(kept := getattr(self, each.name), dict):
                 kept.clear()
 
-    def of(self, name: str, entity: Model | Brief, make: Callable[..., Any], *arguments: Any) -> Any:
+    def of(self, name: str, entity: Model | Brief, make: Callable[..., T], *arguments: Any) -> T:
         """Return the result of `make` with these arguments, which is called once for each name and entity or brief."""
         of_name = self.named[name]
         found = of_name.get(id(entity))
         if found is None:
             found = of_name[id(entity)] = (entity, make(*arguments))
         return found[1]
+
+    def once(self, known: dict[str, T], text: str, make: Callable[[str], T]) -> T:
+        """Return the result of `make` for a text, which is called once for each, but always for a foreign or converted one."""
+        if type(text) is not str:
+            return make(text)
+        found = known.get(text)
+        if found is None:
+            found = known[text] = make(text)
+        return found
 
 
 def _walked(model: Model) -> tuple[FieldValue, ...]:

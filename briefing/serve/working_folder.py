@@ -10,7 +10,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from briefing.authoring.editors import FOLDER
-from briefing.publish.build_lock import lock_folder, release
+from briefing.publish.build_lock import new_locked_folder, release, remove_abandoned
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -30,8 +30,8 @@ def working_folder(root: Path) -> Iterator[Path]:
         if os.name == "nt" or parent.is_symlink():
             raise OSError
         parent.mkdir(exist_ok=True)
-        _clear(parent)
-        folder, handle = _new(parent)
+        remove_abandoned(parent, _PREFIX)
+        folder, handle = new_locked_folder(parent, _PREFIX)
     except OSError:
         with tempfile.TemporaryDirectory(prefix="briefing-", ignore_cleanup_errors=True) as temporary:
             yield Path(temporary)
@@ -42,21 +42,3 @@ def working_folder(root: Path) -> Iterator[Path]:
     finally:
         shutil.rmtree(folder, ignore_errors=True)
         release(handle)
-
-
-def _new(parent: Path) -> tuple[Path, int | None]:
-    while True:
-        folder = Path(tempfile.mkdtemp(prefix=_PREFIX, dir=parent))
-        free, handle = lock_folder(folder)
-        if free and folder.exists():
-            return folder, handle
-        release(handle)  # another preview removed it as abandoned before it was locked
-
-
-def _clear(parent: Path) -> None:
-    for left in parent.glob(f"{_PREFIX}*"):
-        if left.is_dir() and not left.is_symlink():
-            free, handle = lock_folder(left)
-            if free:
-                shutil.rmtree(left, ignore_errors=True)
-            release(handle)

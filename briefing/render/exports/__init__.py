@@ -224,8 +224,7 @@ class Offers(NamedTuple):
 
 def _present(exported: ExportedBrief) -> tuple[_Present, ...]:
     """Return each row that a brief has something for, with what each of its files is about and what it offers."""
-    found: tuple[_Present, ...] = exported.view.memo.of("exports", exported.brief, _found, exported)
-    return found
+    return exported.view.memo.of("exports", exported.brief, _found, exported)
 
 
 _Present = tuple[Export, ExportedBrief, Download]

@@ -40,7 +40,7 @@ def write(exported: ExportedBrief, fonts: str | None = None) -> str:
     """
     figure = exported.entity
     assert isinstance(figure, Figure), "the table of exports names the kind"
-    drawing: partial[str] = exported.view.memo.of("drawing", figure, _drawing, exported, figure)
+    drawing = exported.view.memo.of("drawing", figure, _drawing, exported, figure)
     return drawing(fonts)
 
 

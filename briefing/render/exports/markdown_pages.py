@@ -51,10 +51,10 @@ def write(exported: ExportedBrief) -> str:
     if exported.url:
         lines += [f"<{exported.url}{here}>", ""]
     lines += [_citation(exported), ""]
-    writer: _Writer = view.memo.of("writer of entries", exported.brief, lambda: _Writer(exported.wording))
+    writer = view.memo.of("writer of entries", exported.brief, lambda: _Writer(exported.wording))
     if here == FRONT:
         lines += [*writer.items(Head, record(view, exported.brief.head)), ""]
-    on_pages: dict[str, list[Entity]] = view.memo.of("entries of pages", exported.brief, lambda: _entries_of_pages(exported))
+    on_pages = view.memo.of("entries of pages", exported.brief, lambda: _entries_of_pages(exported))
     for entity in on_pages.get(here, ()):
         lines += writer.entry(entity, record(view, entity), 2)
     return "\n".join(lines).rstrip("\n") + "\n"
@@ -66,8 +66,7 @@ def _citation(exported: ExportedBrief) -> str:
     def make() -> str:
         return _escaped(brief_citation.sentence(exported.view, exported.brief).striptags())
 
-    found: str = exported.view.memo.of("citation as Markdown", exported.brief, make)
-    return found
+    return exported.view.memo.of("citation as Markdown", exported.brief, make)
 
 
 def _entries_of_pages(exported: ExportedBrief) -> dict[str, list[Entity]]:
@@ -85,7 +84,7 @@ def title(exported: ExportedBrief) -> str:
         return exported.wording.full_title(exported.brief.head)
     if exported.entity is not None:
         return _headline(exported.wording, exported.entity)
-    headings: dict[str, str] = exported.view.memo.of(
+    headings = exported.view.memo.of(
         "headings", exported.brief, lambda: {route.at: heading(exported.view, route) for route in present(exported.links)}
     )
     return headings[exported.page]

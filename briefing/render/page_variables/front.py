@@ -79,8 +79,7 @@ def primary(page: Page) -> int:
 
 def reading_time(page: Page) -> ReadingTime:
     """Estimate the reading times of a page's brief at 230 words, or 400 Chinese characters, per minute."""
-    time: ReadingTime = page.view.memo.of("reading time", page.brief, _reading_time, page.brief, page.view.memo)
-    return time
+    return page.view.memo.of("reading time", page.brief, _reading_time, page.brief, page.view.memo)
 
 
 def _reading_time(brief: Brief, memo: UnitMemo) -> ReadingTime:
