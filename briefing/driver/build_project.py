@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+from functools import partial
 from typing import TYPE_CHECKING, NamedTuple
 
 from briefing.diagnostics import Problem, count_of, has_errors, stops
@@ -10,6 +11,7 @@ from briefing.driver.build_options import DEFAULT, BuildOptions
 from briefing.driver.cache_keys import open_cache
 from briefing.driver.print_project import make_documents
 from briefing.driver.render_project import prepare, render_all
+from briefing.loader.folder.library_folder import is_large
 from briefing.render.outputs import Output
 from briefing.source import garbage_collection
 from briefing.source.memo import Memo
@@ -24,6 +26,7 @@ if TYPE_CHECKING:
     from briefing.publish.host_headers import HostHeaders
     from briefing.render.outputs import Rendered
     from briefing.source.result_cache import ResultCache
+    from briefing.source.spool import Spool
 
 
 class Built(NamedTuple):
@@ -61,26 +64,45 @@ def write_pages(
     about each step before it starts.
     """
     from briefing.publish.build_folder import write
+    from briefing.publish.workers import can_fork, run_in_a_fork
+    from briefing.source.spool import Spool
 
     report("checking and rendering")
-    memo = Memo(cache, repeated=False) if cache else None
-    with garbage_collection.paused():  # what is read lives until the pages are rendered
-        prepared = prepare(session, today, options, memo=memo)
+    jobs = options.jobs or os.cpu_count() or 1
     disk = next(folder for folder in (build_dir.absolute(), *build_dir.absolute().parents) if folder.is_dir())
-    rendered = render_all(prepared, memo=memo, jobs=options.jobs or os.cpu_count() or 1, spool_in=disk)
-    if options.paper and not has_errors(rendered.problems):
-        printed = make_documents(
-            prepared.writers, options.paper, lambda each: build_dir / each.path, jobs=options.jobs, report=report
-        )
-        files = tuple(Output(document.path, content, document.file) for document, content in printed.files)
-        rendered = rendered._replace(outputs=rendered.outputs + files, problems=rendered.problems + printed.problems)
-    del prepared  # most of the memory: nothing that follows needs the data
+    spool = Spool(disk) if can_fork() else None
+    make = partial(_rendered, session, today, build_dir, options, cache, spool, report)
+    # Nothing that follows needs the data. Memory that a process has used is free for others when it ends.
+    apart = jobs > 1 and not options.paper and is_large(session.project.data)
+    rendered = (run_in_a_fork(make) if apart else make())._replace(spool=spool)
     if _is_stopped(rendered.problems, options.strict):
         return rendered
     report(f"writing {count_of(len(rendered.outputs), 'file')}")
-    jobs = options.jobs or os.cpu_count() or 1
     problems = write(rendered, build_dir, session.project, session.settings, jobs=jobs, cache=cache)
     return rendered._replace(problems=rendered.problems + problems)
+
+
+def _rendered(
+    session: Session,
+    today: date,
+    build_dir: Path,
+    options: BuildOptions,
+    cache: ResultCache | None,
+    spool: Spool | None,
+    report: Callable[[str], object],
+) -> Rendered:
+    """Read, check and render a project: its pages, whose contents are in the spool, and its PDF files."""
+    memo = Memo(cache, repeated=False) if cache else None
+    with garbage_collection.paused():  # what is read lives until the pages are rendered
+        prepared = prepare(session, today, options, memo=memo)
+    rendered = render_all(prepared, memo=memo, jobs=options.jobs or os.cpu_count() or 1, spool=spool)._replace(spool=None)
+    if not options.paper or has_errors(rendered.problems):
+        return rendered
+    printed = make_documents(
+        prepared.writers, options.paper, lambda each: build_dir / each.path, jobs=options.jobs, report=report
+    )
+    files = tuple(Output(document.path, content, document.file) for document, content in printed.files)
+    return rendered._replace(outputs=rendered.outputs + files, problems=rendered.problems + printed.problems)
 
 
 def build(

@@ -25,7 +25,6 @@ from briefing.source.special_files import special_files
 # Functions import templates when they need them: a check needs none, and should start fast.
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Mapping
-    from pathlib import Path
 
     from briefing.driver.build_options import BuildOptions
     from briefing.driver.session import Session
@@ -39,6 +38,7 @@ if TYPE_CHECKING:
     from briefing.render.templating import Compiled
     from briefing.render.unit_context import SiteAddresses, UnitContext
     from briefing.render.unit_writer import RenderedUnit, UnitWriter, UnitWriters
+    from briefing.source.spool import Spool
 
 
 class PreparedSite(NamedTuple):
@@ -118,19 +118,16 @@ def render_all(
     memo: Memo | None = None,
     jobs: int = 1,
     *,
-    spool_in: Path | None = None,
+    spool: Spool | None = None,
 ) -> Rendered:
     """Render every page; `between` is called after each one, and may raise an exception to stop.
 
     With a memo, the pages of a unit that has the same writer are not rendered again. With several `jobs`, units are rendered at
-    the same time, each in its own process. With a folder `spool_in`, the contents are in a file there and not in memory.
+    the same time, each in its own process. With a `spool`, the contents are there and not in memory.
     """
-    from briefing.publish.workers import can_fork, run_in_forks
+    from briefing.publish.workers import run_in_forks
     from briefing.render.edition_pages import stored_contents
     from briefing.render.outputs import Rendered
-    from briefing.source.spool import Spool
-
-    spool = Spool(spool_in) if spool_in and can_fork() else None
 
     def rendered(writer: UnitWriter) -> RenderedUnit:
         if spool is not None:

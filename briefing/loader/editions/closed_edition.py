@@ -29,6 +29,10 @@ class ClosedEdition:
     file: str = ""
     """The path of its file, for messages."""
 
+    def __getstate__(self) -> dict[str, Any]:
+        """What another process needs: nothing that is read from the file when it is asked for."""
+        return {name: value for name, value in vars(self).items() if name != "members"}
+
     @property
     def number(self) -> int:
         """The number of the edition."""

@@ -22,6 +22,18 @@ if TYPE_CHECKING:
     from briefing.model import Brief, LibraryHead
 
 
+MOST_HELD = 50
+"""The number of briefs whose files stay in memory as they were read; in a larger library, those of all briefs are packed."""
+
+
+def is_large(data: Path) -> bool:
+    """Return whether a data folder has more briefs than are held as they were read."""
+    try:
+        return sum(map(has_head, data.iterdir())) > MOST_HELD
+    except OSError:
+        return False
+
+
 def read_library(reader: DataReader, top: FolderContent, folders: dict[str, Path]) -> Site:
     """Read a library; `folders` are the folders of its briefs."""
     for name, path in top.files.items():
@@ -95,7 +107,7 @@ def _shared(reader: DataReader, files: dict[str, Path], misnamed: frozenset[str]
 def _briefs(reader: DataReader, folders: dict[str, Path], shared: SharedLists) -> tuple[Brief, ...]:
     briefs: list[Brief | None] = []
     entities = shared.entities
-    if len(folders) > _MOST_HELD and not reader.is_repeated:
+    if len(folders) > MOST_HELD and not reader.is_repeated:
         from briefing.source.packed_content import LastOpened  # few libraries are as large
 
         reader.last_opened = LastOpened()
@@ -107,10 +119,6 @@ def _briefs(reader: DataReader, folders: dict[str, Path], shared: SharedLists) -
             continue
         briefs.append(reader.read(slug, path, partial(_brief, slug, path, shared), shared, shared=entities))
     return tuple(brief for brief in briefs if brief is not None)
-
-
-_MOST_HELD = 50
-"""The number of briefs whose files stay in memory as they were read; in a larger library, those of all briefs are packed."""
 
 
 def _brief(slug: str, path: Path, shared: SharedLists, reader: DataReader) -> Brief | None:
