@@ -10,7 +10,7 @@ from briefing import driver
 from briefing.publish.assemble import build_site
 from briefing.publish.build_folder import write
 from briefing.render.templating import Compiled
-from tests import small_site
+from tests import commands, small_site
 from tests.small_site import DAY
 
 if TYPE_CHECKING:
@@ -130,7 +130,7 @@ def fresh(project: Project, aside: Path) -> Fresh:
 
 def site(folder: Path) -> Mapping[str, bytes]:
     """The files of a built site, without the file that marks it as a site of this program."""
-    return {path: content for path, content in small_site.tree(folder).items() if path != ".briefing-site"}
+    return {path: content for path, content in commands.tree(folder).items() if path != ".briefing-site"}
 
 
 def errors(problems: tuple[Problem, ...]) -> tuple[tuple[str, str], ...]:

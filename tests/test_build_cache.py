@@ -27,7 +27,7 @@ from briefing.render.outputs import Picture
 from briefing.rules import check
 from briefing.source.memo import Memo
 from briefing.source.result_cache import MARKER, CacheFolder, ResultCache, StoredTree, digest
-from tests import small_brief, small_site
+from tests import commands, small_brief, small_site
 from tests.small_brief import differences, errors, fresh, put, replace
 from tests.small_site import DAY
 from tests.stories import SITES
@@ -216,7 +216,7 @@ def test_a_tree_is_restored_with_its_times(tmp_path: Path) -> None:
     stored = cache.store_tree(top)
     assert stored is not None
     assert cache.restore_tree(stored, tmp_path / "new")
-    assert small_site.tree(tmp_path / "new") == small_site.tree(top)
+    assert commands.tree(tmp_path / "new") == commands.tree(top)
     assert {path.stat().st_mtime for path in (tmp_path / "new").rglob("*") if path.is_file()} == {1000}
     (large,) = entries(tmp_path / "cache")
     large.unlink()

@@ -29,7 +29,7 @@ from briefing.publish.mkdocs.markdown_extensions import ALLOWED, ALWAYS
 from briefing.publish.mkdocs.unit_build import clock
 from briefing.publish.unit_tasks import BuildOrder, build_and_seal
 from briefing.source.project import project_in
-from tests import small_brief, small_site
+from tests import commands, small_brief
 from tests.built import PUBLISHED, ROOT
 from tests.conftest import BASE, TODAY
 from tests.prose_pages import MARKUP, TEXTS, Links
@@ -79,7 +79,7 @@ def publish(project: Project, made: Any, *, direct: bool) -> Published:
         with clock(made.newest):
             built = build_and_seal(BuildOrder(unit, project.root / "build" / unit.name / "mkdocs.yml", folder, direct=direct))
         assert built.built.complaints == ()
-        files |= {unit.base + path: content for path, content in small_site.tree(folder).items()}
+        files |= {unit.base + path: content for path, content in commands.tree(folder).items()}
         pages |= {unit.base + path: page for path, page in built.pages.items()}
         notes.append(built.note)
     return Published(files, pages, tuple(filter(None, notes)))
@@ -217,7 +217,7 @@ def both(project: Project) -> tuple[str, ...]:
         published = build_site(project.root / "build", made.units, site, session.settings, **options)
         assert published.problems == ()
         notes += published.notes
-    trees = [small_site.tree(project.root / publisher) for publisher in ("direct", "mkdocs")]
+    trees = [commands.tree(project.root / publisher) for publisher in ("direct", "mkdocs")]
     assert trees[0] == trees[1]
     return tuple(notes)
 
@@ -235,7 +235,7 @@ def test_a_unit_has_the_files_of_the_theme_that_its_settings_and_pages_name(tmp_
     put(project.docs / "zh-Hans/more.md", f'# More\n\n<p><a href="../{stylesheets}{main}">x</a></p>\n')
     put(project.docs / "zh-Hans/word.md", "# Word\n\n[x](assets/javascripts/lunr/wordcut.js)\n")
     assert both(project) == ()
-    chinese = {path for path in small_site.tree(tmp_path / "direct/zh-hans") if path.startswith("assets/")}
+    chinese = {path for path in commands.tree(tmp_path / "direct/zh-hans") if path.startswith("assets/")}
     named = ("images/favicon.png", "stylesheets/material-mine.css", "javascripts/lunr/tinyseg.js", "javascripts/lunr/wordcut.js")
     assert {f"assets/{name}" for name in named} | {stylesheets + palette, stylesheets + main} <= chinese
     assert [path for path in chinese if "lunr/min" in path or (".material-" in path and "mine" not in path)] == []

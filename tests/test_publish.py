@@ -35,6 +35,7 @@ from briefing.render.routes import ROUTES
 from briefing.source.project import is_inside, project_in
 from tests import small_site
 from tests.built import ROOT
+from tests.commands import tree
 from tests.conftest import BASE, TODAY
 from tests.small_brief import put, replace
 from tests.small_site import (
@@ -46,7 +47,6 @@ from tests.small_site import (
     outputs,
     publish,
     rendered,
-    tree,
     two_languages,
     unit,
     with_page,
@@ -126,7 +126,7 @@ def test_a_new_folder_has_all_its_files_or_does_not_exist(tmp_path: Path) -> Non
     assert refused.value.filename == str(place)
     assert list(place.parent.iterdir()) == []
     folder_sync.make_equal(place, {"a": "one", "b/c": "two"})
-    assert small_site.tree(place) == {"a": b"one", "b/c": b"two"}
+    assert tree(place) == {"a": b"one", "b/c": b"two"}
 
 
 def test_a_folder_with_other_files_is_not_changed(tmp_path: Path) -> None:

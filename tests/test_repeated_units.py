@@ -14,7 +14,7 @@ from briefing.publish.mkdocs import unit_build
 from briefing.publish.mkdocs.unit_build import clock
 from briefing.publish.unit_tasks import BuildOrder, build_with
 from briefing.source.project import project_in
-from tests import small_site
+from tests import commands
 from tests.conftest import BASE
 from tests.small_brief import put
 from tests.test_direct import rendered
@@ -74,7 +74,7 @@ class Library:
             plugin = DirectPages(policy=True) if direct else None
             with clock(self.made.newest):
                 done = build_with(BuildOrder(unit, config, folder, direct=direct, uses_root=bool(unit.base)), plugin)
-        return Made(small_site.tree(folder), done.pages, done.built.complaints, [*self.built], plugin)
+        return Made(commands.tree(folder), done.pages, done.built.complaints, [*self.built], plugin)
 
 
 @pytest.fixture

@@ -14,7 +14,7 @@ import pytest
 from briefing.publish import preview_site, unit_tasks
 from briefing.serve.builder import Builder, OutdatedError
 from briefing.serve.preview import Preview
-from tests import small_brief, small_site
+from tests import commands, small_brief, small_site
 from tests.small_brief import (
     BRIEF,
     EXTENDED,
@@ -303,9 +303,9 @@ def test_no_page_is_shown_early_while_a_link_is_broken(project: Project, builder
 
 def test_the_project_is_not_changed(project: Project, builder: Builder) -> None:
     """The preview writes neither `build/` nor `site/`, only files for editors; it names the address of the site."""
-    before = small_site.tree(project.root)
+    before = commands.tree(project.root)
     assert builder.build(DAY).mount == "/"
-    after = small_site.tree(project.root)
+    after = commands.tree(project.root)
     assert {path: content for path, content in after.items() if not path.startswith(".briefing/")} == before
     put(project.config, f"{SETTINGS}site_url: https://example.org/repo/\n")
     assert builder.build(DAY).mount == "/repo/"

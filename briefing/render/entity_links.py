@@ -79,14 +79,6 @@ class EntityLinks(EntityNames):
         href = address(self.links.href_in_brief(self.here, found.brief, found.kind, found.entity))
         return PageLink(label + name, href, partial(self.headline_html, found.entity))
 
-    def reference_href(self, target: str, kinds: tuple[str, ...]) -> Markup | None:
-        """Return the address of such a link; most citations need no more of it."""
-        found = self._resolved(target, kinds)
-        if isinstance(found, Found) and found.entity is not None and found.brief is self.brief:
-            return self.href(found.entity)
-        link = self.reference_link(target, kinds)
-        return link.href if link else None
-
     def _resolved(self, target: str, kinds: tuple[str, ...]) -> Found | Lost:
         known = self.view.memo.resolved.get((target, kinds))
         if known is None:

@@ -8,10 +8,10 @@ from briefing.diagnostics import did_you_mean, error, warning
 from briefing.model.resolve import Found, resolve
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator
+    from collections.abc import Iterable, Iterator, Sequence
 
     from briefing.diagnostics import Problem
-    from briefing.model import Site
+    from briefing.model import Origin, Site
     from briefing.rules.context import RefAt
 
 
@@ -19,20 +19,17 @@ def library_head(site: Site, refs: Iterable[RefAt]) -> Iterator[Problem]:
     """Return the problems of the head of a library; `refs` are the references of its texts."""
     if site.about is None or site.about_origin is None:
         return
-    yield from _languages(site)
-    yield from _topics(site)
+    yield from _languages(site, site.about.languages, site.about_origin)
+    yield from _topics(site, site.about.topics, site.about_origin)
     for ref in refs:
         yield from _reference(site, ref)
 
 
-def _languages(site: Site) -> Iterator[Problem]:
+def _languages(site: Site, known: Sequence[str], origin: Origin) -> Iterator[Problem]:
     """Each language is listed once, and the languages of every brief are among them."""
-    assert site.about is not None, "the caller has looked"
-    assert site.about_origin is not None, "the caller has looked"
-    known = site.about.languages
     for index, language in enumerate(known):
         if language.lower() in {each.lower() for each in known[:index]}:
-            yield error("bad-language", f"`{language}` is listed twice", site.about_origin.at("languages", index), "delete one")
+            yield error("bad-language", f"`{language}` is listed twice", origin.at("languages", index), "delete one")
     for brief in site.briefs if known else ():
         for index, language in enumerate(brief.head.languages if "languages" not in brief.broken else ()):
             if language not in known:
@@ -44,11 +41,8 @@ def _languages(site: Site) -> Iterator[Problem]:
                 )
 
 
-def _topics(site: Site) -> Iterator[Problem]:
+def _topics(site: Site, known: Sequence[str], origin: Origin) -> Iterator[Problem]:
     """The topics of the briefs are among those of the library, and each of these has a brief."""
-    assert site.about is not None, "the caller has looked"
-    assert site.about_origin is not None, "the caller has looked"
-    known = site.about.topics
     used: set[str] = set()
     for brief in site.briefs if known else ():
         used |= {brief.head.section or "", *brief.head.topics}
@@ -62,7 +56,7 @@ def _topics(site: Site) -> Iterator[Problem]:
                 )
     whole = not any(brief.partial for brief in site.briefs)
     for index, topic in enumerate(known):
-        place = site.about_origin.at("topics", index)
+        place = origin.at("topics", index)
         if topic in known[:index]:
             yield warning("unused-topic", f"the topic `{topic}` is listed twice", place, "delete one")
         elif whole and topic not in used:

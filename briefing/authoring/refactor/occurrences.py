@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 
 from briefing import markdown
 from briefing.analysis.cross_references import Key
+from briefing.loader.decode.claimed_ids import ids_of_entry
 from briefing.model import BY_FILE, CHANGES, HEAD, HEADS, KINDS, LIST_FILES, Markup, RefTo, walk_raw
 from briefing.model.kinds import LETTERED, NAMED
 from briefing.model.resolve import Found, kind_of, mentionable, resolve
@@ -71,14 +72,8 @@ def _ids(where: DataFile, document: Document) -> Iterator[tuple[str, str, Path]]
     kind = BY_FILE.get(where.list)
     for index, entry in enumerate(document.value if kind and isinstance(document.value, list) else ()):
         assert kind is not None, "only lists of a kind have ids"
-        if isinstance(entry, dict):
-            if isinstance(entry.get("id"), str):
-                yield kind.name, entry["id"], (index, "id")
-            for nested in kind.nested:
-                parts = entry.get(nested.field)
-                for at, part in enumerate(parts if isinstance(parts, list) else ()):
-                    if isinstance(part, dict) and isinstance(part.get("id"), str):
-                        yield nested.kind, part["id"], (index, nested.field, at, "id")
+        found = ids_of_entry(kind, entry, (index,)) if isinstance(entry, dict) else ()
+        yield from ((name, id, path) for name, id, path in found if id is not None)
 
 
 # ------------------------------------------------------------------------------------------ references

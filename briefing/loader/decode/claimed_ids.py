@@ -30,19 +30,26 @@ def ids_of_broken_entries(documents: Mapping[str, Document]) -> dict[str, str]:
     return found
 
 
+def ids_of_entry(kind: Kind, item: dict[str, Any], path: Path) -> Iterator[tuple[str, str | None, Path]]:
+    """Yield the kinds, the ids and their paths of an entry and of its nested entries; an id that is missing is `None`."""
+    parts = [(kind.name, path, item)]
+    for nested in kind.nested:
+        listed = item.get(nested.field)
+        parts += (
+            (nested.kind, (*path, nested.field, at), part) for at, part in enumerate(listed if isinstance(listed, list) else ())
+        )
+    for name, here, part in parts:
+        id = part.get("id") if isinstance(part, dict) else None
+        yield name, id if isinstance(id, str) else None, (*here, "id")
+
+
 def claim_ids(kind: Kind, item: dict[str, Any], path: Path, claimed: dict[str, list[tuple[str, Path]]]) -> Iterator[str]:
     """Add the ids of an entry and of its nested entries to `claimed`, by kind; yield the kinds of those that lack one."""
-    if isinstance(item.get("id"), str):
-        claimed.setdefault(kind.name, []).append((item["id"], (*path, "id")))
-    else:
-        yield kind.name
-    for nested in kind.nested:
-        parts = item.get(nested.field)
-        for index, part in enumerate(parts if isinstance(parts, list) else ()):
-            if isinstance(part, dict) and isinstance(part.get("id"), str):
-                claimed.setdefault(nested.kind, []).append((part["id"], (*path, nested.field, index, "id")))
-            elif fields_by_key(ENTITIES[nested.kind])["id"].required:
-                yield nested.kind
+    for name, id, at in ids_of_entry(kind, item, path):
+        if id is not None:
+            claimed.setdefault(name, []).append((id, at))
+        elif name == kind.name or fields_by_key(ENTITIES[name])["id"].required:
+            yield name
 
 
 def has_lost_ids(kind: str, ids: Sequence[tuple[str, Path]]) -> bool:
