@@ -57,9 +57,12 @@ def outside_dialect(text: str) -> str:
         while position < len(text):
             _, position = _block(text, position)
     except _OutsideDialectError:
-        html = _HTML.match(text, position) if _BLOCK.match(text, position) else None
+        opening = _BLOCK.match(text, position)
+        html = _HTML.match(text, position) if opening else None
         if html is not None and html.end() < text.find("\n\n", position):
             position = text.rfind("\n", position, html.end()) + 1 or position
+        elif opening:
+            position = _following(text, opening)
         return text[position:].partition("\n")[0].strip()
     return ""
 
@@ -166,6 +169,16 @@ def _html_block(text: str, opening: re.Match[str]) -> tuple[_Block, int]:
     if _BLOCK.match(text, following):
         return _Block(html, indexed), following
     raise _OutsideDialectError
+
+
+def _following(text: str, opening: re.Match[str]) -> int:
+    """Return the start of the line after an element if only that line is outside the dialect, else of the element."""
+    try:
+        end, _ = _end_of(text, opening.start(), opening[1])
+    except _OutsideDialectError:
+        return opening.start()
+    follows = text.startswith("\n", end) and not text.startswith("\n\n", end) and not _BLOCK.match(text, end + 1)
+    return end + 1 if follows else opening.start()
 
 
 def _end_of(text: str, start: int, name: str) -> tuple[int, bool]:

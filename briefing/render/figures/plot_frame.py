@@ -216,7 +216,8 @@ def _places(figure: Figure, places: Sequence[str], across: Across, writer: Figur
     for index, (before, here, after) in enumerate(zip([None, *kept], kept, [*kept[1:], None], strict=False)):
         name = shown[here][0]
         if before is None or after is None:
-            edge = columns[here] if before is None else (columns[kept[index - 1]] + columns[here]) // 2 + 1
+            # The first label begins where the field does, as the last one ends with it: beside its point it had less room.
+            edge = 0 if before is None else (columns[kept[index - 1]] + columns[here]) // 2 + 1
             end = COLUMNS if after is None else (columns[here] + columns[after]) // 2
             aligned = "left" if before is None else "right"
             found.append(f'<span class="fig-{aligned} fig-c{edge + 1} fig-w{max(end - edge, 1)}">{name}</span>')
