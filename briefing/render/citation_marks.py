@@ -97,4 +97,4 @@ class CitationMarks(NamedWorks):
 
     def place_words(self, at: str | None) -> str | None:
         """Return a place in a source as plain text, in the words of the page."""
-        return self.view.memo.once(self.view.memo.places, at, lambda at: self.place(at).striptags()) if at else None
+        return self.view.memo.once(self.view.memo.plain_places, at, lambda at: self.place(at).striptags()) if at else None

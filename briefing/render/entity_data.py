@@ -69,8 +69,9 @@ def _fields_by_attribute(model: type[Model]) -> tuple[dict[str, Field], frozense
     return found, frozenset(name for name, field in found.items() if field.required or field.default not in _EMPTY)
 
 
+@cache  # the same
 def default_record(model: type[Model]) -> Record:
-    """Return the default values of a class that are not empty, as they are in a record."""
+    """Return the default values of a class that are not empty, as they are in a record; callers do not change it."""
     return {field.key: _value(field, field.default, markdown.parse) for field in fields(model) if field.default not in _EMPTY}
 
 

@@ -26,8 +26,7 @@ if TYPE_CHECKING:
     from briefing.model.site import OutdatedTranslation
 
 
-@dataclass(frozen=True, slots=True)
-class PageLink:
+class PageLink(NamedTuple):
     """A link to an entity: its short name, and its address relative to the current page."""
 
     label: Markup
@@ -177,7 +176,7 @@ class EntityLinks(EntityNames):
 
     def link(self, entity: Entity) -> Markup:
         """Render the short name of an entity as a link to it."""
-        return Markup(anchor_element(self.href(entity), self.typed(self.called(entity)), "bf-id"))
+        return as_markup(anchor_element(self.href(entity), self.typed(self.called(entity)), "bf-id"))
 
     def anchor(self, entity: Entity) -> str:
         """Return the permanent anchor of an entity on its page."""

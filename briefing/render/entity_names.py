@@ -23,6 +23,7 @@ if TYPE_CHECKING:
 
     from briefing.analysis.page_links import Links
     from briefing.model import Brief, Entity
+    from briefing.model.values import Likelihood
 
 _NOTHING = Markup()
 CALLED_BY_NAME = ("actor", "term")
@@ -77,7 +78,11 @@ class EntityNames(PageText):
         """Return the likelihood and the outcome of a forecast, which follow its text; nothing for another entity."""
         if not isinstance(entity, Judgement) or entity.likelihood is None:
             return _NOTHING
-        parts = [Markup('<b>{}</b> <span class="bf-range">{}</span>').format(*self.likelihood(entity.likelihood))]
+        odds: Markup = self.view.memo.of("odds", entity, self._odds, entity, entity.likelihood)
+        return odds
+
+    def _odds(self, entity: Judgement, likelihood: Likelihood) -> Markup:
+        parts = [Markup('<b>{}</b> <span class="bf-range">{}</span>').format(*self.likelihood(likelihood))]
         if entity.outcome is not None:
             on = self.word("mark.comma") + self.when(entity.outcome.on) if entity.outcome.on else Markup()
             parts.append(Markup("<b>{}</b>{}").format(self.of(entity.outcome.status, "resolution"), on))

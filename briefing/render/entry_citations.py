@@ -99,9 +99,8 @@ def entry_statement(page: Page, entity: Entity) -> str:
 
 
 def _statement(page: Page, entity: Entity) -> str:
-    odds = page.odds(entity).striptags()
-    text = page.gist(entity).rstrip(".。")
-    return f"{text}{page.words('mark.open')}{odds}{page.words('mark.close')}" if odds else text
+    odds, text = page.odds(entity), page.gist(entity).rstrip(".。")
+    return f"{text}{page.words('mark.open')}{odds.striptags()}{page.words('mark.close')}" if odds else text
 
 
 def coins(page: Page, entity: Entity | None = None) -> str:

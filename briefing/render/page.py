@@ -26,7 +26,7 @@ from briefing.render.entity_links import anchor_element
 from briefing.render.objections import count_objections
 from briefing.render.own_forecast import own_forecast
 from briefing.render.quotations import quotation_of, quotations
-from briefing.render.safe_text import address, escape, joined
+from briefing.render.safe_text import address, as_markup, escape, joined
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
@@ -107,7 +107,7 @@ class Page(CitationMarks):
 
     def _blocks(self, text: str, pieces: Iterable[Piece]) -> Markup:
         read = Prose(tuple(pieces))
-        return self._html(text, read) if self.foreign(text) else Markup(joined(markdown.markdown_blocks(read, self)))
+        return self._html(text, read) if self.foreign(text) else as_markup(joined(markdown.markdown_blocks(read, self)))
 
     def parts(self, text: str, deeper: int = 0) -> list[TextPart]:
         """Render a Markdown text in parts: what is written, and the figures that are drawn between.
@@ -138,7 +138,7 @@ class Page(CitationMarks):
 
     def _html(self, text: str, read: Prose) -> Markup:
         lang = self.foreign(text)
-        return Markup(joined(markdown.html_blocks(read, self, f" {self.in_language(lang)}" if lang else "")))
+        return as_markup(joined(markdown.html_blocks(read, self, f" {self.in_language(lang)}" if lang else "")))
 
     def _read(self, text: str, *, block: bool, terms: bool = True) -> Prose:
         known = self.view.memo.read.get((text, block)) if terms else None

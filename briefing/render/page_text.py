@@ -63,7 +63,7 @@ class PageText:
         return self.view.memo.once(self.view.memo.titles, text, self._title)
 
     def _title(self, text: str) -> Markup:
-        return Markup(BREAK_MARK.sub(_breakable, str(self.unlinked(text))))
+        return as_markup(BREAK_MARK.sub(_breakable, str(self.unlinked(text))))
 
     def unlinked(self, text: str) -> Markup:
         """Render a Markdown text without links and citations, for the text of a link."""
@@ -101,7 +101,7 @@ class PageText:
 
     def one_stop(self, text: Markup) -> Markup:
         """Return a citation in which no full stop follows another mark that ends a sentence, as at the end of a title."""
-        return Markup(_TWO_STOPS.sub(r"\1", str(text)))  # only full stops are removed
+        return as_markup(_TWO_STOPS.sub(r"\1", str(text)))  # only full stops are removed
 
     def typed(self, text: str) -> Markup:
         """Escape a plain text and mark its language."""
@@ -156,11 +156,12 @@ class PageText:
         return self._filled(key, None, {}, words)
 
     def _filled(self, key: str, number: int | None, values: Mapping[str, object], words: Catalog | None = None) -> Markup:
-        message = (words or self.words).pieces(key, number)
-        fixed = self.view.memo.pieces.get(message)
+        forms = self.view.memo.pieces
+        form = key if number is None and words is None else (words or self.words).pieces(key, number)
+        fixed = forms.get(form)
         if fixed is None:
-            fixed = tuple(piece if index % 2 else _escape_part(piece) for index, piece in enumerate(message))
-            self.view.memo.pieces[message] = fixed
+            message = self.words.pieces(key) if isinstance(form, str) else form
+            fixed = forms[form] = tuple(piece if index % 2 else _escape_part(piece) for index, piece in enumerate(message))
         known = values if number is None else {"n": number, **values}
         pieces = list(fixed)
         for index in range(1, len(pieces), 2):
@@ -194,7 +195,10 @@ class PageText:
 
     def count(self, n: int, key: str) -> Markup:
         """Return a count with its noun: `3 sources`."""
-        return self.word(f"count.{key}", n)
+        known = self.view.memo.counts.get((n, key))
+        if known is None:
+            known = self.view.memo.counts[n, key] = self.word(f"count.{key}", n)
+        return known
 
     def headed(self, key: str, n: int) -> Markup:
         """Return a heading with a count, small numbers spelled out: `Three factors`."""
@@ -203,9 +207,13 @@ class PageText:
 
     def likelihood(self, word: Likelihood) -> tuple[Markup, Markup]:
         """Return the likelihood term and its range in per cent."""
-        language = self.words.fallbacks.get(f"likelihood.{word}")
-        word_shown, reach = map(escape, self.words.likelihood(word))
-        return in_fallback_language(word_shown, language, self.words.lang) if language else word_shown, reach
+        known = self.view.memo.likelihoods.get(word)
+        if known is None:
+            language = self.words.fallbacks.get(f"likelihood.{word}")
+            shown, reach = map(escape, self.words.likelihood(word))
+            known = (in_fallback_language(shown, language, self.words.lang) if language else shown, reach)
+            self.view.memo.likelihoods[word] = known
+        return known
 
     def day(self, day: date, full: bool = False) -> Markup:
         """Format a calendar date as a `<time>` element."""
@@ -256,9 +264,13 @@ class PageText:
 
     def place(self, at: str) -> Markup:
         """Return a place in a work in the words of the page's language."""
-        if not locators(at):  # a translation, in words of its own
+        return self.view.memo.once(self.view.memo.places, at, self._place)
+
+    def _place(self, at: str) -> Markup:
+        parts = locators(at)
+        if not parts:  # a translation, in words of its own
             return self.typed(at)
-        return self.word("mark.list").join(self._locator(label, value) for label, value in locators(at))
+        return self.word("mark.list").join(self._locator(label, value) for label, value in parts)
 
     def _locator(self, label: str, value: str) -> Markup:
         key, n = ("say.place_short", int(value)) if label == "P" else (f"locator.{label}", self.words.number_range(value))
@@ -268,7 +280,7 @@ class PageText:
         """Format a list as part of a sentence: a, b and c."""
         parts = [item if isinstance(item, Markup) else escape(str(item)) for item in items]
         if len(parts) < 2:
-            return Markup("").join(parts)
+            return parts[0] if parts else Markup("")
         comma, last = (Markup(_escape_part(self.words(f"mark.{name}"))) for name in ("list", "list_last"))
         return comma.join(parts[:-1]) + last + parts[-1]
 
@@ -290,7 +302,7 @@ def _breakable(mark: re.Match[str]) -> str:
 
 
 def _time(machine: str | None, text: str) -> Markup:
-    return Markup(f'<time datetime="{machine}">{escape(text)}</time>') if machine else escape(text)
+    return as_markup(f'<time datetime="{machine}">{escape(text)}</time>') if machine else escape(text)
 
 
 def _escape_part(text: str) -> str:

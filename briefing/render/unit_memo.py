@@ -38,8 +38,8 @@ class UnitMemo:
     """Interface messages without values, by key."""
     choices: dict[tuple[str, str], Markup] = field(default_factory=dict)
     """The messages of built-in choices, by group and value."""
-    pieces: dict[tuple[str, ...], tuple[str, ...]] = field(default_factory=dict)
-    """The pieces of a message, those between its placeholders escaped."""
+    pieces: dict[str | tuple[str, ...], tuple[str, ...]] = field(default_factory=dict)
+    """The pieces of a message, those between its placeholders escaped, by its key or, if it has several forms, its text."""
     dates: dict[Any, Markup] = field(default_factory=dict)
     ages: dict[date, Markup] = field(default_factory=dict)
     plain_dates: dict[When, str] = field(default_factory=dict)
@@ -54,8 +54,14 @@ class UnitMemo:
     """What a reference leads to, by its text and the kinds that are possible."""
     marks: dict[tuple[str, str | None, bool, bool, type], tuple[str, str]] = field(default_factory=dict)
     """What is before and after the address in the citation mark of a source and a place in it, by its form on a page."""
-    places: dict[str, str] = field(default_factory=dict)
-    """Places in works as plain text, in the words of the language."""
+    places: dict[str, Markup] = field(default_factory=dict)
+    """Places in works in the words of the language."""
+    plain_places: dict[str, str] = field(default_factory=dict)
+    """The same as plain text."""
+    counts: dict[tuple[int, str], Markup] = field(default_factory=dict)
+    """Counts with their nouns."""
+    likelihoods: dict[str, tuple[Markup, Markup]] = field(default_factory=dict)
+    """Words for likelihoods, each with its range in per cent."""
     fragments: dict[tuple[str, str], tuple[str, str]] = field(default_factory=dict)
     """The page of an entry, and its anchor there as the end of an address, by kind and id."""
     labels: dict[tuple[str, str], Markup] = field(default_factory=dict)

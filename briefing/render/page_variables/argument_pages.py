@@ -10,7 +10,7 @@ from markupsafe import Markup as Html
 
 from briefing.i18n.translation_overlay import ForeignText
 from briefing.markdown.tree import Element, blocks_of, lone_reference
-from briefing.model import Event, Markup, RefTo, Role, walk
+from briefing.model import Event, Markup, RefTo, Role
 from briefing.model.fields import fields_by_key
 from briefing.model.kinds import nested_entities
 from briefing.model.sentences import field_sentences
@@ -146,7 +146,7 @@ def figures_of(page: Page, entity: Entity) -> list[Figure]:
 def figures_in_texts(page: Page, entities: Iterable[Entity]) -> list[str]:
     """Return the ids of the figures that the texts of entities draw, each once: those that are alone in a paragraph."""
     texts = (
-        leaf.value for entity in entities for leaf in walk(entity)
+        leaf.value for entity in entities for leaf in page.view.memo.walk(entity)
         if isinstance(leaf.marker, Markup) and leaf.marker.block and "[G" in leaf.value
     )  # fmt: skip
     pieces = (piece for text in texts for piece in blocks_of(page.parsed(text, block=True).body))
@@ -162,7 +162,7 @@ def generic_page(page: Page, entities: Iterable[Entity]) -> Variables:
 def _fields(page: Page, entity: Entity) -> list[tuple[Html, list[Html]]]:
     """Return the name and values of each field, except the headline, which is the heading of the entry."""
     found: dict[str, list[Html]] = {}
-    for leaf in walk(entity):
+    for leaf in page.view.memo.walk(entity):
         found.setdefault(str(leaf.path[0]), []).append(_render_value(page, leaf))
     known = fields_by_key(type(entity))
     return [(_field_name(page, known[key]), values) for key, values in found.items() if Role.HEADLINE not in known[key].roles]

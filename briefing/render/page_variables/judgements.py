@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import date
 from typing import TYPE_CHECKING, NamedTuple
 
-from briefing.model import Factor, RefTo, walk
+from briefing.model import Factor, RefTo
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -80,7 +80,9 @@ def _by_day(judgement: Judgement) -> date:
 def trail(page: Page, judgement: Judgement) -> Trail:
     """Return the way from a judgement to its sources."""
     keys = {cite.source for cite in judgement.sources}
-    found = [leaf.value for leaf in walk(judgement) if leaf.path[0] == "rests_on" and isinstance(leaf.marker, RefTo)]
+    found = [
+        leaf.value for leaf in page.view.memo.walk(judgement) if leaf.path[0] == "rests_on" and isinstance(leaf.marker, RefTo)
+    ]
     many = len(page.brief.judgements) > MANY
     first = judgement.sources if len(judgement.sources) <= EACH + 1 else judgement.sources[:EACH]
     factors = (page.brief.find("factor", id) for id in found)
