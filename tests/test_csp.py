@@ -12,9 +12,12 @@ from http.server import SimpleHTTPRequestHandler, ThreadingHTTPServer
 from itertools import product
 from random import Random
 from typing import TYPE_CHECKING
+from unittest.mock import patch
 from urllib.parse import unquote, urljoin, urlparse
 
 import pytest
+from hypothesis import example, given, settings
+from hypothesis import strategies as st
 from playwright.sync_api import sync_playwright
 
 from briefing.publish import csp, internal_links
@@ -294,6 +297,34 @@ def test_a_link_is_settled_by_its_unit_exactly_if_it_is_not_broken_there() -> No
         if link.startswith("#"):  # it stays on its page, whatever the address of that
             reason = "q" if link == "#q" else None
         assert (link in left[path]) is (reason is not None), (path, link, reason)
+
+
+ELEMENTS = "p path a A area base iframe img link meta script style svg image use P"
+ATTRIBUTES = st.sampled_from(
+    (
+        *("id=x", ' id="x"', ' ID="y"', ' class="z"', ' viewBox="0 0 1 1"', ' href="#h"', ' href="javascript:a"', " hidden"),
+        *(' src="//b/c"', ' onclick="d"', ' oNclick="d"', ' style="e"', ' Style="e"', ' name="f"', ' http-equiv="refresh"', "/"),
+        *(' xlink:href="//g"', " ", "\n", ' title="<p id=i>"', " title='\"", ' type="application/json"', ' content="j"'),
+    )
+)
+TAGS = st.tuples(
+    st.sampled_from(("<", "</", "<!--", "< ")),
+    st.sampled_from(ELEMENTS.split()),
+    st.lists(ATTRIBUTES, max_size=3).map("".join),
+    st.sampled_from((">", "/>", " />", "-->", "")),
+)
+PAGES = st.lists(st.one_of(TAGS.map("".join), st.sampled_from(("text", " > ", '"', "</script>", "</style>"))), max_size=8)
+
+
+@pytest.mark.slow
+@settings(max_examples=1000, deadline=None)
+@given(PAGES.map("".join))
+@example('<p class="z"><path d="M0 0" ID="y"/><p oNclick="d">')
+def test_what_is_left_out_has_nothing_of_interest(html: str) -> None:
+    """Texts and tags that are passed over change neither the anchors nor the links nor the faults of a page."""
+    found = csp.parse_fragment(html)
+    with patch.object(csp, "_PLAIN", None):
+        assert csp.parse_fragment(html) == found
 
 
 def test_a_relative_link_leads_where_a_browser_goes() -> None:

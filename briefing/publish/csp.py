@@ -58,6 +58,14 @@ _IN_A_NEW_WINDOW = {"target": "_blank"}
 """What `<base>` may say in a page made to be framed, whose links would open in the frame; it changes no address."""
 _DATA = frozenset(("application/json", "application/ld+json"))
 
+_READ = sorted({"a", "area", "meta", *LOADS, *_FORBIDDEN, *RAW})
+"""The elements of which more than the anchor is of interest."""
+_PLAIN = re.compile(
+    rf"(?:[^<]++|</[a-z][a-z0-9]*+>|<(?!(?:{'|'.join(_READ)})[ />])[a-z][a-z0-9]*+"
+    r'(?: (?!(?i:on|id|style))[a-z][a-zA-Z0-9:\-]*+(?:="[^"]*+")?)*+ ?/?>|<meta (?:name|property)="[^"]*+" content="[^"]*+">)*+'
+)
+"""Texts and tags in which there is neither an anchor nor a link nor a fault: most of a page, and nearly all of a drawing."""
+
 
 class JoinedNames(Set[str]):
     """A set of names without line breaks as one text, which takes a tenth of the memory of a `frozenset`."""
@@ -127,6 +135,9 @@ class ScriptHashes:
         return self._hashes[script]
 
 
+_NO_SCRIPTS = ScriptHashes(())
+
+
 def script_hash(text: str) -> str:
     """Return the hash source of a script (CSP Level 3, section 2.3.1)."""
     return f"'sha256-{base64.b64encode(hashlib.sha256(text.encode()).digest()).decode()}'"
@@ -143,7 +154,7 @@ def add_policy(html: str, scripts: ScriptHashes, *, is_framed: bool = False) -> 
         return html, ParsedPage(frozenset(), frozenset(), ("the page is empty or incomplete",))
     html = lighter(html)
     reading = _PolicyReader(scripts, is_framed=is_framed)
-    for tag in tags(html):
+    for tag in tags(html, _PLAIN):
         reading.take(tag)
     faults = tuple(dict.fromkeys(reading.faults))
     anchors, links, hashes = (frozenset(each) for each in (reading.anchors, reading.links, reading.hashes))
@@ -155,8 +166,8 @@ def add_policy(html: str, scripts: ScriptHashes, *, is_framed: bool = False) -> 
 
 def parse_fragment(html: str) -> ParsedPage:
     """Return the anchors, links and faults of a part of a page, in which no script is permitted, only data."""
-    reading = _PolicyReader(ScriptHashes(()))
-    for tag in tags(html):
+    reading = _PolicyReader(_NO_SCRIPTS)
+    for tag in tags(html, _PLAIN):
         reading.take(tag)
     return ParsedPage(frozenset(reading.anchors), frozenset(reading.links), tuple(dict.fromkeys(reading.faults)))
 

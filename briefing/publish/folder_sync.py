@@ -132,6 +132,13 @@ def all_files(top: Path | str) -> Iterator[str]:
     return (f"{folder}/{name}"[above:].replace(os.sep, "/") for folder, _, names in os.walk(top) for name in names)
 
 
+def contents(top: Path | str) -> Iterator[tuple[str, bytes]]:
+    """Yield the files below a folder as relative paths with `/`, and what they contain."""
+    for path in all_files(top):
+        with open(f"{top}/{path}", "rb", buffering=0) as file:
+            yield path, file.read()
+
+
 def plain_files(top: Path | str) -> Iterator[str]:
     """Yield the files below a folder as relative paths with `/`; hidden folders are skipped."""
     top = str(Path(top))

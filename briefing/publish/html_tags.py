@@ -35,9 +35,12 @@ class Tag(NamedTuple):
     text: str = ""
 
 
-def tags(html: str) -> Iterator[Tag | None]:
-    """Yield every start tag, and a final None if the page ends inside a tag."""
-    for tag, _, _ in _scan(html):
+def tags(html: str, but: re.Pattern[str] | None = None) -> Iterator[Tag | None]:
+    """Yield every start tag, and a final None if the page ends inside a tag.
+
+    A part of a page that the pattern `but` matches is left out: whole texts and tags, so that nothing begins or ends in it.
+    """
+    for tag, _, _ in _scan(html, but=but):
         yield tag
 
 
@@ -80,13 +83,15 @@ def without_comments(html: str) -> str:
     return "".join(html[start:end] for start, end in zip(starts, ends, strict=True))
 
 
-def _scan(html: str, comments: list[tuple[int, int]] | None = None) -> Iterator[tuple[Tag | None, int, int]]:
+def _scan(
+    html: str, comments: list[tuple[int, int]] | None = None, but: re.Pattern[str] | None = None
+) -> Iterator[tuple[Tag | None, int, int]]:
     """Yield every start tag, where it starts, and where its attributes start; a final None if the page ends inside a tag.
 
     The places of comments are added to the list, if there is one.
     """
     position = 0
-    while start := _START.search(html, position):
+    while start := _START.search(html, found.end() if but and (found := but.match(html, position)) else position):
         if start["name"] is None:
             closed = _COMMENT.match(html, start.end()) if start["comment"] else _CLOSE.search(html, start.end() - 1)
             position = closed.end() if closed else len(html)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import posixpath
 import re
+from collections import defaultdict
 from typing import TYPE_CHECKING, NamedTuple
 from urllib.parse import unquote, urlsplit
 
@@ -60,12 +61,14 @@ def settled(pages: Mapping[str, ParsedPage], files: Iterable[str], url: str | No
     plain = _plain_targets(unit)
     seen: dict[tuple[str, str], _Target] = {}
     one: dict[str, str] = {}
+    # A link that goes up to the top leads to the same place from all folders at its depth, as most links of a frame do.
+    from_top: defaultdict[int, set[str]] = defaultdict(set)
     found = {}
     for path, page in pages.items():
         folder = posixpath.dirname(path)
         above, own = _above(folder), _Target(None, page)
-        left = []
-        for link in page.links:
+        left, followed = [], from_top[len(above) - 1]
+        for link in page.links - followed:
             address, _, fragment = link.partition("#")
             up = address.count("../")
             if not address.startswith("../" * up):
@@ -76,6 +79,8 @@ def settled(pages: Mapping[str, ParsedPage], files: Iterable[str], url: str | No
             else:
                 target = plain.get(above[up] + address[3 * up :]) if address else own
             if target is not None and (not fragment or target.page is None or fragment in target.page.anchors):
+                if address and up == len(above) - 1:
+                    followed.add(link)
                 continue  # as almost all links
             target = seen.get((folder, address))
             if link and not address:

@@ -76,8 +76,7 @@ class Frame(NamedTuple):
 
     def fill(self, page: FramedPage, unit: Mapping[str, str], *, policy: bool) -> tuple[str, csp.ParsedPage]:
         """Return the page, with its policy if it is wanted, and its anchors and links."""
-        targets = {name: get_relative_url(url, page.url) for name, url in self.navigation.items()}
-        current = {name: target + self._current(name, page.url, target) for name, target in targets.items()}
+        targets, current = self._targets(page.url)
         addresses = {"canonical": page.canonical_url or "", "here": page.url, "heading": f"#{page.article.first_heading}"}
         head = str(page.meta.get("head_html") or "")
         values = {
@@ -91,15 +90,28 @@ class Frame(NamedTuple):
             **current,
             **{name: str(escape(address)) for name, address in addresses.items()},
         }
-        links = self.parsed.links.union(
-            page.article.links, (filled(link, {**unit, **targets, **addresses}) for link in self.links)
-        )
+        of_links = {**unit, **targets, **addresses}
+        links = self.parsed.links.union(page.article.links, (filled(link, of_links) for link in self.links))
         parts = self.secured if policy else self.unsecured
         parsed = self.parsed._replace(anchors=self.parsed.anchors | page.article.anchors, links=links)
         if head:
             added = csp.parse_fragment(head)
             parsed = parsed._replace(links=links | added.links, faults=(*parsed.faults, *added.faults))
         return filled(parts, values), parsed
+
+    def _targets(self, here: str) -> tuple[Mapping[str, str], Mapping[str, str]]:
+        """Return the links to the entries of the navigation by their markers, and the same with the sign of the current one.
+
+        Only an entry in the same folder of the top can be current. The way to any other begins at the top.
+        """
+        up, folder = "../" * here.count("/"), here.partition("/")[0]
+        targets = {name: up + url for name, url in self.navigation.items()}
+        current = dict(targets)
+        for name, url in self.navigation.items():
+            if url.startswith(folder) or "." in here:
+                targets[name] = get_relative_url(url, here)
+                current[name] = targets[name] + self._current(name, here, targets[name])
+        return targets, current
 
     def _current(self, name: str, url: str, link: str) -> str:
         """Return the end of a link to the current page, or to the list that the page is on; else nothing."""
@@ -221,16 +233,22 @@ def _of_any_unit(config: MkDocsConfig, *, is_named: bool) -> MkDocsConfig:
 
 def plain_as_html(text: str) -> str:
     """Return a text as the theme prints it: its tags removed, and escaped once."""
-    return str(escape(Markup(text).striptags())) if text else ""
+    return str(escape(_plain(text))) if text else ""
+
+
+def _plain(text: str) -> str:
+    if "<" in text or "&" in text:
+        return Markup(text).striptags()
+    return " ".join(text.split())  # the same, and most titles have no tags
 
 
 def _with_markers(page: Page | GeneratedPage, site_name: str) -> dict[str, Any] | None:
     """Return the front matter with markers in place of the values that differ between pages of one kind."""
-    title = Markup(str(page.meta["title"])).striptags()
+    title = _plain(str(page.meta["title"]))
     meta = {**page.meta, "page": marker("page"), "layout": marker("layout")}
-    if title and (page.is_homepage or title != Markup(site_name).striptags()):
+    if title and (page.is_homepage or title != _plain(site_name)):
         meta["title"] = marker("title")
-    if Markup(str(meta.get("description") or "")).striptags():
+    if _plain(str(meta.get("description") or "")):
         meta["description"] = marker("description")
     if meta.get("head_html"):
         meta["head_html"] = marker("head")

@@ -16,7 +16,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 
 from mkdocs.utils import get_build_date, get_build_timestamp, is_markdown_file
 
-from briefing.publish.folder_sync import all_files, write_new
+from briefing.publish.folder_sync import contents, write_new
 from briefing.publish.html.direct_index import new_index
 from briefing.publish.html.direct_pages import ERROR_PAGE
 from briefing.publish.html.frame import UnitNames
@@ -72,13 +72,12 @@ class RepeatedUnit:
 
     def __init__(self, config_file: Path, *, uses_root: bool) -> None:
         """Read the settings and the theme of a unit; with `uses_root`, it has fewer files of the theme (`shared_theme`)."""
-        self._docs = config_file.parent / "docs"
+        self._docs = f"{config_file.parent}/docs"
         self._values: dict[str, Any] = json.loads(config_file.read_text(encoding="utf-8"))
         self.site_url: str | None = self._values["site_url"]
         extra = {key: value for key, value in self._values["extra"].items() if key != "base"}
         shared = {**self._values, "site_name": "", "site_url": bool(self.site_url), "extra": extra}
-        top = config_file.parent / "theme"
-        theme = ((name, (top / name).read_bytes()) for name in sorted(all_files(top)))
+        theme = sorted(contents(f"{config_file.parent}/theme"))
         self._slot = _slot((uses_root, json.dumps(shared), *theme))
 
     def remember(self, direct: DirectPages) -> None:
@@ -97,7 +96,7 @@ class RepeatedUnit:
     def publish(self, folder: Path, direct: DirectPages) -> bool:
         """Publish the unit to a folder if MkDocs has made an equal one; return whether it could be published."""
         earlier = self._slot.earlier
-        files = {path: (self._docs / path).read_bytes() for path in all_files(self._docs)} if earlier else {}
+        files = dict(contents(self._docs)) if earlier else {}
         pages = self._pages(files)
         if earlier is None or not pages or not self._is_usual(earlier, files):
             return False
