@@ -124,13 +124,16 @@ class ScriptHashes:
     def __init__(self, theme_dirs: Sequence[str], *, inline_styles: bool = False) -> None:
         self.inline_styles = inline_styles
         bodies = dict.fromkeys(body for folder in theme_dirs for body in _scripts(folder))
-        self._patterns = tuple(re.compile(_pattern(body)) for body in bodies if "{%" not in body)
+        self._bodies = tuple(body for body in bodies if "{%" not in body)
         self._hashes: dict[str, str | None] = {}
 
     def hash(self, script: str) -> str | None:
         """Return the hash source of a script, or `None` if it is not one of the theme's."""
         if script not in self._hashes:
-            ours = any(pattern.fullmatch(script) for pattern in self._patterns)
+            # Of most scripts, the beginning is enough to know that it is another one, and no pattern has to be compiled.
+            ours = any(
+                script.startswith(body.partition("{{")[0]) and re.fullmatch(_pattern(body), script) for body in self._bodies
+            )
             self._hashes[script] = script_hash(script) if ours else None
         return self._hashes[script]
 

@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 import re
+from html import escape
 from typing import TYPE_CHECKING, NamedTuple
 from urllib.parse import quote
-from xml.sax.saxutils import escape
 
 from briefing.analysis.page_links import EDITIONS
 from briefing.publish import host_headers, host_redirects, internal_links, redirects
@@ -82,7 +82,7 @@ def _for_crawlers(files: frozenset[str], mount: str, url: str | None) -> Iterato
     base = f"{url.rstrip('/')}/"
     maps = sorted((path for path in files if path.rpartition("/")[2] == "sitemap.xml"), key=lambda path: (path.count("/"), path))
     if len(maps) > 1:
-        entries = "".join(f"  <sitemap><loc>{escape(base + quote(path))}</loc></sitemap>\n" for path in maps)
+        entries = "".join(f"  <sitemap><loc>{escape(base + quote(path), quote=False)}</loc></sitemap>\n" for path in maps)
         name = "http://www.sitemaps.org/schemas/sitemap/0.9"
         yield SITEMAPS, f'<?xml version="1.0" encoding="UTF-8"?>\n<sitemapindex xmlns="{name}">\n{entries}</sitemapindex>\n'
     if maps and mount == "/":
