@@ -62,7 +62,7 @@ _READ = sorted({"a", "area", "meta", *LOADS, *_FORBIDDEN, *RAW})
 """The elements of which more than the anchor is of interest."""
 _PLAIN = re.compile(
     rf"(?:[^<]++|</[a-z][a-z0-9]*+>|<(?!(?:{'|'.join(_READ)})[ />])[a-z][a-z0-9]*+"
-    r'(?: (?!(?i:on|id|style))[a-z][a-zA-Z0-9:\-]*+(?:="[^"]*+")?)*+ ?/?>|<meta (?:name|property)="[^"]*+" content="[^"]*+">)*+'
+    r'(?: (?!(?i:on|id|style))[a-z][a-zA-Z0-9:\-]*+(?:="[^"]*+")?)* ?/?>|<meta (?:name|property)="[^"]*+" content="[^"]*+">)*'
 )
 """Texts and tags in which there is neither an anchor nor a link nor a fault: most of a page, and nearly all of a drawing."""
 

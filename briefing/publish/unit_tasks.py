@@ -142,7 +142,7 @@ def _directly_built(order: BuildOrder, direct: DirectPages) -> MkdocsResult:
         return MkdocsResult((), unit.site_url)
     built = build_unit(order.config_file, order.folder, {direct_pages.NAME: direct}, order.paths, uses_root=order.uses_root)
     if not built.complaints:
-        unit.remember(direct)
+        unit.remember(direct, order.folder)
     return built
 
 

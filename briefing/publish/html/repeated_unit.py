@@ -23,6 +23,7 @@ from briefing.publish.html.frame import UnitNames
 from briefing.publish.html.generated_markdown import convert
 from briefing.publish.html.generated_page import GeneratedPage, folder_of, read_generated
 from briefing.publish.html.shared_theme import named_files
+from briefing.publish.installed_theme import THEME
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
@@ -34,7 +35,8 @@ if TYPE_CHECKING:
 
 _SITEMAP = "sitemap.xml"
 _INDEX = "search/search_index.json"
-_TEMPLATES = frozenset((ERROR_PAGE, _SITEMAP))
+_WORDS_OF_SEARCH = "assets/javascripts/search-words.js"
+"""A template that reads nothing but the language and the settings that units share."""
 _MADE = frozenset((ERROR_PAGE, _SITEMAP, f"{_SITEMAP}.gz", _INDEX))
 """The files that MkDocs makes beside the pages."""
 _BEGINNING = b'---\ntitle: "'
@@ -77,19 +79,23 @@ class RepeatedUnit:
         self.site_url: str | None = self._values["site_url"]
         extra = {key: value for key, value in self._values["extra"].items() if key != "base"}
         shared = {**self._values, "site_name": "", "site_url": bool(self.site_url), "extra": extra}
-        theme = sorted(contents(f"{config_file.parent}/theme"))
-        self._slot = _slot((uses_root, json.dumps(shared), *theme))
+        self._theme = dict(contents(f"{config_file.parent}/theme"))
+        self._slot = _slot((uses_root, json.dumps(shared), *sorted(self._theme.items())))
 
-    def remember(self, direct: DirectPages) -> None:
-        """Keep what MkDocs made of this unit, which it published without a complaint, for the next ones."""
+    def remember(self, direct: DirectPages, folder: Path) -> None:
+        """Keep what MkDocs made of this unit in a folder, without a complaint, for the next ones."""
         config, search = direct.unit, direct.search
         env: Any = config.theme.get_env()
         docs = {file.src_uri for file in direct.files if file.src_dir == config.docs_dir}
-        is_usual = self._names().values() == direct.names and frozenset(config.theme.static_templates) == _TEMPLATES
-        is_whole = not env.list_templates.named and docs.isdisjoint(env.list_templates())
+        is_ours = (THEME / _WORDS_OF_SEARCH).read_bytes() == self._theme.get(_WORDS_OF_SEARCH)
+        is_usual = is_ours and frozenset(config.theme.static_templates) == {ERROR_PAGE, _SITEMAP, _WORDS_OF_SEARCH}
+        is_whole = (
+            self._names().values() == direct.names and not env.list_templates.named and docs.isdisjoint(env.list_templates())
+        )
         if search is None or not direct.is_proven or direct.left_to_mkdocs or not is_usual or not is_whole:
             return
         theme = {file.dest_uri: file.content_bytes for file in direct.files if file.src_dir != config.docs_dir}
+        theme |= {path: (folder / path).read_bytes() for path in (_WORDS_OF_SEARCH,) if (folder / path).is_file()}
         sitemap, unused = env.get_template(_SITEMAP), env.list_templates.unused
         self._slot.earlier = _Earlier(direct.frames, direct.scripts, sitemap, new_index(search), theme, unused)
 
