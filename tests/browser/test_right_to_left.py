@@ -150,3 +150,35 @@ def test_the_ranges_of_forecasts_are_over_their_axis(browser: Browser, forecasts
     assert found["labels"]
     assert all(percent < word for word, percent in found["labels"])
     tab.close()
+
+
+@pytest.fixture(scope="module")
+def timelines(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Served]:
+    """A brief whose timeline has a map."""
+    with in_arabic(tmp_path_factory, "second-subject", "en, zh-Hans, zh-Hant, ar") as site:
+        yield site
+
+
+MAP = """() => {
+  const box = (each) => { const {left, right} = each.getBoundingClientRect(); return [Math.round(left), Math.round(right)]; };
+  const figure = document.querySelector("main figure"), [lines, ...lanes] = figure.querySelectorAll(":scope > svg, div > svg");
+  const labels = [...figure.querySelectorAll("nav > a, svg + div > span")].filter((each) => /\\d{4}/.test(each.textContent));
+  const years = labels.map((each) => [each.getBoundingClientRect().left, Number(each.textContent.match(/\\d{4}/)[0])]);
+  return {lines: box(lines), lanes: lanes.map(box), years};
+}"""
+
+
+@pytest.mark.parametrize("page", ["timeline/", "timeline/two-capitals/"])
+@pytest.mark.parametrize("width", [1280, 390])
+def test_the_lines_and_years_of_a_map_are_over_its_marks(browser: Browser, timelines: Served, page: str, width: int) -> None:
+    """The lines behind the lanes are as wide as the lanes, and the years above them rise from left to right, as the marks do."""
+    tab = browser.new_page(viewport={"width": width, "height": 900})
+    tab.goto(f"{timelines.root}ar/{page}")
+    found = tab.evaluate(MAP)
+    assert len(found["lanes"]) > 2
+    assert all(lane == found["lines"] for lane in found["lanes"])
+    if width > 1000:
+        years = [year for _, year in sorted(found["years"])]
+        assert len(years) > 2
+        assert years == sorted(years)
+    tab.close()
