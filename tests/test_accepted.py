@@ -11,6 +11,7 @@ import pytest
 import yaml
 
 from briefing import driver
+from tests.any_brief import empty_headings
 from tests.small_site import project
 from tests.stories import SITES, TODAY
 
@@ -76,13 +77,6 @@ def site_with(root: Path, file: str, change: dict[str, Any], *, lead: bool = Tru
         head = made.data / "brief.yaml"
         head.write_text(re.sub(r"(?m)^lead_figure:.*\n", "", head.read_text("utf-8")), "utf-8")
     return driver.render(driver.open_project(made), TODAY)
-
-
-def empty_headings(page: str) -> list[str]:
-    """The headings of a rendered page, in Markdown or HTML, that contain no words."""
-    headings = re.findall(r"(?m)^#{1,6} (.*)$", page) + re.findall(r"(?s)<h[1-6]\b[^>]*>(.*?)</h[1-6]>", page)
-    words = (re.sub(r"\{[^}]*\}\s*$|<[^>]*>", "", heading) for heading in headings)
-    return [heading for heading, text in zip(headings, words, strict=True) if not unescape(text).strip()]
 
 
 def refused(rendered: Rendered, file: str) -> bool:

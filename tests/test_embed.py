@@ -9,7 +9,6 @@ import json
 import re
 import shutil
 from fnmatch import fnmatchcase
-from functools import cache
 from html import unescape
 from typing import TYPE_CHECKING, Any
 
@@ -23,6 +22,7 @@ from briefing.model.fields import headline
 from briefing.publish import host_headers
 from briefing.publish.host_headers import FRAMED_POLICY, HostHeaders
 from tests.stories import PLAIN, PUBLISHED, SITES, files, pages, site
+from tests.test_data_exports import full
 from tests.test_editions import TODAY, close, project
 
 if TYPE_CHECKING:
@@ -33,12 +33,6 @@ if TYPE_CHECKING:
 
 __all__ = ["project"]
 FULL = SITES / "full" / "data"
-
-
-@cache  # of a small site
-def full() -> Mapping[str, bytes]:
-    """The files of a small brief, by address."""
-    return {path.removeprefix("brief/"): content for path, content in files(FULL, PUBLISHED).items()}
 
 
 def read(page: bytes) -> Any:

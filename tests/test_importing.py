@@ -29,13 +29,6 @@ FILES = Path(__file__).parent / "imports"
 GUIDE = Path(__file__).parents[1] / "docs" / "guide" / "importing.md"
 
 
-@pytest.fixture
-def data(brief_folder: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
-    """The folder of a small brief; the working directory is its project."""
-    monkeypatch.chdir(brief_folder.parent)
-    return brief_folder
-
-
 def run(*words: str) -> Result:
     """Run a command on sources, which must not fail with a traceback."""
     result = CliRunner().invoke(cli, ["sources", *words])

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import os
-import re
 from datetime import date
 from typing import TYPE_CHECKING
 
@@ -195,4 +194,4 @@ def test_both_commands_have_one_policy(root: Path) -> None:
     """The policy of a page that MkDocs builds permits the same as that of a page that this program builds."""
     mkdocs_build(root)
     html = (root / "site/sources/index.html").read_text()
-    assert re.search(r"script-src 'self' 'sha256-[^']+';", html)  # the script of the frame that every page has
+    assert "script-src 'self';" in html  # the frame of a page has no script of its own
