@@ -393,6 +393,8 @@ def test_the_site_works_under_its_policy(address: str) -> None:
         assert window.locator(".bf-colours").count() == 0
         assert finds(window, "surfaces") == ["Heat"], "a masthead of a project may leave the choice out"
         window.goto(f"{address}nowhere/")
+        window.goto(f"{address}404.html")
+        assert finds(window, "surfaces") == ["Heat"], "the page for any address knows where the search is"
         browser.close()
     assert [url for url in asked if not url.startswith((address, "data:", f"{address.removesuffix('repo/')}nowhere"))] == []
     assert [text for text in complaints if "404" not in text] == []
