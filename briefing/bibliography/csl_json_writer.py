@@ -7,13 +7,15 @@ from types import MappingProxyType
 from typing import TYPE_CHECKING, Any
 
 from briefing.bibliography.items import NOT_CSL, inexact
-from briefing.model import Name, Source
+from briefing.model import Source
 from briefing.model.fields import fields
+from briefing.model.walk import present_fields
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
 
     from briefing.bibliography.items import BibliographyItem
+    from briefing.model import Name
     from briefing.model.values import Single, When
 
 INPUT_NAMES: Mapping[str, str] = MappingProxyType(
@@ -51,8 +53,7 @@ _POSITIONS = {variable: position for position, variable in enumerate(_VARIABLES)
 
 
 def _name(name: Name) -> dict[str, str | bool]:
-    parts = ((field.key, getattr(name, field.attribute)) for field in fields(Name))
-    return {part: value for part, value in parts if value}
+    return {field.key: value for field, value in present_fields(name)}
 
 
 def _when(when: When) -> dict[str, Any]:

@@ -87,4 +87,5 @@ _BREAKS = re.compile("[ \t\n\x0b\x0c\r\x1c-\x1f\x85\u2028\u2029]+")
 
 
 def _name(name: Name) -> Name:
-    return name.updated(**{part: line(text) for part in PARTS if (text := getattr(name, part))})
+    changed = {part: on_line for part in PARTS if (text := getattr(name, part)) and (on_line := line(text)) is not text}
+    return name.updated(**changed) if changed else name

@@ -21,10 +21,9 @@ if TYPE_CHECKING:
 
     from markupsafe import Markup
 
-    from briefing.analysis.cross_references import Key
     from briefing.i18n.display_names import NameStyle
     from briefing.markdown import Prose
-    from briefing.model import Brief, FieldValue, Model
+    from briefing.model import Brief, Entity, FieldValue, Model
     from briefing.model.values import When
 
 T = TypeVar("T")
@@ -73,7 +72,8 @@ class UnitMemo:
     name_style: NameStyle | None = None
     named: dict[str, dict[int, tuple[Model | Brief, Any]]] = field(default_factory=partial(defaultdict, dict))
     """Results for an entity by the name of the function and its identity, which it keeps as long as it is held here."""
-    mentions: dict[tuple[str, str, tuple[str, ...]], tuple[Key, ...]] = field(default_factory=dict)
+    mentions: dict[tuple[str, str, tuple[str, ...]], tuple[tuple[Brief, Entity], ...]] = field(default_factory=dict)
+    """The entities that mention one, each with its brief, by its kind and id and the kinds that are left out."""
 
     def parse(self, text: str, *, block: bool) -> Prose:
         """Read a Markdown text."""

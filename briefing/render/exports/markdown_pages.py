@@ -186,7 +186,7 @@ class _Writer:
 
     def _one(self, field: Field, value: Any) -> str:
         if isinstance(field.marker, Markup):
-            return " ".join(str(value).split())  # an author's Markdown stays as it is
+            return _on_one_line(str(value))  # an author's Markdown stays as it is
         return _escaped(str(value))
 
     def _inner_item(self, model: type[Model], found: Record) -> Iterator[str]:
@@ -205,6 +205,12 @@ def _start(words: Catalog, field: Field) -> str:
     return f"- **{_escaped(words(message) if message else field.key.replace('_', ' '))}**{words('mark.colon')}"
 
 
+def _on_one_line(text: str) -> str:
+    """Return a text with each run of white space as one space; a printable text has no other white space than spaces."""
+    is_one = text.isprintable() and "  " not in text and " " not in (text[:1], text[-1:])
+    return text if is_one else " ".join(text.split())
+
+
 _SIGNS = re.compile(r"[\\`*_{}\[\]<>#|!~&]")
 _AT_START = re.compile(r"(?:([-+=])|(\d+)([.)]))(?=\s|\Z)")
 
@@ -213,8 +219,7 @@ def _escaped(text: str) -> str:
     """Return a plain text as Markdown on one line."""
     if text.isalnum():  # as half of all values
         return text
-    if not text.isprintable() or "  " in text or " " in (text[:1], text[-1:]):
-        text = " ".join(text.split())
+    text = _on_one_line(text)
     if _SIGNS.search(text):
         text = _SIGNS.sub(r"\\\g<0>", text)
     found = _AT_START.match(text) if text[:1] in "-+=" or text[:1].isdigit() else None

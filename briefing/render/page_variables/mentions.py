@@ -15,9 +15,9 @@ from briefing.render.entity_links import PageLink
 from briefing.render.safe_text import address
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Iterable, Iterator
 
-    from briefing.model import Entity
+    from briefing.model import Brief, Entity
     from briefing.render.page import Page
 
 
@@ -31,8 +31,8 @@ def mentions(page: Page, entity: Entity, listed_elsewhere: Iterable[str] = ()) -
     memo = page.view.memo.mentions
     found = memo.get((entity.kind_name, entity.id, omitted))
     if found is None:
-        found = memo[entity.kind_name, entity.id, omitted] = tuple(_users(page, entity, omitted))
-    links = [link for key in found if (link := _backlink(page, key)) is not None]
+        found = memo[entity.kind_name, entity.id, omitted] = tuple(_found(page, _users(page, entity, omitted)))
+    links = [page.entity_link(user) if brief is page.brief else _link_to(page, brief, user) for brief, user in found]
     return links or ([] if entity.kind_name in ("factor", "recommendation") else _front_page(page, entity))
 
 
@@ -75,14 +75,17 @@ def _containing_entity(key: Key) -> Key:
     return key._replace(kind=parent, id=key.id.partition(".")[0]) if parent else key
 
 
-def _backlink(page: Page, key: Key) -> PageLink | None:
-    brief = page.view.site.brief(key.slug) if key.slug != page.brief.slug else page.brief
-    entity = brief.find(key.kind, key.id) if brief else None
-    if brief is None or entity is None:
-        return None
-    if brief is page.brief:
-        return page.entity_link(entity)
-    label = Html("{}{}{}").format(page.typed(key.id), page.word("mark.comma"), page.brief_name(brief))
-    return PageLink(
-        label, address(page.links.href_in_brief(page.here, brief, key.kind, entity)), partial(page.headline_html, entity)
-    )
+def _found(page: Page, keys: Iterable[Key]) -> Iterator[tuple[Brief, Entity]]:
+    """Yield the entity of each key that there is, with its brief."""
+    for key in keys:
+        brief = page.view.site.brief(key.slug) if key.slug != page.brief.slug else page.brief
+        entity = brief.find(key.kind, key.id) if brief else None
+        if brief is not None and entity is not None:
+            yield brief, entity
+
+
+def _link_to(page: Page, brief: Brief, entity: Entity) -> PageLink:
+    """Return a link to an entity of another brief."""
+    label = Html("{}{}{}").format(page.typed(entity.id), page.word("mark.comma"), page.brief_name(brief))
+    href = address(page.links.href_in_brief(page.here, brief, entity.kind_name, entity))
+    return PageLink(label, href, partial(page.headline_html, entity))
