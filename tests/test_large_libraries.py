@@ -5,6 +5,7 @@ from __future__ import annotations
 import pickle
 import shutil
 import zlib
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -12,19 +13,23 @@ import pytest
 
 from briefing import driver
 from briefing.driver import build_project
+from briefing.driver.cache_keys import open_cache
 from briefing.driver.render_project import PreparedSite, prepare
-from briefing.loader.folder import library_folder, load
+from briefing.loader.folder import library_folder, load, load_project
 from briefing.publish import workers
-from briefing.publish.folder_sync import all_files
 from briefing.rules import check
 from briefing.source import packed_content
+from briefing.source.memo import Memo
+from briefing.source.result_cache import CacheFolder, digest
 from briefing.source.yaml_reader import read
 from tests import small_site
+from tests.commands import tree
 from tests.conftest import BASE, TODAY
 from tests.test_editions import closed
 
 if TYPE_CHECKING:
     from briefing.driver.session import Session
+    from briefing.loader.folder import Loaded
     from briefing.source.project import Project
 
 LIBRARY = BASE.parents[1] / "sites" / "library" / "data"
@@ -51,6 +56,65 @@ def test_packed_files_say_the_same(tmp_path: Path, monkeypatch: pytest.MonkeyPat
         paths = [(at, *deeper) for at, each in enumerate(document.value or ()) for deeper in ((), *((name,) for name in each))]
         assert [same.at(path) for path in paths] == [document.at(path) for path in paths]
         assert [same.alias_at(path) for path in paths] == [document.alias_at(path) for path in paths]
+
+
+def values(loaded: Loaded) -> list[str]:
+    """The digest of all that is known of each brief, without the places of its values."""
+    return [
+        digest(
+            (
+                (
+                    brief.slug,
+                    brief.head,
+                    brief.lists,
+                    brief.changes,
+                    brief.claimed,
+                    brief.unreadable,
+                    brief.broken,
+                    brief.partial,
+                ),
+                [(key, at.document.file, at.path) for key, at in brief.origins.items()],
+                [(key, entity.id) for key, entity in brief.index.items()],
+                [(name, table.columns, table.rows, [*table.lines], [*table.starts]) for name, table in brief.tables.items()],
+            )
+        )
+        for brief in loaded.site.briefs
+    ]
+
+
+def test_briefs_are_read_at_once(large: Project) -> None:
+    """What several processes read is what one reads: entities, of which shared ones are the same objects, and problems."""
+    (next(large.data.glob("*/brief.yaml")).parent / "actors.yaml").write_text("- id: a\n  name: [x\n", "utf-8")
+    alone = load_project(large)
+    at_once = load_project(large, spread=partial(workers.run_in_forks, jobs=2))
+    assert values(at_once) == values(alone)
+    assert at_once.problems == alone.problems != ()
+    assert check.check_site(at_once, TODAY) == check.check_site(alone, TODAY)
+    shared = at_once.site.shared["source"]
+    assert shared
+    for brief in at_once.site.briefs:
+        assert brief.sources[-len(shared) :] == shared
+        assert brief.sources[-1] is shared[-1]
+
+
+@pytest.mark.parametrize("jobs", [1, 2])
+def test_a_large_library_is_taken_from_a_cache(large: Project, monkeypatch: pytest.MonkeyPatch, jobs: int) -> None:
+    """Packed files are kept as they are: in the second build, no brief is read again, by one process or by several."""
+
+    def cached() -> Loaded:
+        session = driver.open_project(large)
+        memo = Memo(open_cache(CacheFolder(large.root / "cache"), session, TODAY), repeated=False)
+        return load_project(large, memo, partial(workers.run_in_forks, jobs=jobs))
+
+    first = cached()
+
+    def fail(*_: object) -> None:
+        raise LookupError("read again")
+
+    monkeypatch.setattr(library_folder, "read_brief", fail)
+    second = cached()
+    assert values(second) == values(first)
+    assert dict(second.texts) == dict(first.texts)
 
 
 def test_only_the_last_files_are_unpacked() -> None:
@@ -95,17 +159,11 @@ def build(project: Project, jobs: int) -> driver.Built:
     return driver.build(driver.open_project(project), TODAY, project.root / "build", project.root / "site", options)
 
 
-def site(project: Project) -> dict[str, bytes]:
-    """The content of each file of the site."""
-    top = project.root / "site"
-    return {path: (top / path).read_bytes() for path in all_files(top)}
-
-
 def test_data_are_in_memory_while_pages_are_rendered_only(large: Project, monkeypatch: pytest.MonkeyPatch) -> None:
     """The process that publishes the site has never read the data; pages and problems are the same."""
     as_one = build(large, 1)
     assert as_one.ok
-    pages = site(large)
+    pages = tree(large.root / "site")
     seen: list[object] = []
 
     def noted(session: Session, *more: Any, **named: Any) -> PreparedSite:
@@ -116,7 +174,7 @@ def test_data_are_in_memory_while_pages_are_rendered_only(large: Project, monkey
     assert build(large, 2) == as_one
     here = [] if workers.can_fork() else [seen[0]]  # a process with threads reads the data itself, such as that of `pytest -n`
     assert seen == here
-    assert site(large) == pages
+    assert tree(large.root / "site") == pages
     (next(large.data.glob("*/brief.yaml")).parent / "actors.yaml").write_text("- [\n", "utf-8")
     refused = build(large, 2)
     assert len(seen) == 2 * len(here)

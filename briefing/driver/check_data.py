@@ -6,6 +6,7 @@ from functools import partial
 from typing import TYPE_CHECKING
 
 from briefing.authoring.example import leftovers
+from briefing.loader.folder.library_folder import is_large
 from briefing.publish.docs_folder import DocsFolder
 from briefing.publish.page_references import page_references
 from briefing.render.notice_link import notice_problems
@@ -18,11 +19,22 @@ if TYPE_CHECKING:
     from briefing.driver.session import Session
     from briefing.loader.editions import Editions
     from briefing.loader.folder import Loaded
+    from briefing.loader.folder.read_part import Spread
     from briefing.source.memo import Memo
+    from briefing.source.project import Project
 
 
 _MANY = 12
 """The number of briefs from which it pays to start processes."""
+
+
+def reading_at_once(project: Project, jobs: int) -> Spread | None:
+    """Return how the briefs of a large library are read by `jobs` processes; None for other projects."""
+    if jobs < 2 or not is_large(project.data):
+        return None
+    from briefing.publish.workers import run_in_forks  # a check of one brief should start fast
+
+    return partial(run_in_forks, jobs=jobs)
 
 
 def data_problems(

@@ -8,7 +8,7 @@ from functools import partial
 from typing import TYPE_CHECKING, NamedTuple
 
 from briefing.diagnostics import Problem, has_errors, sort_problems
-from briefing.driver.check_data import data_problems
+from briefing.driver.check_data import data_problems, reading_at_once
 from briefing.driver.check_site_files import site_problems
 from briefing.driver.session import inspect_project
 from briefing.i18n.interface import catalog_problems
@@ -44,13 +44,14 @@ class Checked(NamedTuple):
 
 def check(project: Project, today: date) -> Checked:
     """Read a project's data and apply every rule to them, and report the problems of its `mkdocs.yml`."""
-    loaded = load_project(project)
+    jobs = os.cpu_count() or 1
+    loaded = load_project(project, spread=reading_at_once(project, jobs))
     special = tuple(special_files(project))
     catalogs = () if special else catalog_problems(loaded.site, project.locales)
     editions = find_editions(project.editions, whole=True)
     session = inspect_project(project)
     docs = DocsFolder(project.docs)
-    data = data_problems(session, loaded, today, editions, jobs=os.cpu_count() or 1, docs=docs)
+    data = data_problems(session, loaded, today, editions, jobs=jobs, docs=docs)
     styled = () if special else _style_problems(loaded.site, project.styles)
     problems = (*data, *special, *catalogs, *styled, *session.problems, *_site_folder_problems(session))
     pages = () if has_errors(problems) else tuple(site_problems(session, loaded, today, editions, docs))

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, NamedTuple
 from briefing.diagnostics import Note, Place, Problem, has_errors, sort_problems, working_on
 from briefing.driver.build_options import DEFAULT
 from briefing.driver.cache_keys import data_parts
-from briefing.driver.check_data import data_problems
+from briefing.driver.check_data import data_problems, reading_at_once
 from briefing.i18n.interface import load_catalogs
 from briefing.loader.editions import find_editions
 from briefing.loader.folder import load_project
@@ -74,11 +74,12 @@ def prepare(
     from briefing.render.unit_writer import UnitWriters, unit_writer_for
 
     project = session.project
-    loaded = loaded or load_project(project, memo)
+    jobs = options.jobs or os.cpu_count() or 1
+    loaded = loaded or load_project(project, memo, reading_at_once(project, jobs))
     if memo and memo.cache:
         memo.cache.parts = data_parts(loaded, project.data)
     editions = find_editions(project.editions, whole=True)
-    data = data_problems(session, loaded, today, editions, memo, jobs=options.jobs or os.cpu_count() or 1)
+    data = data_problems(session, loaded, today, editions, memo, jobs=jobs)
     problems = (*data, *special_files(project), *session.problems)
     newest = newest_day(loaded.site)
     if has_errors(problems):

@@ -69,13 +69,13 @@ class ResultCache:
         if content is not None:
             # An entry may come from another machine, and a damaged pickle can raise any exception, such as `MemoryError`.
             with suppress(Exception):
-                return _Loader(content, classes, known).load()
+                return unpickled(content, classes, known)
         return None
 
     def keep(self, step: str, inputs: object, result: object, known: Sequence[object] = ()) -> None:
         """Keep the result of a step for these inputs; of the objects `known`, only their numbers."""
         if not self.folder.read_only:
-            self._write(self._key(step, inputs), _pickled(result, known))
+            self._write(self._key(step, inputs), pickled(result, known))
 
     def store_tree(self, top: Path) -> StoredTree | None:
         """Keep the files of a folder, and give all of them the time of the newest; return `None` if they cannot be kept."""
@@ -188,7 +188,13 @@ def _is_well_formed(stored: StoredTree) -> bool:
     )
 
 
-def _pickled(value: object, known: Sequence[object]) -> bytes:
+def unpickled(content: bytes, classes: Iterable[type], known: Sequence[object] = ()) -> Any:
+    """Return a value of built-in types and these classes; it has the objects `known` in place of their numbers."""
+    return _Loader(content, classes, known).load()
+
+
+def pickled(value: object, known: Sequence[object] = ()) -> bytes:
+    """Return a value as bytes, with numbers in place of the objects `known`."""
     written = io.BytesIO()
     writer = _Writer(written, known) if known else pickle.Pickler(written, 5)
     writer.dispatch_table = _REDUCED

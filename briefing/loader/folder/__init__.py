@@ -13,8 +13,9 @@ from typing import TYPE_CHECKING, NamedTuple
 from briefing.diagnostics import Place, Problem, error, warning
 from briefing.diagnostics.problem_limit import limited
 from briefing.loader.folder.brief_folder import SharedLists, read_brief
-from briefing.loader.folder.folder_files import SHARED, DataReader, FileTexts, has_head, is_translation
+from briefing.loader.folder.folder_files import SHARED, DataReader, has_head, is_translation
 from briefing.loader.folder.library_folder import read_library, without_head
+from briefing.loader.folder.read_part import FileTexts
 from briefing.model import FILES, HEAD, LIBRARY, LIST_FILES, Site
 from briefing.source.edit.journal import interrupted_change
 
@@ -23,6 +24,7 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from briefing.loader.folder.folder_files import FolderContent
+    from briefing.loader.folder.read_part import Spread
     from briefing.source.document import Document
     from briefing.source.memo import Memo
     from briefing.source.project import Project
@@ -40,16 +42,19 @@ class Loaded(NamedTuple):
     """The main files by the brief's slug and list name; shared files of a library have the empty slug."""
 
 
-def load(data: Path, shown: str, memo: Memo | None = None) -> Loaded:
-    """Read a data folder; `shown` is its name in problems. With a memo, a brief is read again only if a file of it changed."""
-    reader = DataReader(data, shown.rstrip("/"), memo)
+def load(data: Path, shown: str, memo: Memo | None = None, spread: Spread | None = None) -> Loaded:
+    """Read a data folder; `shown` is its name in problems. With a memo, a brief is read again only if a file of it changed.
+
+    In a large library, `spread` reads several briefs at the same time.
+    """
+    reader = DataReader(data, shown.rstrip("/"), memo, spread)
     site = _site(reader)
     return Loaded(site, tuple(limited(reader.problems)), FileTexts(reader.texts), reader.overlays, reader.documents)
 
 
-def load_project(project: Project, memo: Memo | None = None) -> Loaded:
+def load_project(project: Project, memo: Memo | None = None, spread: Spread | None = None) -> Loaded:
     """Read the data of a project; problems name files relative to the project."""
-    loaded = load(project.data, project.data.as_posix(), memo)
+    loaded = load(project.data, project.data.as_posix(), memo, spread)
     interrupted = [
         problem for folder in project.journals if (problem := interrupted_change(folder, folder.as_posix())) is not None
     ]

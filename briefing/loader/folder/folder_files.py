@@ -4,29 +4,27 @@ from __future__ import annotations
 
 import re
 import stat
-from collections.abc import Mapping
 from contextlib import suppress
 from functools import partial
-from itertools import chain
 from typing import TYPE_CHECKING, Any, NamedTuple, TypeVar
 
 from briefing.diagnostics import Place, Problem, did_you_mean, error, nearest, working_on
 from briefing.loader import decode
 from briefing.loader.csv_table import read_table
+from briefing.loader.folder.read_part import ReadPart, Spread, from_cache
 from briefing.model import HEAD, KINDS, LIBRARY
 from briefing.model.values import parse_lang
 from briefing.source.folder_digests import digests
 from briefing.source.yaml_reader import MAX_BYTES, read_file
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator, Sequence
+    from collections.abc import Callable, Sequence
     from pathlib import Path
 
     from briefing.model import Table
     from briefing.source.document import Document
     from briefing.source.memo import Memo
     from briefing.source.packed_content import LastOpened
-    from briefing.source.result_cache import ResultCache
 
 T = TypeVar("T")
 
@@ -54,50 +52,15 @@ class FolderContent(NamedTuple):
     """The names of the lists that are not there, but probably in a file with a wrong name."""
 
 
-class ReadPart(NamedTuple):
-    """What was read from a part of the data."""
-
-    found: Any
-    problems: list[Problem]
-    texts: dict[str, str | Document]
-    overlays: dict[tuple[str, str], dict[str, Document]]
-    documents: dict[tuple[str, str], Document]
-
-    def pack(self, last: LastOpened) -> ReadPart:
-        """Keep the content of its documents in less memory."""
-        for document in chain(self.documents.values(), *(each.values() for each in self.overlays.values())):
-            document.pack(last)
-        return self
-
-
-class FileTexts(Mapping[str, str]):
-    """The texts of files, most of which are those of documents."""
-
-    def __init__(self, found: Mapping[str, str | Document]) -> None:
-        """Take the texts, or the documents that have them."""
-        self._found = found
-
-    def __getitem__(self, file: str) -> str:
-        """Return the text of a file."""
-        found = self._found[file]
-        return found if isinstance(found, str) else found.text
-
-    def __iter__(self) -> Iterator[str]:
-        """Iterate over the names of the files."""
-        return iter(self._found)
-
-    def __len__(self) -> int:
-        """Return the number of files."""
-        return len(self._found)
-
-
 class DataReader:
     """Reads the files of one data folder, and collects problems, texts and documents."""
 
-    def __init__(self, data: Path, shown: str, memo: Memo | None = None) -> None:
+    def __init__(self, data: Path, shown: str, memo: Memo | None = None, spread: Spread | None = None) -> None:
+        """Take a folder and its name in problems; in a large library, `spread` reads several briefs at the same time."""
         self.data = data
         self.shown = shown
         self._memo = memo
+        self.spread = spread
         self.problems: list[Problem] = []
         self.texts: dict[str, str | Document] = {}
         self.overlays: dict[tuple[str, str], dict[str, Document]] = {}
@@ -127,6 +90,19 @@ class DataReader:
         one, or the value `equal` is not equal. A brief of a library, which has `shared` objects in common with others, is taken
         from the cache of the memo, if there is one.
         """
+        found: T = self.add(self.part(slug, places, reading, *same, equal=equal, shared=shared))
+        return found
+
+    def part(
+        self,
+        slug: str,
+        places: Path | tuple[Path, ...],
+        reading: Callable[[DataReader], object],
+        *same: object,
+        equal: object = None,
+        shared: Sequence[object] | None = None,
+    ) -> ReadPart:
+        """Read a part of the data as `read` does, without adding it to what was read."""
 
         def read() -> ReadPart:
             part = DataReader(self.data, self.shown)
@@ -134,23 +110,25 @@ class DataReader:
             return found.pack(self.last_opened) if self.last_opened and slug else found
 
         if self._memo is None:
-            part = read()
-        else:
-            files = places if isinstance(places, tuple) else (places,)
-            contents = tuple(map(digests, files))
-            make: Callable[[], ReadPart] = read
-            if slug == "":
-                self._shared = contents, equal
-            elif shared is not None and self._memo.cache is not None:
-                inputs = self.shown, slug, contents, self._shared
-                make = partial(_from_cache, self._memo.cache, inputs, shared, read, files)
-            part = self._memo.once(("data", slug), same, (self.data, self.shown, places, contents, equal), make)
+            return read()
+        files = places if isinstance(places, tuple) else (places,)
+        contents = tuple(map(digests, files))
+        make: Callable[[], ReadPart] = read
+        if slug == "":
+            self._shared = contents, equal
+        elif shared is not None and self._memo.cache is not None:
+            known = (*shared, self.last_opened) if self.last_opened else shared
+            inputs = self.shown, slug, contents, self._shared
+            make = partial(from_cache, self._memo.cache, inputs, known, read, files)
+        return self._memo.once(("data", slug), same, (self.data, self.shown, places, contents, equal), make)
+
+    def add(self, part: ReadPart) -> Any:
+        """Add a part to what was read, and return what was found in it."""
         self.problems += part.problems
         self.texts |= part.texts
         self.overlays |= part.overlays
         self.documents |= part.documents
-        found: T = part.found
-        return found
+        return part.found
 
     def folder(self, path: Path, allowed: tuple[str, ...]) -> FolderContent:
         """The YAML files and the folders in a folder; a file that is not allowed is a problem."""
@@ -236,21 +214,6 @@ class DataReader:
                 message = f"`{each.name}` is {what}; only regular files and folders are read"
                 self.unknown(each, message, NOT_FOLLOWED)
         return found
-
-
-def _from_cache(
-    cache: ResultCache, inputs: tuple[object, ...], shared: Sequence[object], read: Callable[[], ReadPart], files: Sequence[Path]
-) -> ReadPart:
-    """Return a brief as an earlier build read it, or read it; `inputs` contains the digests of its files."""
-    from briefing.loader.folder.kept_classes import kept_classes  # few commands have a cache
-
-    found = cache.find("data", inputs, kept_classes(), shared)
-    if isinstance(found, ReadPart):
-        return found
-    read_now = read()
-    if tuple(map(digests, files)) == inputs[2]:  # else a file was changed after its digest was computed
-        cache.keep("data", inputs, read_now, shared)
-    return read_now
 
 
 def csv_instead(path: Path) -> str:

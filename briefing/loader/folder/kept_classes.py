@@ -9,7 +9,7 @@ from functools import cache
 from typing import TYPE_CHECKING
 
 from briefing.diagnostics import Note, Place, Problem
-from briefing.loader.folder.folder_files import ReadPart
+from briefing.loader.folder.read_part import ReadPart
 from briefing.model import Brief, Model, Origin, Table
 from briefing.model.origin import Unread
 from briefing.model.values.dates import Single, When

@@ -14,15 +14,17 @@ from briefing.model import HEAD, LIBRARY, LIST_FILES, Origin, Site
 from briefing.model.values import RESERVED_FOLDERS, InvalidValueError, parse_slug
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
     from pathlib import Path
 
     from briefing.diagnostics import Problem
     from briefing.loader.folder.folder_files import DataReader, FolderContent
     from briefing.loader.folder.lists import BriefLists
+    from briefing.loader.folder.read_part import ReadPart, Spread
     from briefing.model import Brief, LibraryHead
 
 
-MOST_HELD = 50
+MOST_HELD = 100
 """The number of briefs whose files stay in memory as they were read; in a larger library, those of all briefs are packed."""
 
 
@@ -105,20 +107,45 @@ def _shared(reader: DataReader, files: dict[str, Path], misnamed: frozenset[str]
 
 
 def _briefs(reader: DataReader, folders: dict[str, Path], shared: SharedLists) -> tuple[Brief, ...]:
-    briefs: list[Brief | None] = []
-    entities = shared.entities
-    if len(folders) > MOST_HELD and not reader.is_repeated:
+    named = {}
+    for slug, path in sorted(folders.items()):
+        try:
+            named[parse_slug(slug, RESERVED_FOLDERS)] = path
+        except InvalidValueError as invalid:
+            reader.problems.append(error("bad-id", invalid.message, Place(reader.name(path)), invalid.help))
+    parts: Iterator[ReadPart] = (_part(reader, slug, path, shared) for slug, path in named.items())
+    if len(named) > MOST_HELD and not reader.is_repeated:
         from briefing.source.packed_content import LastOpened  # few libraries are as large
 
         reader.last_opened = LastOpened()
-    for slug, path in sorted(folders.items()):
-        try:
-            parse_slug(slug, RESERVED_FOLDERS)
-        except InvalidValueError as invalid:
-            reader.problems.append(error("bad-id", invalid.message, Place(reader.name(path)), invalid.help))
-            continue
-        briefs.append(reader.read(slug, path, partial(_brief, slug, path, shared), shared, shared=entities))
-    return tuple(brief for brief in briefs if brief is not None)
+        if reader.spread:
+            parts = _read_at_once(reader, reader.spread, named, shared)
+    found: Iterator[Brief | None] = map(reader.add, parts)
+    return tuple(brief for brief in found if brief is not None)
+
+
+_BATCH = 100
+"""The number of briefs whose data may be sent to this process before they are added."""
+
+
+def _read_at_once(reader: DataReader, spread: Spread, folders: dict[str, Path], shared: SharedLists) -> Iterator[ReadPart]:
+    """Read briefs by several processes, which send them in the form of a cache: with numbers in place of what briefs share."""
+    from briefing.loader.folder.kept_classes import kept_classes
+    from briefing.source.result_cache import pickled, unpickled
+
+    known = (*shared.entities, reader.last_opened)
+
+    def read(slug: str) -> bytes:
+        return pickled(_part(reader, slug, folders[slug], shared), known)
+
+    slugs = [*folders]
+    for first in range(0, len(slugs), _BATCH):
+        for sent in spread(read, slugs[first : first + _BATCH]):
+            yield unpickled(sent, kept_classes(), known)
+
+
+def _part(reader: DataReader, slug: str, path: Path, shared: SharedLists) -> ReadPart:
+    return reader.part(slug, path, partial(_brief, slug, path, shared), shared, shared=shared.entities)
 
 
 def _brief(slug: str, path: Path, shared: SharedLists, reader: DataReader) -> Brief | None:
