@@ -8,6 +8,8 @@ from typing import TYPE_CHECKING
 import pytest
 
 from briefing.diagnostics import Place
+from briefing.publish import assemble
+from briefing.publish.workers import run_in_forks
 from briefing.render.outputs import Redirect
 from tests import small_site
 from tests.browser.chromium import chromium
@@ -16,6 +18,7 @@ from tests.commands import tree
 from tests.small_site import messages, publish, rendered, two_languages
 
 if TYPE_CHECKING:
+    from collections.abc import Callable, Sequence
     from pathlib import Path
 
 SETTINGS = """\
@@ -46,6 +49,25 @@ def test_an_old_address_of_a_file_has_the_file(tmp_path: Path) -> None:
     assert publish(two_languages(), root, jobs=1) == ()
     assert (root / "site/feed.csv").read_text("utf-8") == (root / "site/zh-hans/old.csv").read_text("utf-8") == "x\n1\n"
     assert "/repo/feed.csv /repo/a/data.csv 301" in (root / "site/_redirects").read_text("utf-8").splitlines()
+
+
+@pytest.mark.slow
+def test_many_addresses_are_written_by_several_processes(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Each writes a part of them, and the site is the same."""
+    root = project(tmp_path, *(f"old/{number}.md: about.md" for number in range(7)))
+    assert publish(two_languages(), root, jobs=1) == ()
+    alone = tree(root / "site")
+    writers: list[int] = []
+
+    def in_forks(work: Callable[[Sequence[object]], object], parts: Sequence[Sequence[object]], jobs: int) -> list[object]:
+        writers.append(len(parts))
+        return run_in_forks(work, parts, jobs)
+
+    monkeypatch.setattr(assemble, "_MANY", 5)
+    monkeypatch.setattr(assemble, "run_in_forks", in_forks)
+    assert publish(two_languages(), root, jobs=3) == ()
+    assert writers == [3]
+    assert tree(root / "site") == alone
 
 
 @pytest.mark.slow

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import shutil
+from functools import partial
 from typing import TYPE_CHECKING, Literal, NamedTuple
 
 from briefing.diagnostics import Place, Problem, count_of, error
@@ -16,7 +17,7 @@ from briefing.publish.other_publishers import OTHER_PUBLISHERS, is_installed
 from briefing.publish.site_files import SiteFiles, is_framed, site_files
 from briefing.publish.source_index import SourceIndex
 from briefing.publish.unit_tasks import BuildOrder, BuiltUnit, Executor, build_units
-from briefing.publish.workers import can_fork
+from briefing.publish.workers import can_fork, run_in_forks
 from briefing.source.atomic_write import replace_file
 from briefing.source.signals import unwind_on_signals
 
@@ -78,8 +79,9 @@ def build_site(
     try:
         with unwind_on_signals(), hold_lock(build_dir), site_swap.staging(site_dir) as aside, clock(epoch):
             here = None if build_all else cache  # other machines do not have the folder
-            build_all = build_all or (lambda orders: build_units(orders, jobs or os.cpu_count() or 1))
-            published = _build(names, aside, publisher, build_all, here)
+            jobs = jobs or os.cpu_count() or 1
+            build_all = build_all or partial(build_units, jobs=jobs)
+            published = _build(names, aside, publisher, build_all, here, jobs)
             if not published.problems:
                 if archive:
                     replace_file(archive, offline.offline_copy(aside / "tree", settings.site_url, archive.stem))
@@ -93,12 +95,19 @@ def build_site(
         return Published((disk_problem(failure, site_dir),))
 
 
+_MANY = 5000
+"""From how many files on several processes write them: creating small files in folders of their own is work of the system."""
+
+
 def complete_tree(
-    tree: Path, pages: Mapping[str, Mapping[str, csp.ParsedPage]], url: str | None, names: SourceIndex
+    tree: Path, pages: Mapping[str, Mapping[str, csp.ParsedPage]], url: str | None, names: SourceIndex, *, jobs: int = 1
 ) -> SiteFiles:
     """Write the files that belong to the whole site into its tree, and return them with the problems of the site."""
     completed = complete_site(frozenset(folder_sync.all_files(tree)), pages, url, names)
-    folder_sync.write_new(tree, ((path, text.encode()) for path, text in completed.files.items()))
+    files = [*completed.files.items()]
+    share = len(files) if len(files) < _MANY else -(-len(files) // jobs)
+    parts = [files[start : start + share] for start in range(0, len(files), share or 1)]
+    run_in_forks(lambda part: folder_sync.write_new(tree, ((path, text.encode()) for path, text in part)), parts, jobs)
     folder_sync.write_new(tree, ((old, (tree / path).read_bytes()) for old, path in completed.copies.items()))
     return completed
 
@@ -133,7 +142,9 @@ def problems_of_pages(
             seen.add(problem.place)
 
 
-def _build(names: SourceIndex, aside: Path, publisher: Publisher, build_all: Executor, cache: ResultCache | None) -> Published:
+def _build(
+    names: SourceIndex, aside: Path, publisher: Publisher, build_all: Executor, cache: ResultCache | None, jobs: int
+) -> Published:
     units, tree = names.units, aside / "tree"
     other = publisher if publisher in OTHER_PUBLISHERS else ""
     if other and not is_installed(other):
@@ -162,7 +173,7 @@ def _build(names: SourceIndex, aside: Path, publisher: Publisher, build_all: Exe
     if problems:
         return Published(problems, None, notes)
     pages = {unit.name: done.pages for unit, done in zip(units, finished, strict=True)}
-    completed = complete_tree(tree, pages, finished[0].built.site_url, names)
+    completed = complete_tree(tree, pages, finished[0].built.site_url, names, jobs=jobs)
     found = ((unit.base, path) for unit in units for path in pages[unit.name] if not is_framed(path))
     paths = sorted(base + path for base, path in found if path.rpartition("/")[2] == "index.html")
     return Published(completed.problems, completed.headers, notes, tuple(paths))
