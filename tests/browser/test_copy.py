@@ -39,3 +39,23 @@ def test_without_scripts_the_text_is_there_and_one_click_selects_it(browser: Bro
         assert tab.locator(".bf-citation").count() > 5
         assert tab.get_by_role("button", name="Copy").count() == 0
         assert tab.locator(".bf-citation").first.evaluate("each => getComputedStyle(each).userSelect") == "all"
+
+
+ALONE = """() => [...document.querySelectorAll("main li button, main p button")].filter((button) => {
+  const range = document.createRange();
+  range.selectNodeContents(button.parentElement);
+  range.setEndBefore(button);
+  const last = [...range.getClientRects()].filter((each) => each.width > 1).at(-1);
+  return button.getBoundingClientRect().top > last.bottom - 2;
+}).map((button) => button.parentElement.id)"""
+
+
+@pytest.mark.parametrize("width", [1440, 390])
+def test_no_button_to_copy_is_alone_on_a_line(browser: Browser, first: Served, width: int) -> None:
+    """It is behind the last word of its citation, also in Chinese, where a line can end after any character."""
+    tab = browser.new_page(viewport={"width": width, "height": 900})
+    for language in ("", "zh-hans/"):
+        tab.goto(f"{first.root}{language}cite/")
+        assert tab.get_by_role("button", name="Copy" if not language else "复制").count() > 50
+        assert tab.evaluate(ALONE) == []
+    tab.close()
