@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 
 from briefing.loader.csv_table import parse_table
 from briefing.loader.folder import load
-from briefing.loader.number_cells import NUMBER, number_mistake
+from briefing.loader.number_cells import NUMBER, number_mistake, points_between_thousands
 from briefing.rules import check
 from tests.conftest import TODAY
 
@@ -28,6 +28,12 @@ MISTAKES = (
     ("−3", "write `-3`"), ("+3", "write `3`"), ("(1,450)", "write `-1450`"), ("1e5", "write `100000`"), ("1.5E3", "write `1500`"),
     ("１２", "write `12`"), (".5", "write `0.5`"), ("5.", "write `5`"), ("€12", "write `12` alone"),
     ("12 °C", "write `12` alone"),
+    ("1204¹", "write `1204` alone"), ("1,204²", "write `1204` if the comma"), ("12³", "write `12` alone"),
+    ("#DIV/0!", "correct the formula"), ("#REF!", "correct the formula"), ("#WERT!", "correct the formula"),
+    ("#NAME?", "correct the formula"),
+    ("1.2 Mio.", "write `1200000`; or `1.2` if all"), ("1,2 Mrd.", "write `1200000000`; or `1.2`"), ("1.2k", "write `1200`; or"),
+    ("300 K", "write `300` alone"), ("5 M", "write `5` alone"), ("1.2万", "write `12000`; or"),
+    ("3 million", "write `3000000`; or"),
     ("<5", "write `5` alone"), ("12-14", "write digits"), ("ten", "write digits"),
 )  # fmt: skip
 
@@ -36,6 +42,25 @@ MISTAKES = (
 def test_the_number_to_type_is_given(cell: str, help: str) -> None:
     """Separators of thousands, decimal commas, units, signs and words for nothing are each answered."""
     assert number_mistake(cell).help.startswith(help)
+
+
+@pytest.mark.parametrize(
+    ("column", "found"),
+    [
+        (("1.204", "880", "6.321", "1610"), [0, 2]),
+        (("-1.204", "", "-880"), [0]),
+        (("1.250", "12"), [0]),
+        (("1.204", "12"), []),
+        (("1.204", "6.321"), []),
+        (("0.125", "880"), []),
+        (("1.5", "1.204", "880"), []),
+        (("150.125", "120", "880"), []),
+        (("2.000", "3.000"), []),
+    ],
+)
+def test_a_point_between_thousands_is_seen_beside_whole_numbers(column: tuple[str, ...], found: list[int]) -> None:
+    """German and Spanish spreadsheets write 1204 as `1.204`; decimals of measurements stay as they are."""
+    assert points_between_thousands(column) == found
 
 
 @given(st.text(max_size=12))

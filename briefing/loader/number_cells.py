@@ -5,9 +5,12 @@ from __future__ import annotations
 import re
 import unicodedata
 from decimal import Decimal, InvalidOperation
-from typing import NamedTuple
+from typing import TYPE_CHECKING, NamedTuple
 
 from briefing.model.validators import NUMBER
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
 
 _ABSENT = frozenset((
     "-", "–", "—", "−", "--", ".", "..", "...", "…", "*", "/", "\\", "?", "x", "n/a", "na", "n.a.", "#n/a", "n/k", "nan", "nil",
@@ -16,6 +19,18 @@ _ABSENT = frozenset((
 _GROUPS = re.compile(r"[0-9]{1,3}(?:([ ,.'’])[0-9]{3})(?:\1[0-9]{3})*")
 _SPACES = re.compile(r"[\s\u00a0\u2007\u2009\u202f]+")
 _INSIDE = re.compile(r"-?[0-9]+(?:[.,'’ ][0-9]+)*(?:[eE][+-]?[0-9]+)?")
+_NOTE_MARKS = re.compile(r"[¹²³⁰⁴-⁹ᵃ-ᵛ]+$")
+_FAILED_FORMULA = re.compile(r"#[A-Z0-9/]{2,9}[!?]?")
+_MULTIPLES = {
+    **dict.fromkeys(("k", "K", "thousand", "tsd", "Tsd", "千"), 3),
+    **dict.fromkeys(("M", "Mio", "mio", "mln", "mn", "million", "millions", "Million", "Millionen"), 6),
+    **dict.fromkeys(("bn", "billion", "billions", "Mrd", "mrd", "Milliarde", "Milliarden"), 9),
+    **dict.fromkeys(("万", "萬"), 4),
+    **dict.fromkeys(("亿", "億"), 8),
+}
+_ONE_LETTER = "kKM"
+"""Behind a space, these are units: kelvin, metres."""
+_THOUSANDS = re.compile(r"-?[1-9][0-9]{0,2}\.[0-9]{3}")
 _DASHES = str.maketrans("−–‒﹣－", "-----")
 
 
@@ -31,7 +46,9 @@ def number_mistake(cell: str) -> NumberMistake:
     """Return what is wrong with a cell that is not a number (`NUMBER`), and what to type."""
     if cell.casefold() in _ABSENT:
         return NumberMistake("absent", "leave the cell empty where there is no value")
-    text = _SPACES.sub(" ", unicodedata.normalize("NFKC", cell).translate(_DASHES)).strip()
+    if _FAILED_FORMULA.fullmatch(cell):
+        return NumberMistake("formula", "correct the formula in the spreadsheet, or leave the cell empty where there is no value")
+    text = _SPACES.sub(" ", unicodedata.normalize("NFKC", _NOTE_MARKS.sub("", cell)).translate(_DASHES)).strip()
     if text.startswith("(") and text.endswith(")") and (inner := _typed(text[1:-1])):
         return NumberMistake("negative", f"write `-{inner}`: parentheses mean nothing here")
     if text.endswith(("%", "‰", "٪")) and (number := _typed(text[:-1].strip())):
@@ -39,12 +56,42 @@ def number_mistake(cell: str) -> NumberMistake:
     if re.fullmatch(r"-?[0-9]{1,3},[0-9]{3}", text):
         whole, decimal = text.replace(",", ""), text.replace(",", ".")
         return NumberMistake("comma", f"write `{whole}` if the comma separates thousands, or `{decimal}` if it marks decimals")
-    if number := _typed(text):
+    number = _typed(text)
+    if number and not _NOTE_MARKS.search(cell):
         return NumberMistake(_kind_of(text), f"write `{number}`")
+    if multiple := _multiple(text):
+        return multiple
     found = _INSIDE.findall(text)
     if len(found) == 1 and (number := _typed(found[0])):
         return NumberMistake("remark", f"write `{number}` alone: a unit belongs in `unit` of the figure, a remark in its `note`")
     return NumberMistake("other", "write digits, with a point for decimals; leave the cell empty where there is no value")
+
+
+def _multiple(text: str) -> NumberMistake | None:
+    """Return what to type for a number of thousands or millions, whose word or letter stands behind it."""
+    found = re.fullmatch(r"(?P<number>[^A-Za-z千万萬亿億]*[0-9])(?P<space> ?)(?P<word>[A-Za-z]+|[千万萬亿億])\.?", text)
+    power = _MULTIPLES.get(found["word"]) if found else None
+    if found is None or power is None or (found["space"] and found["word"] in _ONE_LETTER):
+        return None
+    number = _typed(found["number"])
+    written = f"{(Decimal(number) * 10**power).normalize():f}" if number else ""
+    if not NUMBER.fullmatch(written):
+        return None
+    help = f"write `{written}`; or `{number}` if all numbers of the column are in the same unit, which `unit` of the figure names"
+    return NumberMistake("multiple", help)
+
+
+def points_between_thousands(cells: Sequence[str]) -> list[int]:
+    """Return the indexes of numbers whose point probably separates thousands: `1.204`, beside `880` and `1610`.
+
+    A program that leaves out the last zeros of decimals would have left out this one, and a number below a thousand has no point.
+    """
+    pointed = [index for index, cell in enumerate(cells) if "." in cell]
+    whole = [abs(int(cell)) for cell in cells if cell and "." not in cell]
+    if not pointed or not whole or not all(_THOUSANDS.fullmatch(cells[index]) for index in pointed):
+        return []
+    larger = min(whole) >= 100 and min(whole) > max(abs(Decimal(cells[index])) for index in pointed)
+    return pointed if larger or any(cells[index].endswith("0") for index in pointed) else []
 
 
 def number_split_in_row(cells: list[str], wanted: int) -> tuple[int, str] | None:

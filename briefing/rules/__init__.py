@@ -106,6 +106,7 @@ RULES: tuple[Callable[[Context], Iterator[Problem]], ...] = (
     figure_states.states_do_not_overlap,
     figure_states.states_change_for_a_reason,
     figure_data.tables_hold_what_figures_plot,
+    figure_data.points_mark_decimals,
     figure_charts.numbers_suit_their_chart,
     figure_charts.horizontal_axes_are_of_one_kind,
     figure_charts.dates_of_an_axis_are_equally_exact,
