@@ -98,14 +98,6 @@ def attribute_list(found: str, start: int) -> Fault:
     return _unsupported(found, start, what, "leave it out; to show a brace, write `\\{`")
 
 
-def struck_out(found: str, start: int) -> Fault:
-    """Return the fault for words between `~~`, which a page would show with these characters."""
-    what = "is struck out; this is not allowed in texts"
-    return _unsupported(
-        found, start, what, "delete the words; what changed belongs in `changes.yaml`; to show the characters, write `\\~~`"
-    )
-
-
 _OTHER_BLOCKS = (
     (
         re.compile(r"\A(?:!!!|\?\?\?\+?)[ ]+[a-z]+"),
@@ -116,6 +108,16 @@ _OTHER_BLOCKS = (
         re.compile(r"\A\[[ xX]\](?=[ ]+\S)"),
         "is a task of another dialect",
         "write in words what is done; steps of a recommendation belong in `actions`",
+    ),
+    (
+        re.compile(r"\A\[![A-Za-z]+\][+-]?"),
+        "is a note of another dialect",
+        "delete it: without it, the lines are a quotation, and without `>` a paragraph",
+    ),
+    (
+        re.compile(r"\A:::+[ ]*(?:\{[^}\n]*\}|[A-Za-z][\w-]*)"),
+        "is a block of another dialect",
+        "delete it, and the `:::` below; write the lines as a paragraph or as a quotation: `> …`",
     ),
     (re.compile(r"\A\[TOC\]\Z"), "is a table of contents; pages have their own", "delete it"),
     (

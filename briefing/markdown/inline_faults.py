@@ -19,6 +19,7 @@ _FORMULA = lazy_pattern(
     rf"|\\(?:{_COMMANDS})(?![A-Za-z])"
     # An amount of money begins with a digit too, but what follows it is words.
     r"|(?P<sign>\$\$?)(?=[^$\n]*[_^\\])(?:[0-9][^\s$]{0,200}|[^\s$0-9](?:[^$\n]{0,200}[^\s$])?)(?P=sign)(?![0-9])"
+    r"|\$\$(?=[^$]*[=_^\\])[^$]{1,400}\$\$"
 )
 
 

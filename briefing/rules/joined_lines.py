@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from briefing.diagnostics import Place, Problem, error
+from briefing.rules.escaped_blanks import escaped_blanks
 from briefing.source.lazy_pattern import lazy_pattern
 from briefing.source.scalar_positions import lines_of
 
@@ -33,6 +34,7 @@ def joined_lines(document: Document, path: Path, text: str, *, block: bool) -> I
     Outside `|`, YAML turns a line break into a space, one empty line into a line break, and two into an empty line
     (YAML 1.2.2, 6.5 and 8.1.3). Lines of a `>` text that are indented further keep their breaks.
     """
+    yield from escaped_blanks(document, path, text)
     if not _MAY_BE_JOINED.search(text):
         return
     node = document.node_at(path)

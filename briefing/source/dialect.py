@@ -132,7 +132,7 @@ def invisible_character(name: str, event: Any) -> Problem:
         "bad-character",
         f"the text contains U+{code:04X} ({unicodedata.name(chr(code), 'a control character')}), which readers cannot see",
         place_of(name, line_column(event)),
-        "delete the escape",
+        "delete the escape" if code > 0x1F else "put the text in single quotes, in which a backslash is a backslash",
     )
 
 

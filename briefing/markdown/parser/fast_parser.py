@@ -6,6 +6,7 @@ import re
 from typing import TYPE_CHECKING
 
 from briefing.markdown.line_breaks import join_lines
+from briefing.markdown.other_marks import FIRST_CHARACTERS
 from briefing.markdown.paragraph_faults import OTHER_MARKS
 from briefing.markdown.plain_text import words_of
 from briefing.markdown.reference_syntax import BLANKS, CITES, citations
@@ -15,8 +16,8 @@ from briefing.model.kinds import REFERENCE
 if TYPE_CHECKING:
     from briefing.markdown.tree import Citation, Piece
 
-_IN_A_LINE = re.compile(r"[\\`*_^<&{\x00-\x1f]|~~")
-_IN_BLOCKS = re.compile(r"[\\`*_^<&{|~\x00-\x09\x0b-\x1f]")
+_IN_A_LINE = re.compile(rf"[\\`_<&{{\x00-\x1f{FIRST_CHARACTERS}]|==|\$\$|\A\s*##")
+_IN_BLOCKS = re.compile(rf"[\\`_<&{{|\x00-\x09\x0b-\x1f{FIRST_CHARACTERS}]|==|\$\$")
 _AT_A_LINE_END = re.compile(rf"[ ]\n|\n[ ]|\A[ ]|(?:\A|\n)(?:#(?!##+ )|[>+=:-]|!!!|\?\?\?|[0-9]{{1,9}}[.)]|{OTHER_MARKS})")
 _PARAGRAPH = re.compile(r"(?:[^\n]++|\n(?!\n))+")
 _HEADING = re.compile(r"\n*(?P<marks>#{3,6}) (?P<words>[^\s#](?:[^\n]*[^\s#])?)\n*")

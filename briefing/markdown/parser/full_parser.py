@@ -6,7 +6,7 @@ import re
 from itertools import groupby
 from typing import TYPE_CHECKING
 
-from briefing.markdown import faults, inline_faults, paragraph_faults, size_limits, table_faults
+from briefing.markdown import faults, inline_faults, other_marks, paragraph_faults, size_limits, table_faults
 from briefing.markdown.line_breaks import join_lines
 from briefing.markdown.parser import grammar
 from briefing.markdown.parser.inline import scan
@@ -35,6 +35,7 @@ def parse_fully(text: str, *, block: bool) -> Prose:
         body = reading.pieces(iter(grammar.blocks(source)))
     else:
         body = reading.pieces(iter(grammar.line(source)))
+        reading.faults += filter(None, [other_marks.heading_in_line(source)])
         reading.faults += [faults.text_break(*found.span()) for found in _EMPTY_LINES.finditer(source.rstrip())]
     return Prose(
         body,

@@ -15,6 +15,7 @@ from markdown_it.common.utils import isValidEntityCode
 from briefing.markdown import faults, inline_faults
 from briefing.markdown.link_destination import destination, skip_blanks
 from briefing.markdown.link_policy import refusal
+from briefing.markdown.other_marks import FIRST_CHARACTERS, other_mark
 from briefing.markdown.parser.tags import TAG_NAME, tag_end
 from briefing.markdown.reference_syntax import citations
 from briefing.model.kinds import REFERENCE
@@ -71,7 +72,7 @@ def scan(text: str) -> InlineMarks:
 
 
 _REFERENCE = re.compile(REFERENCE)
-_SIGNIFICANT = re.compile(r"[\\`<&{\[\]$]|~~")
+_SIGNIFICANT = re.compile(rf"[\\`<&{{\[\]${FIRST_CHARACTERS}]|(?<!=)=(?==)")
 _TICKS = re.compile("`+")
 _ENTITY = re.compile("&(?:#[xX][0-9a-fA-F]{1,6}|#[0-9]{1,7}|[A-Za-z][A-Za-z0-9]{1,31});")
 _ADDRESS = re.compile(r"<([A-Za-z][A-Za-z0-9+.\-]{1,31}:[^<>\x00-\x20]*)>")
@@ -159,21 +160,19 @@ class _Scanner:
         return known
 
     def brace(self, at: int) -> int:
+        if end := self.faulty(other_mark(self.text, at)):
+            return end
         for form in (_ATTRIBUTES_COLON, _ATTRIBUTES_PLAIN, _ATTRIBUTES_AFTER):
             if found := form.match(self.text, at):
                 self.faults.append(faults.attribute_list(found[0], at))
                 return found.end()
         return at + 1
 
-    def tildes(self, at: int) -> int:
-        close = self.text.find("~~", at + 3)
-        if close < 0 or {self.text[at + 2], self.text[close - 1]} & set("~ \n\t"):
-            return at + 2
-        self.faults.append(faults.struck_out(self.text[at : close + 2], at))
-        return close + 2
+    def mark(self, at: int) -> int:
+        return self.faulty(other_mark(self.text, at)) or at + 1
 
     def open_bracket(self, at: int) -> int:
-        if self.text[at + 1 : at + 2] == "[" and (end := self.faulty(inline_faults.in_two_brackets(self.text, at))):
+        if end := self.faulty(inline_faults.in_two_brackets(self.text, at) or other_mark(self.text, at)):
             return end
         self.open.append(at)
         return at + 1
@@ -286,7 +285,7 @@ _READERS: dict[str, Callable[[_Scanner, int], int]] = {
     "&": _Scanner.entity,
     "{": _Scanner.brace,
     "$": _Scanner.dollar,
-    "~~": _Scanner.tildes,
+    **dict.fromkeys((*FIRST_CHARACTERS, "="), _Scanner.mark),
     "[": _Scanner.open_bracket,
     "]": _Scanner.close_bracket,
 }
