@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import cache
 from typing import TYPE_CHECKING, Any
 
 from briefing.diagnostics import Note, error
@@ -36,18 +37,28 @@ def references_are_listed_once(context: Context) -> Iterator[Problem]:
 
 def _inside(model: Model, origin: Origin, path: Path, prefix: str) -> Iterator[Problem]:
     values = vars(model)
-    for field in fields_to(type(model), _may_repeat):
-        value, here = values.get(field.attribute), (*path, field.key)
+    for field, repeats, deeper in _steps(type(model)):
+        value = values.get(field.attribute)
         if not value:
             continue
-        if _may_repeat(field):
+        here = (*path, field.key)
+        if repeats and len(value) > 1:
             yield from _repeated(field, value, origin, here, prefix)
-        if field.model is not None:
+        if deeper:
             parts = [(here, value)]
             if field.shape != "one":
                 parts = [((*here, key), part) for key, part in (value.items() if field.shape == "map" else enumerate(value))]
             for at, part in parts:
                 yield from _inside(part, origin, at, prefix)
+
+
+@cache  # of types, whose number is fixed
+def _steps(model: type[Model]) -> tuple[tuple[Field, bool, bool], ...]:
+    """Return the fields to look at: whether a list may repeat something, and whether one in its values may."""
+    return tuple(
+        (field, _may_repeat(field), field.model is not None and bool(fields_to(field.model, _may_repeat)))
+        for field in fields_to(model, _may_repeat)
+    )
 
 
 def _may_repeat(field: Field) -> bool:
@@ -56,8 +67,6 @@ def _may_repeat(field: Field) -> bool:
 
 def _repeated(field: Field, items: Any, origin: Origin, path: Path, prefix: str) -> Iterator[Problem]:
     texts = isinstance(field.marker, Plain)
-    if len(items) < 2:
-        return
     first: dict[Hashable, int] = {}
     for index, item in enumerate(items):
         name, key = _identity(item)

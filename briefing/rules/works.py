@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from briefing.diagnostics import count_of, did_you_mean, error, warning
 from briefing.markdown import csl_tags
-from briefing.model import Entity, Plain, Source, walk
+from briefing.model import Entity, Plain, Source
 from briefing.model.base import PlaceInWork, WorkMention
 from briefing.model.fields import fields_by_key
 from briefing.model.resolve import Found, resolve
@@ -37,8 +37,8 @@ def described(source: Source, origin: Origin) -> Iterator[Problem]:
     """Check one source, of a brief or of the shared list of a library."""
     if source.read == "address" and source.URL is None:
         yield origin.missing_field(("URL",), "only the address of this source was seen", "add `URL: …`, or write `read: excerpt`")
-    for leaf in walk(source):
-        if isinstance(leaf.marker, Plain) and leaf.marker.tags:
+    for leaf in walk_all(source, _may_have_tags):
+        if "<" in leaf.value:
             for tag in csl_tags.unpaired_tags(leaf.value):
                 yield warning(
                     "unpaired-tag",
@@ -91,6 +91,10 @@ def _may_name_a_work(field: Field) -> bool:
     """Whether the mappings of a field are places in works, or statements from them."""
     model = field.model
     return model is not None and (issubclass(model, PlaceInWork | WorkMention) or "provenance" in fields_by_key(model))
+
+
+def _may_have_tags(field: Field) -> bool:
+    return isinstance(field.marker, Plain) and field.marker.tags
 
 
 def _is_place(field: Field) -> bool:
