@@ -6,11 +6,14 @@ import re
 from itertools import combinations
 from typing import Any
 from xml.etree import ElementTree as Xml
+from xml.sax import saxutils
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from briefing.loader.folder import load
-from briefing.render.figures.svg_canvas import WIDTH, Canvas, width_of, wrapped
+from briefing.render.figures.svg_canvas import WIDTH, Canvas, as_text, as_value, width_of, wrapped
 from tests.stories import SITES, files, pages
 from tests.test_data_exports import HARD, ROOT, UNSEEN, first_brief, full
 
@@ -142,3 +145,9 @@ def test_a_drawing_asks_for_the_characters_of_its_language() -> None:
     """Characters are written as in Hong Kong in a drawing in traditional Chinese, not as on the mainland."""
     assert "'Noto Sans CJK HK', 'PingFang HK'" in Canvas().svg("a", "b", "zh-Hant")
     assert "'Noto Sans CJK SC', 'PingFang SC'" in Canvas().svg("a", "b", "en")
+
+
+@given(st.text("a&<>\"'\n\t;é", max_size=6))
+def test_texts_are_escaped_as_the_standard_library_escapes_them(text: str) -> None:
+    """The content of an element and the value of an attribute are those of `xml.sax.saxutils`, which is slow to load."""
+    assert (as_text(text), as_value(text)) == (saxutils.escape(text), saxutils.quoteattr(text))

@@ -9,8 +9,8 @@ from __future__ import annotations
 import re
 import unicodedata
 from functools import lru_cache
+from html import escape
 from typing import NamedTuple
-from xml.sax.saxutils import escape, quoteattr
 
 from briefing.i18n.cjk_typefaces import SYSTEM_TYPEFACES, cjk_variant
 from briefing.render.figures.scale import at
@@ -96,6 +96,20 @@ def _system_fonts(lang: str) -> str:
     return f"Arial, Helvetica, 'Noto Sans CJK {variant}', {SYSTEM_TYPEFACES[variant]}, sans-serif"
 
 
+def as_text(text: str) -> str:
+    """Escape a text as the content of an element."""
+    return escape(text, quote=False)
+
+
+def as_value(text: str) -> str:
+    """Escape a text as the value of an attribute, with quotation marks around it."""
+    if any(char in text for char in '"\n\r\t'):
+        from xml.sax.saxutils import quoteattr  # loads the modules of a web client, which takes longer than drawing a figure
+
+        return quoteattr(text)
+    return f'"{as_text(text)}"'
+
+
 class TextBox(NamedTuple):
     """The place of a line of text, for tests of overlaps."""
 
@@ -119,7 +133,7 @@ class Canvas:
     def shape(self, name: str, **attributes: object) -> None:
         """Add an element; numbers are coordinates, and `_` in a name is a hyphen."""
         found = (
-            (key.replace("_", "-"), f'"{at(value)}"' if isinstance(value, float) else quoteattr(str(value)))
+            (key.replace("_", "-"), f'"{at(value)}"' if isinstance(value, float) else as_value(str(value)))
             for key, value in attributes.items()
         )
         self.parts.append(f"<{name}{''.join(f' {key}={value}' for key, value in found)}/>")
@@ -134,7 +148,7 @@ class Canvas:
         self.boxes.append(TextBox(left, y - size * 0.8, left + wide, y + size * 0.25, text))
         weight = ' font-weight="bold"' if bold else ""
         place = f'x="{at(x)}" y="{at(y)}" font-size="{at(size)}" fill="{colour}"{weight}'
-        self.parts.append(f'<text {place} text-anchor="{anchor}">{escape(text)}</text>')
+        self.parts.append(f'<text {place} text-anchor="{anchor}">{as_text(text)}</text>')
 
     def lines(self, text: str, size: float, *, colour: str = INK, bold: bool = False, x: float = PAD) -> None:
         """Add a text below what is there, on as many lines as it needs."""
@@ -151,9 +165,9 @@ class Canvas:
         return (
             '<?xml version="1.0" encoding="utf-8"?>\n'
             f'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 {wide} {high}" width="{wide}" height="{high}" role="img" '
-            f'aria-labelledby="title desc" xml:lang={quoteattr(lang)} font-family={quoteattr(fonts or _system_fonts(lang))}>\n'
-            f'<title id="title">{escape(_UNSEEN.sub("", title))}</title>\n'
-            f'<desc id="desc">{escape(_UNSEEN.sub("", description))}</desc>\n'
+            f'aria-labelledby="title desc" xml:lang={as_value(lang)} font-family={as_value(fonts or _system_fonts(lang))}>\n'
+            f'<title id="title">{as_text(_UNSEEN.sub("", title))}</title>\n'
+            f'<desc id="desc">{as_text(_UNSEEN.sub("", description))}</desc>\n'
             f'<rect width="100%" height="100%" fill="#fff"/>\n' + "\n".join(self.parts) + "\n</svg>\n"
         )
 
@@ -161,6 +175,6 @@ class Canvas:
         """Return the drawing as an element of an HTML document, without the empty space around it."""
         wide, high = WIDTH - 2 * PAD, at(self.y + 4)
         return (
-            f'<svg xmlns="http://www.w3.org/2000/svg" viewBox="{PAD} 0 {wide} {high}" font-family={quoteattr(fonts)}>'
-            f"<title>{escape(_UNSEEN.sub('', title))}</title>{''.join(self.parts)}</svg>"
+            f'<svg xmlns="http://www.w3.org/2000/svg" viewBox="{PAD} 0 {wide} {high}" font-family={as_value(fonts)}>'
+            f"<title>{as_text(_UNSEEN.sub('', title))}</title>{''.join(self.parts)}</svg>"
         )
