@@ -90,6 +90,14 @@ def test_all_numbers_are_in_a_table_beside_the_line() -> None:
     assert "students" in numbers
 
 
+def test_a_number_beside_a_point_hides_no_other_point() -> None:
+    """The lowest number is written below its point where a point of another line is above it."""
+    table = rows("year,who,count", *(f"{2023 + year},{who},{count}" for who, counts in {"a": (1204, 1610, 2377),
+                 "b": (880, 902, 911), "c": (6321, 5744, 5102)}.items() for year, count in enumerate(counts)))  # fmt: skip
+    html = chart_figure(of_numbers(series="who"), table, INK)
+    assert re.findall(r'class="fig-mark fig-(\w+) [^>]*>([^<]*)<', html) == [("up", "6321"), ("down", "880")]
+
+
 def test_lines_differ_by_more_than_colour() -> None:
     """Each line has its name at its end and its own pattern."""
     html = chart_figure(of_numbers(series="who"), COUNTS, INK)

@@ -146,7 +146,8 @@ def _target(site: LinkIndex, folder: str, address: str) -> _Target:
         return _Target("it points outside the site")
     file = _file(site, inside)
     if file is None and _SCHEME.match(address):
-        return _Target(f"this address is below `site_url`, and the site has no page `{inside}`")
+        other = "correct `site_url` if it belongs to another site"
+        return _Target(f"this address is below `site_url`, and the site has no page `{inside}`; {other}")
     if file is None:
         return _Target(f"there is no `{inside}`")
     return _Target(None, site.pages.get(file))

@@ -6,7 +6,7 @@ from decimal import Decimal
 from itertools import groupby
 from typing import TYPE_CHECKING, NamedTuple
 
-from briefing.render.figures.plot_frame import HIGH, WIDE, Across, Curve, Dot, across_of, apart, by_number, plot, side
+from briefing.render.figures.plot_frame import HIGH, WIDE, Across, Curve, Dot, across_of, apart, by_number, covers, plot, side
 from briefing.render.figures.scale import Scale, at, axis_scale
 from briefing.render.figures.series import Numbers, shown_value
 
@@ -119,20 +119,29 @@ def _marks(lines: Sequence[Sequence[Dot]], writer: FigureWriter) -> str:
     """Label the highest and the lowest point, unless it is the end of the line, which is labelled anyway."""
     marks: list[tuple[Dot, bool, str]] = []
     groups = lines if len(lines) < 3 else [[dot for dots in lines for dot in dots]]
+    points = [dot for dots in lines for dot in dots if dot.value is not None]
     ends = [run[-1][-1] for dots in lines if (run := _runs(dots))]
     for dots in groups:
         known = [(dot.value, dot) for dot in dots if dot.value is not None]
         if len({value for value, _ in known}) < 2:
             continue
         for dot, up in ((_first(known, max(known)[0]), True), (_first(known, min(known)[0]), False)):
-            mark = (dot, up or dot.row > 34, writer.decimal(dot.value)) if dot.value is not None else (dot, up, "")
-            if all(apart(mark, each) for each in marks) and all(dot is not end for end in ends):
+            sides = [(dot, each, writer.decimal(dot.value or Decimal(0))) for each in _sides(dot, up=up)]
+            free = (each for each in sides if all(apart(each, mark) for mark in marks) and not covers(each, points))
+            if (mark := next(free, None)) and all(dot is not end for end in ends):
                 marks.append(mark)
     return "".join(
         f'<span class="fig-mark fig-{"up" if up else "down"} {side(dot.column, text)} fig-c{dot.column + 1} fig-r{dot.row + 1}">'
         f"{text}</span>"
         for dot, up, text in marks
     )
+
+
+def _sides(dot: Dot, *, up: bool) -> tuple[bool, ...]:
+    """Return whether a number is written above its point, and what else may be tried: near the edges there is no room."""
+    above, below = dot.row > 2, dot.row < 37
+    first = up or dot.row > 34
+    return tuple(each for each in (first, not first) if (above if each else below)) or (first,)
 
 
 def _first(known: Sequence[tuple[Decimal, Dot]], value: Decimal) -> Dot:

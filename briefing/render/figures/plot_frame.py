@@ -16,7 +16,7 @@ from briefing.render.figures.scale import Scale, at, scale
 from briefing.render.figures.series import WHOLE, Numbers, day, number, series_name, unit
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
+    from collections.abc import Iterable, Mapping, Sequence
 
     from briefing.model import Figure
     from briefing.render.figures.figure_writer import FigureWriter
@@ -158,6 +158,19 @@ def apart(one: tuple[Dot, bool, str], other: tuple[Dot, bool, str]) -> bool:
     wide = (len(one[2]) + len(other[2])) * _CHARACTER
     rows = [dot.row + (-3 if up else 3) for dot, up, _ in (one, other)]
     return abs(one[0].column - other[0].column) > wide or abs(rows[0] - rows[1]) > 5
+
+
+def covers(mark: tuple[Dot, bool, str], points: Iterable[Dot]) -> bool:
+    """Return whether a number above or below its point hides another point."""
+    dot, up, text = mark
+    wide = len(text) * _CHARACTER
+    start = {"fig-left": 0.0, "fig-right": -wide, "fig-middle": -wide / 2}[side(dot.column, text)]
+    row = dot.row + (-3 if up else 3)
+    return any(
+        start - 1 <= each.column - dot.column <= start + wide + 1 and abs(each.row - row) <= 2
+        for each in points
+        if each is not dot
+    )
 
 
 def _drawing(curves: Sequence[Curve], upright: Scale, remarks: Sequence[float], *, points: bool) -> str:
