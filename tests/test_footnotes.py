@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import pytest
+from markdown import Markdown
 
-from briefing.publish.footnotes import footnotes_without_text
+from briefing.publish.footnotes import footnote_faults
 
 
 @pytest.mark.parametrize(
@@ -19,7 +20,7 @@ from briefing.publish.footnotes import footnotes_without_text
 )
 def test_a_reference_without_a_footnote_is_named(page: str, column: int, help: str) -> None:
     """Also on a page that has no footnote at all."""
-    (found,) = footnotes_without_text(page, "docs/about.md")
+    (found,) = footnote_faults(page, "docs/about.md")
     assert (found.severity, found.place.line, found.place.column, found.help) == ("warning", 1, column, help)
 
 
@@ -28,4 +29,16 @@ def test_a_reference_without_a_footnote_is_named(page: str, column: int, help: s
 )
 def test_other_brackets_bring_no_message(page: str) -> None:
     """Footnotes with a text, samples of code, and patterns are as they were meant."""
-    assert not [*footnotes_without_text(page, "docs/about.md")]
+    assert not [*footnote_faults(page, "docs/about.md")]
+
+
+def test_a_footnote_that_another_one_replaces_is_named() -> None:
+    """Markdown keeps the last footnote of a name; the message is at the one that readers would miss."""
+    page = "Text[^1] and[^1].\n\n[^1]: One.\n\n[^1]: Two.\n"
+    (found,) = footnote_faults(page, "docs/about.md")
+    assert (found.severity, found.place.line, found.place.column) == ("warning", 3, 1)
+    assert "line 5" in found.message
+    html = Markdown(extensions=["footnotes"]).convert(page)
+    assert "Two." in html
+    assert "One." not in html
+    assert not [*footnote_faults(page, "docs/about.md", are_read=False)]

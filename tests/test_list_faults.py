@@ -23,6 +23,9 @@ FAULTS = {
     "Text\n\n\u2022 a\n\u2022 b\n": (3, "`\u2022` does not begin a list", "`- `", "<p>\u2022 a\n\u2022 b</p>"),
     "-\xa0a\n": (1, "found no-break space where", "`- `", "<p>-\xa0a</p>"),
     "-\u2003a\n": (1, "found em space where", "`- `", "<p>-\u2003a</p>"),
+    "Text\n\n2. March 2026 was the day.\n": (3, "`2.` is shown as `1.`", "`2\\.`", "<ol>\n<li>March 2026"),
+    "# X\n1986. A great year.\n": (2, "`1986.` is shown as `1.`", "sane_lists", "<ol>\n<li>A great year"),
+    "1. a\n\nText\n\n2. b\n": (5, "`2.` is shown as `1.`", "`2\\.`", "<p>Text</p>\n<ol>\n<li>b</li>"),
     "Text\n\n\u2610 a\n\u2610 b\n": (3, "`\u2610` does not begin a list", "`- `", "<p>\u2610 a\n\u2610 b</p>"),
     "Text\n1.\xa0a\n2.\xa0b\n": (2, "found no-break space where", "`1. `", "1.\xa0a\n2.\xa0b</p>"),
 }
@@ -48,7 +51,9 @@ def test_a_list_that_readers_would_not_see_is_named(page: str) -> None:
         "- a\n  goes on\n- b\n",
         "- a\ngoes on\n- b\n",
         "- a\n - b\n",
-        " 9. a\n10. b\n",
+        " 1. a\n10. b\n",
+        "1. a\n\n2. b\n\n    more\n\n3. c\n",
+        "2\\. March\n\n* a\n2. b\n",
         "  - a\n  - b\n",
         "- a\n\n    more\n\n- b\n",
         "- a\n\nText\n\n- b\n",
@@ -73,3 +78,10 @@ def test_a_list_that_readers_would_not_see_is_named(page: str) -> None:
 def test_other_lists_bring_no_message(page: str) -> None:
     """Items that go on in the next line, lists below headings, code, and paragraphs with dashes are as they were meant."""
     assert not [*page_faults(page, "docs/about.md")]
+
+
+def test_a_list_that_keeps_its_numbers_brings_no_message() -> None:
+    """The extension `sane_lists` begins a list with the number of its first item."""
+    page = "3. a\n4. b\n"
+    assert not [*page_faults(page, "docs/about.md", ("sane_lists",))]
+    assert '<ol start="3">' in Markdown(extensions=["sane_lists"]).convert(page)

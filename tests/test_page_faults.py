@@ -27,6 +27,8 @@ TABLE = "| a | b |\n|---|---|\n| 1 | 2 |\n"
         ("---\nabout us\n---\n# X\n", 1, "they are not `name: value` lines"),
         ("---\n# a remark\n---\n# X\n", 1, "they are not `name: value` lines"),
         ("---\ntitle: About\n\n# X\n", 1, "have no end"),
+        ("---\nWarning: draft\n---\n\n# X\n", 2, "`Warning: draft` is not shown"),
+        ("---\nPlease note: draft\n---\n\n# X\n", 2, "`Please note: draft` is not shown"),
         ("Note:\n\n# X\n", 1, "MkDocs reads this line as a setting"),
         ("Note: the numbers are old.\n\n# X\n", 1, "MkDocs reads this line as a setting"),
     ],
@@ -46,6 +48,8 @@ def test_front_matter_that_is_not_read_is_named(page: str, line: int, words: str
         "\ufeff---\ntitle: About\n---\n# X\n",
         "---\ntitle: About\n---",
         "---\n{}\n---\n# X\n",
+        "---\nTitle: About\nOwner: Desk\n---\n# X\n",
+        "---\nowner: Desk\n---\n# X\n",
         "title: About\n\n# X\n",
         "---\n\nText below a rule.\n",
         "---\nNote: text below a rule.\n",
@@ -68,6 +72,9 @@ def test_front_matter_that_is_read_brings_no_message(page: str) -> None:
         ("| a | b |\n| 1 | 2 |\n", 1),
         ("Text\n| a | b |\n| 1 | 2 |\n", 2),
         ("| a | b |\n|---|\n| 1 | 2 |\n", 2),
+        (f"{TABLE}| 3 | 4 | x |\n", 4),
+        ("a | b\n--|--\n1 | 2 | x\n", 3),
+        (f"{TABLE}| `a | b` | 4 |\n| a \\| b | 4 | |\n", None),
         (TABLE, None),
         (f"Text\n\n{TABLE}", None),
         (f"# X\n{TABLE}", None),
@@ -87,7 +94,8 @@ def test_a_table_that_is_none_is_named(page: str, line: int | None) -> None:
     assert [each.place.line for each in found] == ([line] if line else [])
     html = Markdown(extensions=["tables", "fenced_code"]).convert(get_data(page)[0])
     if TABLE in page and "```" not in page:
-        assert ("<table>" in html) == (line is None)
+        assert ("<table>" in html) == (line is None or "cells" in found[0].message)
+    assert "x" not in page or "<td>x" not in html
 
 
 @pytest.mark.parametrize("character", ["\x85", "\u2028"])
@@ -116,6 +124,7 @@ def test_mkdocs_reads_settings_of_letters(settings: str) -> None:
         ("X\n===\n\n#Tag\n", 4, "warning", "`#Tag` is the second title"),
         ("# X\n\nThe \u202eend.\n", 3, "warning", "U+202E"),
         ("# X\n\nA\u200bB\n", 3, "warning", "U+200B"),
+        ("# X\n\nA\0\0\0B\n", 3, "warning", "U+0000"),
         ("# X\n\n```\ncode\n\nText\n", 3, "warning", "has no end"),
         ("# X\n\n~~~ yaml\ncode\n```\n", 3, "warning", "has no end"),
         ("# X\n\n" + "> " * 2000 + "a\n", 3, "error", "nested too deeply"),

@@ -12,7 +12,7 @@ import pytest
 from briefing.diagnostics import Place, missing_colon
 from briefing.markdown import parse
 from briefing.markdown.reference_syntax import citations
-from briefing.publish.footnotes import footnotes_without_text
+from briefing.publish.footnotes import footnote_faults
 from briefing.publish.suspect_pages import KnownFiles, is_suspect
 from briefing.rules.unread_citations import unread_citations
 from briefing.rules.unread_references import lost_names
@@ -106,7 +106,7 @@ def test_many_brackets_without_an_end_are_read_in_one_way(start: str) -> None:
     """The end of a footnote or an image is searched once in a line, not from each bracket."""
     known = KnownFiles(frozenset(), lambda file: frozenset(), "", footnotes=True)
     assert not is_suspect(start * 100_000, "about.md", known)
-    assert not [*footnotes_without_text(f"{start * 100_000}\n\n[^note]: A", "about.md")]
+    assert not [*footnote_faults(f"{start * 100_000}\n\n[^note]: A", "about.md")]
 
 
 def test_a_row_of_many_tabs_is_read_in_one_way() -> None:

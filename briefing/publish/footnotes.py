@@ -26,12 +26,25 @@ def may_be_unused(text: str) -> bool:
     return not notes <= used or (bool(notes) and _HTML.search(text) is not None)
 
 
-def footnotes_without_text(page: str, file: str) -> Iterator[Problem]:
-    """Yield a warning for each reference that readers see as it was typed; without footnotes, it is one that has a plain name."""
+def footnote_faults(page: str, file: str, *, are_read: bool = True) -> Iterator[Problem]:
+    """Yield a warning for each reference that readers see as it was typed, and each footnote that they do not see.
+
+    On a page without footnotes, a reference is one that has a plain name. `are_read` says whether the extension is used.
+    """
     if "[^" not in page:
         return
     text = without_code(page)
-    notes = {found["name"] for found in _footnotes(text) if _is_note(found)}
+    notes: dict[str, re.Match[str]] = {}
+    for found in _footnotes(text):
+        if not _is_note(found):
+            continue
+        if found["name"] in notes and are_read:
+            earlier = notes[found["name"]]
+            place = _place(text, earlier, file)
+            line = text.count("\n", 0, found.start("name")) + 1
+            message = f"this footnote is not shown, because line {line} has another one of the same name"
+            yield warning("publish", message, place, "give one of the two another name, here and in the text")
+        notes[found["name"]] = found
     line, before = 1, 0
     for found in _footnotes(text):
         if not _is_note(found) and found["name"] not in notes and (notes or _is_plain(found)):
@@ -43,6 +56,12 @@ def footnotes_without_text(page: str, file: str) -> Iterator[Problem]:
             yield warning(
                 "publish", f"`[^{found['name']}]` is shown as typed, because the page has no such footnote", place, help
             )
+
+
+def _place(text: str, found: re.Match[str], file: str) -> Place:
+    at = found.start("name") - 2
+    line, column = text.count("\n", 0, at) + 1, at - text.rfind("\n", 0, at)
+    return Place(file, line, column, line, column + len(found["name"]) + 3)
 
 
 def _footnotes(text: str) -> Iterator[re.Match[str]]:

@@ -13,9 +13,11 @@ from briefing.diagnostics import Note, Place, Problem, error, warning
 from briefing.model.values import meant_language
 from briefing.publish import markdown_links
 from briefing.publish.docs_folder import OF_PLUGINS
-from briefing.publish.footnotes import footnotes_without_text
-from briefing.publish.mkdocs.markdown_extensions import missing_extensions
+from briefing.publish.footnotes import footnote_faults
+from briefing.publish.mkdocs.markdown_extensions import extensions_in_use, missing_extensions
+from briefing.publish.mkdocs.refused_plugins import leaves_as_written
 from briefing.publish.page_faults import page_faults
+from briefing.publish.unread_markup import unread_markup
 from briefing.render.outputs import Output, Unit
 from briefing.source.project import PAGE_SUFFIXES
 
@@ -65,6 +67,7 @@ def gather(
     outputs: list[Output] = []
     problems: list[Problem] = []
     pages: dict[str, list[str]] = {}
+    extensions, is_final = extensions_in_use(settings), leaves_as_written(settings)
     for found in docs.files:
         path, file = found.path, (docs.folder / found.path).as_posix()
         if left_out(str(path)):
@@ -78,8 +81,10 @@ def gather(
         problems += _of_names(found.path, file)
         if found.is_page:
             text = docs.text(path)
-            problems += (*page_faults(text, file), *missing_extensions(text, file, settings))
-            problems += footnotes_without_text(text, file)
+            problems += (*page_faults(text, file, extensions), *missing_extensions(text, file, settings))
+            problems += footnote_faults(text, file, are_read="footnotes" in extensions)
+            if is_final(text):
+                problems += unread_markup(text, file, extensions)
         content = docs.content(path) if whole else b""
         for unit, below in _units_by_folder(path, units, settings.assets()):
             outputs.append(Output(f"{unit.name}/docs/{below}", content, file))

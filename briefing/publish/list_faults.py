@@ -26,12 +26,13 @@ _MAY_BE_NESTED = re.compile(r"\n(?: {4})* {2,3}(?:[-*+]|[0-9]+\.) ")
 _WIDE_SPACE = lazy_pattern(rf"(?:\A|\n) {{0,3}}(?:[-*+]|[0-9]{{1,2}}\.)[{WIDE}]")
 _START = re.compile(rf"\n(?:[-*+] |1\. |(?P<other>[0-9a-z]\) |[{BULLETS}])|(?P<inside>   ?[^ \n]))")
 """A line that may begin a list, or go on with an item."""
+_OTHER_NUMBER = re.compile(r"(?:\A|\n[ ]*\n|(?:\A|\n)#[^\n]*\n)[ ]{0,3}(?!1\.)[0-9]+\. ")
 _STEP = 4
 
 
 def may_have_list_faults(text: str) -> bool:
     """Return whether a page may have such a list: most pages have none, and their samples of code need not be found."""
-    if _MAY_BE_NESTED.search(text) or (not text.isascii() and _WIDE_SPACE.search(text)):
+    if _MAY_BE_NESTED.search(text) or _OTHER_NUMBER.search(text) or (not text.isascii() and _WIDE_SPACE.search(text)):
         return True
     return any(_is_odd_start(text, found) for found in _START.finditer(text))
 
@@ -43,19 +44,25 @@ def _is_odd_start(text: str, found: re.Match[str]) -> bool:
     return not above if found["inside"] else bool(above) and above[0] not in "-*+ 0123456789"
 
 
-def list_faults(text: str, file: str) -> Iterator[Problem]:
-    """Yield a warning for each list of which readers would see other items, or a paragraph; `text` is without code."""
-    yield from _Walk(file).faults(text.expandtabs(_STEP).split("\n"))
+def list_faults(text: str, file: str, *, keeps_numbers: bool = False) -> Iterator[Problem]:
+    """Yield a warning for each list of which readers would see other items or numbers, or a paragraph; `text` is without code.
+
+    `keeps_numbers` says whether a list begins with the number of its first item, as by the extension `sane_lists`.
+    """
+    yield from _Walk(file, keeps_numbers=keeps_numbers).faults(text.expandtabs(_STEP).split("\n"))
 
 
 class _Walk:
     """Goes through the lines of a page; `item` is the indentation of the last item of the list in which it is."""
 
-    def __init__(self, file: str) -> None:
+    def __init__(self, file: str, *, keeps_numbers: bool) -> None:
         self.file = file
+        self.keeps_numbers = keeps_numbers
         self.item: int | None = None
         self.is_reported = False
         """Whether a fault of this list was reported."""
+        self.is_cut = False
+        """Whether the list above was reported to end too early: the number of the next one is a consequence."""
 
     def faults(self, lines: list[str]) -> Iterator[Problem]:
         before: str | None = None
@@ -71,6 +78,9 @@ class _Walk:
                 yield from self._in_list(number, line, indent, is_item=is_item, after_blank=after_blank)
             elif is_item and before is None:
                 self.item, self.is_reported = indent, False
+                if after_blank and not self.keeps_numbers and not self.is_cut:
+                    yield from self._other_number(number, line)
+                self.is_cut = False
             elif is_item and before is not None and self._is_list(lines, number, before):
                 yield self._problem(number, line, "this is not a list, because it continues the paragraph above it", _EMPTY_LINE)
                 self.item, self.is_reported = indent, True
@@ -95,6 +105,15 @@ class _Walk:
             if is_shallow and not self.is_reported and not _NO_PARAGRAPH.match(line):
                 message = "this paragraph is not part of the item above it, and the list ends before it"
                 yield self._problem(number, line, message, _indent(last))
+                self.is_cut = True
+
+    def _other_number(self, number: int, line: str) -> Iterator[Problem]:
+        found = _ITEM.match(line)
+        if found and found["number"] and int(found["number"]) != 1:
+            first = found["number"]
+            message = f"`{first}.` is shown as `1.`, because this line is the first item of a list"
+            help = f"write `{first}\\.` for a number in the text; for a list, add `- sane_lists` to `markdown_extensions`"
+            yield self._problem(number, line, message, help)
 
     def _is_list(self, lines: list[str], number: int, before: str) -> bool:
         """Return whether a line was meant as an item: a paragraph can be broken before a dash or a number."""

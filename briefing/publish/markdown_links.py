@@ -17,6 +17,7 @@ _SAMPLE = re.compile(
     r"|<!--.*?(?:-->|\Z))",
     re.MULTILINE | re.DOTALL,
 )
+_SETTINGS = lazy_pattern(r"\A---[ \t]*\n.*?^(?:---|\.\.\.)[ \t]*$", re.MULTILINE | re.DOTALL)
 _HAS_BLOCKS = re.compile(r"(?:[-*+]|[0-9]+\.|!!!|\?\?\?\+?|\[\^[^\]]+\]:|:)[ \t]")
 """The start of what may have indented paragraphs: an item of a list, an admonition, a footnote, a definition."""
 
@@ -36,15 +37,20 @@ def blank(found: re.Match[str]) -> str:
     return " " * len(lines[0]) if len(lines) == 1 else "\n".join(" " * len(line) for line in lines)
 
 
+def without_settings(text: str) -> str:
+    """Return a page of the same length, with blanks in place of the settings at its head."""
+    return _SETTINGS.sub(blank, text) if text.startswith("---") else text
+
+
 def without_code(text: str) -> str:
     """Return a text of the same length, with blanks in place of samples of code and comments."""
     lines = _SAMPLE.sub(blank, text).split("\n")
     after_blank, in_block, in_code = True, False, False
-    for number, line in enumerate(lines):
+    for number, (line, written) in enumerate(zip(lines, text.split("\n"), strict=True)):
         if not line.strip():
             after_blank = True
             continue
-        if line.startswith(("    ", "\t")):
+        if written.startswith(("    ", "\t")):  # blanks in place of a sample at the start of a line are none
             in_code = in_code or (after_blank and not in_block)
             lines[number] = " " * len(line) if in_code else line
         else:

@@ -10,16 +10,16 @@ from briefing.diagnostics import Place, error, warning
 from briefing.markdown import table_faults
 from briefing.model.values.excerpt import excerpt
 from briefing.publish.list_faults import list_faults, may_have_list_faults
-from briefing.publish.markdown_links import blank, without_code
+from briefing.publish.markdown_links import without_code, without_settings
 from briefing.publish.other_markup import may_have_other_markup, open_fence, other_markup
 from briefing.source import yaml_reader
-from briefing.source.characters import ODD_BREAK, forbidden_characters
+from briefing.source.characters import forbidden_characters
 from briefing.source.lazy_pattern import lazy_pattern
 from briefing.source.merge_conflicts import merge_conflict
 from briefing.source.pasted_characters import pasted_characters
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Collection, Iterator
 
     from briefing.diagnostics import Problem
 
@@ -28,6 +28,7 @@ _FRONT_MATTER = re.compile(r"\A---[ \t]*\n(.*?\n)(?:---|\.\.\.)[ \t]*(?:\n|\Z)",
 _PLAIN = re.compile(r"(?:[a-z_]+: [^\W\d_][^:#\x00-\x1f\x7f-\x9f\u2028\u2029\ufeff]*\n)+")
 """Settings that are texts without any sign of YAML."""
 _SETTING = lazy_pattern(r"(?P<key>[\w-]+):(?:[ \t]|$)", re.MULTILINE | re.ASCII)
+_LABEL = lazy_pattern(r"^(?P<key>[^\s:#\-][^:\n]*):(?:[ \t]|$)", re.MULTILINE)
 _META = re.compile(r"[ ]{0,3}(?P<key>[A-Za-z0-9_-]+):.*")
 """The first line of a page that MkDocs takes for a setting, also without `---` above it."""
 _KNOWN = frozenset(
@@ -37,6 +38,8 @@ _KNOWN = frozenset(
     )
 )  # fmt: skip
 """Settings of a page that MkDocs, its theme and common plugins read."""
+_CONTROL = re.compile(r"[\x00-\x08\x0b-\x1f\x7f]")
+"""The characters of ASCII that are forbidden."""
 _DEEP_SIGNS = ("> " * 40, ">" * 80, "- " * 40, "* " * 40, "+ " * 40)
 _DEEP = lazy_pattern(r"^(?=[ ]*[>*+-])[ >*+-]{80,}[^\s>*+-]", re.MULTILINE)
 """A line of which the reader of MkDocs calls itself more often than Python allows."""
@@ -48,10 +51,13 @@ _OWN_CONTENT = re.compile(r"[ \t]*(?:!!!|\?\?\?|<|>|:[ \t]|\[\^)")
 """The first line of a block whose other lines are read as blocks of their own."""
 
 
-def page_faults(text: str, file: str) -> Iterator[Problem]:
-    """Yield the problems of a page: each is at the line that readers would miss, or see with its signs."""
+def page_faults(text: str, file: str, extensions: Collection[str] = ()) -> Iterator[Problem]:
+    """Yield the problems of a page: each is at the line that readers would miss, or see with its signs.
+
+    `extensions` are those of Markdown that the project lists.
+    """
     text = text.removeprefix("\ufeff")
-    if not text.isascii() or ODD_BREAK.search(text):
+    if not text.isascii() or _CONTROL.search(text):
         yield from (replace(each, severity="warning") for each in forbidden_characters(text, file))
     yield from _front_matter(text, file)
     if any(sign in text for sign in _DEEP_SIGNS) and (deep := _DEEP.search(text)):
@@ -63,12 +69,12 @@ def page_faults(text: str, file: str) -> Iterator[Problem]:
     may_have_lists, may_have_others = may_have_list_faults(text), may_have_other_markup(text)
     may_be_pasted = next(pasted_characters(text, file), None) is not None
     if "|" in text or may_have_lists or may_have_others or may_be_pasted or conflict:
-        plain = without_code(_FRONT_MATTER.sub(blank, text))
+        plain = without_code(without_settings(text))
         if conflict and (conflict := merge_conflict(plain, file, "publish")):
             yield conflict
             return  # other faults may be those of one version
         yield from _tables(plain, file) if "|" in plain else ()
-        yield from list_faults(plain, file) if may_have_lists else ()
+        yield from list_faults(plain, file, keeps_numbers="sane_lists" in extensions) if may_have_lists else ()
         yield from other_markup(plain, file) if may_have_others else ()
         for each in pasted_characters(plain, file) if may_be_pasted else ():
             yield replace(each, help="delete it, and name the source") if each.code == "bare-key" else each
@@ -95,6 +101,13 @@ def _front_matter(text: str, file: str) -> Iterator[Problem]:
     from mkdocs.utils.meta import get_data  # slow to import, and few pages have other settings
 
     if get_data(f"{text}\n")[0] != f"{text}\n":
+        keys = [each["key"] for each in _LABEL.finditer(found[1])]
+        if keys and all((each[0].isupper() or " " in each) and each.lower() not in _KNOWN for each in keys):
+            line = found[1].partition("\n")[0]
+            message = f"`{excerpt(line.strip())}` is not shown: MkDocs reads it as a setting of the page"
+            yield warning(
+                "publish", message, Place(file, 2, 1, 2, len(line) + 1), "write it below them, or delete the first `---`"
+            )
         return
     shown = "the settings at the head of this page are shown as text"
     known = next((each for each in yaml_reader.read(found[1].encode(), file).problems if each.severity == "error"), None)
@@ -118,6 +131,11 @@ def _tables(text: str, file: str) -> Iterator[Problem]:
             for fault in table_faults.shown_as_typed("\n".join(lines)):
                 line = first + "\n".join(lines).count("\n", 0, fault.start)
                 yield warning("publish", fault.message, Place(file, line, 1, line, fault.end - fault.start + 1), fault.help)
+        else:
+            header = table_faults.columns(lines[0])
+            for line, row in enumerate(lines[2:], first + 2):
+                for fault in table_faults.lost_cells(row, 0, len(row), header):
+                    yield warning("publish", fault.message, Place(file, line, fault.start + 1, line, fault.end + 1), fault.help)
 
 
 def _blocks(text: str) -> Iterator[tuple[int, list[str]]]:

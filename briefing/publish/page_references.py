@@ -10,7 +10,7 @@ from briefing.analysis.page_links import Address, Links
 from briefing.diagnostics import Place, Problem, warning
 from briefing.markdown.reference_syntax import CITES, citations
 from briefing.model.kinds import REFERENCE
-from briefing.publish.markdown_links import blank, without_code
+from briefing.publish.markdown_links import without_code, without_settings
 from briefing.source.characters import undecodable
 from briefing.source.lazy_pattern import lazy_pattern
 from briefing.source.yaml_reader import MAX_BYTES
@@ -32,7 +32,6 @@ _CANDIDATE = re.compile(rf"\[@|\[{REFERENCE}\]|\]\[[A-Za-z0-9:.-]+\]")
 """What every such reference contains, also before samples of code are taken out: most pages have none."""
 _DEFINED = re.compile(r"^ {0,3}\*?\[(?P<label>[^\]\n]+)\]:", re.MULTILINE)
 """The label of a link, a footnote or an abbreviation that a page defines: Markdown reads brackets with it."""
-_FRONT_MATTER = re.compile(r"\A---\n.*?^(?:---|\.\.\.)$", re.MULTILINE | re.DOTALL)
 
 
 class _Found(NamedTuple):
@@ -68,7 +67,7 @@ def _in_page(site: Site, docs: DocsFolder, below: PurePosixPath) -> Iterator[_Fo
     text = docs.text(below).removeprefix("\ufeff")
     if not _CANDIDATE.search(text):
         return
-    shown = without_code(_FRONT_MATTER.sub(blank, text))
+    shown = without_code(without_settings(text))
     if not _CANDIDATE.search(shown):
         return  # as in a guide, which shows references as samples
     defined = {each["label"].casefold() for each in _DEFINED.finditer(shown)}

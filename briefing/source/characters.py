@@ -54,7 +54,7 @@ def _called(character: str) -> str:
 def forbidden_characters(text: str, name: str) -> list[Problem]:
     """Return problems for the first forbidden characters of a text, comments included, each with its place.
 
-    The end of a line is one problem, however many lines end so.
+    The end of a line is one problem, however many lines end so; and so is a character that is repeated at once.
     """
     found = list(islice(_first_of_each_break(text), AT_MOST))
     return [_problem(text, each, name) for each in found]
@@ -74,11 +74,13 @@ def unix_breaks(text: str) -> str:
 
 
 def _first_of_each_break(text: str) -> Iterator[re.Match[str]]:
-    seen = set()
+    seen, last = set(), None
     for found in FORBIDDEN_CHARACTER.finditer(text):
         character = found.group()
-        if character not in seen:
+        repeats = last is not None and last.end() == found.start() and last.group() == character
+        if character not in seen and not repeats:
             yield found
+        last = found
         if ODD_BREAK.match(character):
             seen.add(character)
 
