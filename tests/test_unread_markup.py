@@ -79,7 +79,7 @@ def test_markup_that_is_read_brings_no_message(page: str) -> None:
 
 
 def test_an_extension_that_reads_a_mark_has_the_warning_alone() -> None:
-    """A project that lists the extension is told in mkdocs.yml that it has no effect."""
+    """The warning in mkdocs.yml says that the extension has no effect."""
     page = "==a== ~~b~~ $$c$$"
     assert not [*unread_markup(page, "docs/about.md", ("pymdownx.mark", "pymdownx.tilde", "pymdownx.arithmatex"))]
     assert len([*unread_markup(page, "docs/about.md", ("pymdownx.mark",))]) == 2
