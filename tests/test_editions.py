@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING
 import pytest
 from click.testing import CliRunner
 
-from briefing import driver
+from briefing import driver, load
 from briefing.analysis.diff import brief_facts
 from briefing.analysis.edition_history import changes_between
 from briefing.analysis.page_links import Links
@@ -553,6 +553,26 @@ def test_an_edition_of_a_library_is_named_with_its_brief(project: Project, monke
         missing = CliRunner().invoke(cli, ["diff", asked])
         assert missing.exit_code == 2
         assert f"there is no closed edition `{asked}`; closed editions: `roofs/e/1`, `water/e/1`" in missing.output
+
+
+@pytest.mark.parametrize("was", ["", "roofs"])
+def test_a_renamed_folder_of_editions_is_named(tmp_path: Path, was: str) -> None:
+    """Its pages would have other addresses; a folder whose brief is gone, and one of another title, are as they were meant."""
+    for slug in ("roofs", "water"):
+        shutil.copytree(BASE, tmp_path / "data" / slug)
+    library = project_in(tmp_path, tmp_path / "data")
+    title = load(library).site.briefs[0].head.title
+    languages = {"en": manifest().languages["en"]._replace(title=f"{title}: More")}
+    for folder, brief, titled in (
+        ("roof", was, languages),
+        ("streets", "streets", languages),
+        ("wate", "", manifest().languages),
+    ):
+        edition = closed(brief=brief, languages=titled)
+        (library.editions / folder).mkdir(parents=True)
+        (library.editions / folder / file_name(edition)).write_bytes(edition.packed)
+    found = [each for each in driver.check(library, TODAY).problems if each.code == "damaged-edition"]
+    assert [(each.severity, each.help) for each in found] == [("warning", "if the folder was renamed, rename it to `roofs`")]
 
 
 @pytest.mark.slow

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+import re
 from typing import TYPE_CHECKING
 
 from briefing.analysis.diff import brief_facts, lost_likelihoods
 from briefing.analysis.diff.snapshot import BRIEFS, record
 from briefing.analysis.edition_history import changes_between
 from briefing.analysis.page_links import Links
-from briefing.diagnostics import Place, error, warning
+from briefing.diagnostics import Place, error, nearest, warning
 from briefing.loader.editions import ArchiveError, removed_ids
 from briefing.model import BY_NAME, Judgement
 from briefing.model.kinds import AUXILIARY, ENTITIES, HEAD, KINDS
@@ -191,8 +192,25 @@ def _is_shared(context: Context, change: FactChange) -> bool:
 def editions_have_their_brief(loaded: Loaded, editions: Editions) -> Iterator[Problem]:
     """The editions of a library are in a folder for each brief, those of a single brief are in `editions/` itself."""
     for slug, closed in editions.of_brief.items():
+        if meant := _brief_meant(loaded, editions, slug):
+            message = f"edition {closed[-1].number} seems to be of the brief `{meant}`, but its folder is `{slug}`"
+            help = f"if the folder was renamed, rename it to `{meant}`"
+            yield warning("damaged-edition", message, Place(closed[-1].file), help)
         if loaded.site.library == (slug != "") or not loaded.site.briefs:
             continue
         where = "in the folder of its brief, such as `editions/roofs/`" if loaded.site.library else "directly in `editions/`"
         message = f"edition {closed[0].number} belongs to no brief of this site"
         yield error("damaged-edition", message, Place(closed[0].file), f"move the file: its place is {where}")
+
+
+def _brief_meant(loaded: Loaded, editions: Editions, slug: str) -> str | None:
+    """Return the brief to which the editions of another folder belong: one without editions, with that name or a similar one."""
+    briefs = {brief.slug: brief for brief in loaded.site.briefs}
+    if not loaded.site.library or not slug or slug in briefs:
+        return None  # a brief that is gone keeps its editions
+    manifest = editions.of(slug)[-1].manifest
+    meant = manifest.brief if manifest.brief and manifest.brief != slug else nearest(slug, briefs)
+    if meant not in briefs or meant in editions.of_brief:
+        return None
+    title, now = (re.sub(r"\W", "", each) for each in (manifest.languages[manifest.main].title, briefs[meant].head.title))
+    return meant if manifest.brief == meant or title.startswith(now) else None

@@ -27,17 +27,32 @@ def outline(text: str, file: str) -> Mapping[Path, Place]:
 
 
 def repeated_keys(text: str, file: str) -> Iterator[tuple[str, Place]]:
-    """The keys at the top of a mapping that are written again, of which other readers of YAML keep the last."""
+    """The keys of a mapping that are written again in it, of which other readers of YAML keep the last."""
     top = _composed(text)
+    waiting, visited = [top] if top else [], set()
+    while waiting:
+        node = waiting.pop()
+        if id(node) in visited:  # by an alias
+            continue
+        visited.add(id(node))
+        if isinstance(node, yaml.SequenceNode):
+            waiting += reversed(node.value)
+        elif isinstance(node, yaml.MappingNode):
+            yield from _repeated_in(node, file)
+            waiting += [value for _, value in reversed(node.value)]
+
+
+def _repeated_in(node: yaml.MappingNode, file: str) -> Iterator[tuple[str, Place]]:
     seen = set()
-    for key, _ in top.value if isinstance(top, yaml.MappingNode) else ():
-        if not isinstance(key, yaml.ScalarNode):  # a collection with a tag can be a key
+    for key, _ in node.value:
+        if not isinstance(key, yaml.ScalarNode) or key.tag == _MERGE:  # a collection with a tag can be a key
             continue
         if key.value in seen:
             yield str(key.value), _place(key, file)
         seen.add(key.value)
 
 
+_MERGE = "tag:yaml.org,2002:merge"
 _DEEPEST = 200
 """The most levels: libyaml composes them by recursion, which ends the process when the stack is full."""
 

@@ -130,6 +130,9 @@ def read(file: Path, *, run_tags: bool = True) -> tuple[MkdocsSettings, tuple[Pr
     # YAML tags in this file can run arbitrary code, so reading it can raise any exception.
     except (Exception, SystemExit) as failure:
         return MkdocsSettings(file), (_unreadable(file, raw, failure),)
+    if not values:
+        help = "write `site_name: …` and what was here; or delete the file, if the site needs no settings"
+        return MkdocsSettings(file), (error("publish", "this file has no settings", Place(file.as_posix()), help),)
     wrong = of_another_type(values)
     values = {key: value for key, value in values.items() if key not in wrong}
     address = values.get("site_url") or None
