@@ -3,11 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass
 from decimal import Decimal
 from functools import cache
 from json import JSONEncoder
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 from briefing import markdown
 from briefing.analysis.cross_references import cited_sources
@@ -19,7 +18,7 @@ from briefing.model.base import Model
 from briefing.model.fields import fields
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Iterable, Mapping
 
     from briefing.bibliography.items import BibliographyItem
     from briefing.markdown import Prose
@@ -42,71 +41,97 @@ def complete_record(model: Model, parse: Parse = markdown.parse) -> Record:
     only value, and a single mapping that one of its fields stands for, are in their short form, as they were before they had a
     long one.
     """
-    values, (by_attribute, always) = vars(model), _fields_by_attribute(type(model))
+    values, (parts, always) = vars(model), _parts(type(model))
     # An instance has its values in the order of its class. A source has a hundred fields, and values in ten.
-    names = values if always <= values.keys() else (name for name in by_attribute if name in values or name in always)
+    names = values if always <= values.keys() else (name for name in parts if name in values or name in always)
     found = {}
     for name in names:
-        field = by_attribute[name]
-        value = values.get(name, field.default)
+        key, default, is_required, read_text, read = parts[name]
+        value = values.get(name, default)
         if type(value) is str:  # most values that there are
-            found[field.key] = value if value.isalnum() else _unwrapped(value, field.marker, parse)
-        elif value or field.required or isinstance(value, _NEVER_EMPTY):
-            found[field.key] = _value(field, value, parse)
+            found[key] = value if read_text is None or value.isalnum() else read_text(value, parse)
+        elif value or is_required or isinstance(value, _NEVER_EMPTY):
+            found[key] = read(value, parse)
     return found
 
 
-def _unwrapped(text: str, marker: Marker | None, parse: Parse) -> str:
-    """Return an author's text without line breaks inside its paragraphs; between characters without spaces, they are none."""
-    is_one_line = "\n" in text and isinstance(marker, Markup) and not marker.block
-    return unwrap(without_breaks(text) if is_one_line else text, marker, parse)
+class _Part(NamedTuple):
+    """A field of a class, and the functions that read its values, so that no value asks again what its field is."""
+
+    key: str
+    default: Any
+    is_required: bool
+    read_text: Callable[[str, Parse], str] | None
+    """Reads a text that has other characters than letters and digits; `None` if each text stays as it is."""
+    read: Callable[[Any, Parse], Any]
 
 
 @cache  # of types, whose number is fixed
-def _fields_by_attribute(model: type[Model]) -> tuple[dict[str, Field], frozenset[str]]:
+def _parts(model: type[Model]) -> tuple[dict[str, _Part], frozenset[str]]:
     """Return the fields of a class by attribute, in its order, and the attributes of those that are never left out."""
-    found = {field.attribute: field for field in fields(model)}
-    return found, frozenset(name for name, field in found.items() if field.required or field.default not in _EMPTY)
+    found = {
+        each.attribute: _Part(each.key, each.default, each.required, _text_reader(each.marker), _reader(each))
+        for each in fields(model)
+    }
+    return found, frozenset(name for name, part in found.items() if part.is_required or part.default not in _EMPTY)
 
 
 @cache  # the same
 def default_record(model: type[Model]) -> Record:
     """Return the default values of a class that are not empty, as they are in a record; callers do not change it."""
-    return {field.key: _value(field, field.default, markdown.parse) for field in fields(model) if field.default not in _EMPTY}
+    return {each.key: _reader(each)(each.default, markdown.parse) for each in fields(model) if each.default not in _EMPTY}
 
 
-def _value(field: Field, value: Any, parse: Parse) -> Any:
-    if field.shape == "list":
-        listed = [_one(field, part, parse) for part in value]
-        return listed[0] if field.single and len(listed) == 1 else listed
-    if field.shape == "map":
-        parts = {key: _one(field, part, parse) for key, part in value.items()}
-        return parts[field.short] if field.short is not None and parts.keys() == {field.short} else parts
-    return _one(field, value, parse)
+def _text_reader(marker: Marker | None) -> Callable[[str, Parse], str] | None:
+    """Return what removes the line breaks inside paragraphs; between characters without spaces, they are none."""
+    if marker is None:
+        return None
+    is_markup = isinstance(marker, Markup)
+
+    def line(text: str, parse: Parse) -> str:
+        if text.isprintable() and "  " not in text and " " not in (text[:1], text[-1:]):
+            return text  # as `unwrap` would; most texts of entries are such lines
+        return unwrap(without_breaks(text) if is_markup else text, marker, parse)
+
+    def block(text: str, parse: Parse) -> str:
+        return unwrap(text, marker, parse)
+
+    return block if isinstance(marker, Markup) and marker.block else line
 
 
-def _one(field: Field, value: Any, parse: Parse) -> Any:
-    if isinstance(value, str):
-        return _unwrapped(value, field.marker, parse)
-    if not isinstance(value, Model):
-        return plain_value(value, field.marker)
-    found = complete_record(value, parse)
-    short = value.recorded_as if field.shape == "one" else None
-    return found[short] if short is not None and set(found) == {short} else found
+def _reader(field: Field) -> Callable[[Any, Parse], Any]:
+    """Return what reads the other values of a field."""
+    one, is_single, short = _one_reader(field), field.single, field.short
+
+    def many(value: Iterable[Any], parse: Parse) -> Any:
+        listed = [one(part, parse) for part in value]
+        return listed[0] if is_single and len(listed) == 1 else listed
+
+    def named(value: Mapping[str, Any], parse: Parse) -> Any:
+        parts = {key: one(part, parse) for key, part in value.items()}
+        return parts[short] if short is not None and parts.keys() == {short} else parts
+
+    return {"list": many, "map": named}.get(field.shape, one)
+
+
+def _one_reader(field: Field) -> Callable[[Any, Parse], Any]:
+    marker, read_text, has_short_form = field.marker, _text_reader(field.marker), field.shape == "one"
+
+    def one(value: Any, parse: Parse) -> Any:
+        if isinstance(value, str):
+            return value if read_text is None or value.isalnum() else read_text(value, parse)
+        if not isinstance(value, Model):
+            return plain_value(value, marker)
+        found = complete_record(value, parse)
+        short = value.recorded_as if has_short_form else None
+        return found[short] if short is not None and found.keys() == {short} else found
+
+    return one
 
 
 def record(view: UnitContext, model: Model) -> Record:
     """Return the complete record of an entry; callers do not change it."""
     return view.memo.of("record", model, complete_record, model, view.memo.parse)
-
-
-def encoded(view: UnitContext, model: Model) -> Encoded:
-    """Return the complete record of an entry as JSON."""
-    return view.memo.of("json", model, _encoded, view, model)
-
-
-def _encoded(view: UnitContext, model: Model) -> Encoded:
-    return Encoded(compact(record(view, model)))
 
 
 def cited(view: UnitContext, model: Model) -> tuple[str, ...]:
@@ -131,11 +156,10 @@ def _reference(view: UnitContext, source: Source) -> BibliographyItem:
 # --------------------------------------------------------------------------------------------------- JSON
 
 
-@dataclass(frozen=True, slots=True)
-class Encoded:
-    """A value that is JSON already."""
+class OnOneLine(NamedTuple):
+    """A value that a file has on one line, as an item of a list is."""
 
-    text: str
+    value: Any
 
 
 compact = JSONEncoder(ensure_ascii=False, check_circular=False, separators=(",", ":")).encode
@@ -147,18 +171,26 @@ Keys keep their order; with an indent, the encoder would be many times slower.
 
 def document(members: Mapping[str, Any]) -> str:
     """Return an object as the text of a JSON file: a member on each line, and in it an item of a list or mapping on each line."""
-    return _mapping(members, _member) + "\n"
+    return _mapping(members, map(_member, members.values())) + "\n"
 
 
 def _member(value: Any) -> str:
+    if isinstance(value, OnOneLine):
+        return compact(value.value)
     if value and isinstance(value, list | tuple):
-        return "[\n" + ",\n".join(map(_text, value)) + "\n]"
-    return _mapping(value, _text) if value and isinstance(value, dict) else _text(value)
+        return "[\n" + ",\n".join(_texts(value)) + "\n]"
+    return _mapping(value, _texts(value.values())) if value and isinstance(value, dict) else compact(value)
 
 
-def _mapping(members: Mapping[str, Any], write: Callable[[Any], str]) -> str:
-    return "{\n" + ",\n".join(f"{compact(key)}:{write(value)}" for key, value in members.items()) + "\n}"
+def _mapping(members: Mapping[str, Any], texts: Iterable[str]) -> str:
+    return "{\n" + ",\n".join(f"{compact(key)}:{text}" for key, text in zip(members, texts, strict=True)) + "\n}"
 
 
-def _text(value: Any) -> str:
-    return value.text if isinstance(value, Encoded) else compact(value)
+_BETWEEN = "\ufdd5"
+"""A text that no value of a brief can be: Unicode defines the character as none."""
+
+
+def _texts(values: Iterable[Any]) -> list[str]:
+    """Return each value as JSON. One call for all of them takes half of the time of a call for each."""
+    parted = [each for value in values for each in (_BETWEEN, value)]
+    return compact(parted[1:])[1:-1].split(f',"{_BETWEEN}",')
