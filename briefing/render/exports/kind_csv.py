@@ -169,9 +169,10 @@ def _cell(wording: PageText, field: Field, value: Any) -> object:
 def shortened(field: Field, entry: Record) -> str:
     """Return a mapping that has a short form as text: the value of the short form, then those that are not the default."""
     assert field.model is not None, "only a mapping has a short form"
-    usual = default_record(field.model)
-    others = (str(value) for key, value in entry.items() if key != field.short and usual.get(key) != value)
-    return ", ".join((*filter(None, [str(entry.get(str(field.short), ""))]), *others))
+    usual, short = default_record(field.model), str(field.short)
+    others = [str(value) for key, value in entry.items() if key != short and usual.get(key) != value]
+    first = str(entry.get(short, ""))
+    return ", ".join([first, *others] if first else others)
 
 
 def _line(wording: PageText, field: Field, text: str) -> str:

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import re
 from functools import cache, lru_cache
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from briefing.analysis.page_links import FRONT
 from briefing.model import KINDS, Head, Markup, Role
@@ -20,7 +20,7 @@ from briefing.render.page_variables.changed_values import field_message
 from briefing.render.routes import address_of, heading, present
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping
+    from collections.abc import Callable, Iterator, Mapping
     from typing import Any
 
     from briefing.i18n.interface import Catalog
@@ -155,49 +155,60 @@ class _Writer:
 
     def items(self, model: type[Model], found: Record) -> list[str]:
         """Return the lines of an item for each field of a record, except what the heading of an entry shows."""
-        starts = _starts(self.wording.words, model)
+        shown = _items(self.wording.words, model)
         lines = []
         for key, value in found.items():
-            if key in starts:
-                field, start, is_line = starts[key]
-                if is_line:
-                    line = f"{start}{self._one(field, value)}"
-                    lines.append(line.rstrip() if line[-1].isspace() else line)
-                else:
-                    first, *more = self._value(field, value)
-                    lines += [f"{start}{first}".rstrip(), *(f"  {line}".rstrip() for line in more)]
+            if key not in shown:
+                continue
+            start, write, is_line, field = shown[key]
+            if is_line:
+                line = start + (value if type(value) is str and value.isalnum() else write(str(value)))
+                lines.append(line.rstrip() if line[-1].isspace() else line)
+            elif isinstance(value, list) and field.model is None:
+                lines.append(f"{start}{', '.join([write(str(each)) for each in value])}".rstrip())
+            elif isinstance(value, str) and (field.model is not None or field.shape == "list"):
+                lines.append(f"{start}{write(value)}".rstrip())  # a short form
+            else:
+                lines.append(start.rstrip())
+                lines += [f"  {line}".rstrip() for line in self._lines(field, write, value)]
         return lines
 
-    def _value(self, field: Field, value: Any) -> list[str]:
-        """Return the lines of a value; the first one follows the name of the field."""
+    def _lines(self, field: Field, write: Callable[[str], str], value: Any) -> list[str]:
+        """Return the lines of a value that has several; they follow the name of the field."""
         if field.shape == "map" and isinstance(value, dict):
-            return ["", *(f"- {_escaped(key)}{self.colon}{self._one(field, each)}" for key, each in value.items())]
-        if isinstance(value, str) and (field.model is not None or field.shape == "list"):
-            return [self._one(field, value)]  # a short form
-        if field.shape == "list" and field.model is None:
-            return [", ".join(self._one(field, each) for each in value)]
-        if field.shape == "list" and field.short is not None:
-            return ["", *(f"- {_escaped(kind_csv.shortened(field, each))}" for each in value)]
-        if field.model is not None:
-            if field.shape == "list":
-                return ["", *(line for each in value for line in self._inner_item(field.model, each))]
-            return ["", *self.items(field.model, value)]
-        return ["", "", *value.split("\n"), ""]
-
-    def _one(self, field: Field, value: Any) -> str:
-        if isinstance(field.marker, Markup):
-            return _on_one_line(str(value))  # an author's Markdown stays as it is
-        return _escaped(str(value))
+            return [f"- {_escaped(key)}{self.colon}{write(str(each))}" for key, each in value.items()]
+        if field.model is None:
+            return ["", *value.split("\n"), ""]
+        if field.shape != "list":
+            return self.items(field.model, value)
+        if field.short is not None:
+            return [f"- {_escaped(kind_csv.shortened(field, each))}" for each in value]
+        return [line for each in value for line in self._inner_item(field.model, each)]
 
     def _inner_item(self, model: type[Model], found: Record) -> Iterator[str]:
         for at, line in enumerate(self.items(model, found)):
             yield f"{'  ' if at else '- '}{line}"
 
 
+class _Item(NamedTuple):
+    """A field that is an item of a list: how the item starts (its name in words), and what writes its texts."""
+
+    start: str
+    write: Callable[[str], str]
+    """Leaves an author's Markdown as it is, and escapes a plain text."""
+    is_line: bool
+    field: Field
+
+
 @lru_cache(maxsize=1024)  # of catalogs and types, which many briefs share
-def _starts(words: Catalog, model: type[Model]) -> Mapping[str, tuple[Field, str, bool]]:
-    """Return the fields of a class that are items, how these start (the name in words), and if they are a line."""
-    return {key: (field, _start(words, field), _is_line(field)) for key, field in _shown_fields(model).items()}
+def _items(words: Catalog, model: type[Model]) -> Mapping[str, _Item]:
+    """Return the fields of a class that are items."""
+    return {
+        key: _Item(
+            _start(words, field), _on_one_line if isinstance(field.marker, Markup) else _escaped, _is_line(field), field
+        )
+        for key, field in _shown_fields(model).items()
+    }  # fmt: skip
 
 
 def _start(words: Catalog, field: Field) -> str:
