@@ -26,12 +26,12 @@ from briefing.diagnostics import describe_internal_error, stops
 from briefing.diagnostics.reports import line
 from briefing.publish.assemble import complaints, complete_tree, obstacle_to_direct
 from briefing.publish.build_folder import read_marker, write
-from briefing.publish.csp import ScriptHashes
 from briefing.publish.folder_sync import fix_modes
 from briefing.publish.html.shared_theme import speed_up_mkdocs
 from briefing.publish.mkdocs.complaints import PluginWatch
 from briefing.publish.mkdocs.original_paths import PathsOfPlugins, project_paths
 from briefing.publish.mkdocs.unit_build import MkdocsResult, clock, load_unit_config, note_warnings
+from briefing.publish.script_hashes import ScriptHashes
 from briefing.publish.site_swap import replace_site, staging, write_marker
 from briefing.publish.source_index import SourceIndex
 from briefing.publish.unit_tasks import BuildOrder, BuiltUnit, build_and_seal, seal_tree

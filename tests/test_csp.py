@@ -24,6 +24,7 @@ from briefing.publish import csp, internal_links
 from briefing.publish.build_folder import _program
 from briefing.publish.frame_weight import lighter
 from briefing.publish.installed_theme import theme_folder
+from briefing.publish.script_hashes import ScriptHashes, script_hash
 from briefing.render.outputs import Rendered
 from tests.commands import tree
 from tests.small_site import CHROMIUM, DAY, finished, left_over, messages, outputs, page, publish, rendered, unit, with_page
@@ -145,10 +146,10 @@ def test_every_page_has_a_strict_policy_before_anything_else(site: Path) -> None
         assert "default-src 'none'" in found[1]
         assert "style-src 'self';" in found[1]
         for script in re.findall(r"<script>(.*?)</script>", html, re.DOTALL):
-            assert csp.script_hash(script) in found[1]
+            assert script_hash(script) in found[1]
 
 
-class AnyScript(csp.ScriptHashes):
+class AnyScript(ScriptHashes):
     def __init__(self) -> None:
         super().__init__(())
 
@@ -437,5 +438,5 @@ def test_comments_of_authors_are_not_published() -> None:
     """Remarks for colleagues would be in the source of the page; a script or a sample of code may contain the same signs."""
     kept = '<script type="application/ld+json">{"a": "<!-- b -->"}</script><code>&lt;!-- c --&gt;</code>'
     page = f"<html><head></head><body><article><p>a<!-- x\ny --></p>{kept}<!-- z --></article></body></html>"
-    written, _ = csp.add_policy(page, csp.ScriptHashes(()))
+    written, _ = csp.add_policy(page, ScriptHashes(()))
     assert f"<article><p>a</p>{kept}</article>" in written

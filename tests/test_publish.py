@@ -20,13 +20,14 @@ from briefing.driver.check_site_files import may_be_taken, plan_site, unit_folde
 from briefing.loader.editions import Editions
 from briefing.loader.folder import load_project
 from briefing.mkdocs_plugin import BriefingConfig
-from briefing.publish import csp, folder_sync, handwritten, search
+from briefing.publish import folder_sync, handwritten, search
 from briefing.publish.docs_folder import DocsFolder
 from briefing.publish.html.shared_theme import speed_up_mkdocs
 from briefing.publish.mkdocs import settings, unit_config
 from briefing.publish.mkdocs.original_paths import ProjectPaths
 from briefing.publish.mkdocs.settings_without_effect import KNOWN
 from briefing.publish.mkdocs.unit_build import load_unit_config
+from briefing.publish.script_hashes import script_hash
 from briefing.publish.site_swap import MARKER
 from briefing.publish.taken_addresses import generated_files, taken_addresses
 from briefing.render.exports import EXPORTS
@@ -624,7 +625,7 @@ def test_overrides_of_the_user_win(tmp_path: Path) -> None:
     assert publish(rendered(), tmp_path) == ()
     html = (tmp_path / "site/index.html").read_text()
     assert "Our own foot" in html
-    assert csp.script_hash("var own=1") in html
+    assert script_hash("var own=1") in html
 
 
 def test_a_path_that_cannot_be_written_is_a_problem(tmp_path: Path) -> None:

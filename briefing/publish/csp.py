@@ -6,21 +6,17 @@ could have produced is reported, and the build fails.
 
 from __future__ import annotations
 
-import base64
-import hashlib
 import re
 from collections.abc import Set
-from functools import cache
-from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
 
-from briefing.publish.folder_sync import plain_files
 from briefing.publish.frame_weight import lighter
 from briefing.publish.html_tags import RAW, Tag, tags
 from briefing.publish.link_schemes import is_followed
+from briefing.publish.script_hashes import ScriptHashes
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Sequence
+    from collections.abc import Iterable, Iterator
 
 _POLICY = (
     "default-src 'none'; script-src {scripts}; style-src {styles}; img-src 'self' data:; media-src 'self'; "
@@ -36,7 +32,6 @@ WITHOUT_SCRIPTS = (
 _OF_SERVERS = frozenset(("connect-src", "worker-src", "manifest-src"))
 """What browsers allow no page from a folder; without them, `default-src 'none'` forbids it."""
 
-_SCRIPT = re.compile(r"<script\b[^>]*>(.*?)</script>", re.DOTALL)
 _SCHEME = re.compile(r"[a-z][a-z0-9+.\-]*:", re.IGNORECASE)
 
 LOADS = {
@@ -118,32 +113,7 @@ def offline_policy(policy: str) -> str:
     return "; ".join(" ".join(directive) for directive in kept).replace("'self'", "file:")
 
 
-class ScriptHashes:
-    """The inline scripts of the theme's templates: their text, with a path pattern in place of each expression."""
-
-    def __init__(self, theme_dirs: Sequence[str], *, inline_styles: bool = False) -> None:
-        self.inline_styles = inline_styles
-        bodies = dict.fromkeys(body for folder in theme_dirs for body in _scripts(folder))
-        self._bodies = tuple(body for body in bodies if "{%" not in body)
-        self._hashes: dict[str, str | None] = {}
-
-    def hash(self, script: str) -> str | None:
-        """Return the hash source of a script, or `None` if it is not one of the theme's."""
-        if script not in self._hashes:
-            # Of most scripts, the beginning is enough to know that it is another one, and no pattern has to be compiled.
-            ours = any(
-                script.startswith(body.partition("{{")[0]) and re.fullmatch(_pattern(body), script) for body in self._bodies
-            )
-            self._hashes[script] = script_hash(script) if ours else None
-        return self._hashes[script]
-
-
 _NO_SCRIPTS = ScriptHashes(())
-
-
-def script_hash(text: str) -> str:
-    """Return the hash source of a script (CSP Level 3, section 2.3.1)."""
-    return f"'sha256-{base64.b64encode(hashlib.sha256(text.encode()).digest()).decode()}'"
 
 
 def add_policy(html: str, scripts: ScriptHashes, *, is_framed: bool = False) -> tuple[str, ParsedPage]:
@@ -284,26 +254,6 @@ def _addresses(name: str, value: str) -> Iterable[str]:
     if not name.endswith("srcset"):
         return (value.strip(),) if value else ()
     return (part.split()[0] for part in value.split(",") if part.strip())
-
-
-def _scripts(folder: str) -> Sequence[str]:
-    """Return the inline scripts of a folder of templates; an installed package's do not change while the program runs."""
-    return _installed_scripts(folder) if "site-packages" in Path(folder).parts else tuple(_read_scripts(folder))
-
-
-@cache
-def _installed_scripts(folder: str) -> tuple[str, ...]:
-    return tuple(_read_scripts(folder))
-
-
-def _read_scripts(folder: str) -> Iterator[str]:
-    for name in sorted(plain_files(folder)):
-        if name.endswith(".html"):
-            yield from filter(None, _SCRIPT.findall(Path(folder, name).read_text(encoding="utf-8")))
-
-
-def _pattern(body: str) -> str:
-    return r"[\w./:%~\-]*".join(map(re.escape, re.split(r"\{\{.*?\}\}", body)))
 
 
 def _short(text: str) -> str:

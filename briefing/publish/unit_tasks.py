@@ -18,6 +18,7 @@ from briefing.publish.internal_links import settled
 from briefing.publish.mkdocs.original_paths import ProjectPaths
 from briefing.publish.mkdocs.unit_build import MkdocsResult, build_unit
 from briefing.publish.other_publishers import OTHER_PUBLISHERS
+from briefing.publish.script_hashes import ScriptHashes
 from briefing.publish.search import prepare
 from briefing.publish.site_files import is_framed
 from briefing.publish.workers import can_fork, run_parallel
@@ -95,7 +96,7 @@ def build_and_seal(order: BuildOrder) -> BuiltUnit:
     order = order._replace(unit=order.unit.in_memory())
     if order.other:
         built = other_publishers.build_unit(order.other, order.config_file, order.folder)
-        scripts = csp.ScriptHashes(built.theme_dirs, inline_styles=OTHER_PUBLISHERS[order.other].styles_in_scripts)
+        scripts = ScriptHashes(built.theme_dirs, inline_styles=OTHER_PUBLISHERS[order.other].styles_in_scripts)
         folder, url = order.config_file.parent, _site_url(built, order.unit)
         return BuiltUnit(built, {} if built.complaints else seal_tree(order.folder, scripts, order.unit, folder, url))
     if order.cache is None:
@@ -125,7 +126,7 @@ def build_with(order: BuildOrder, direct: DirectPages | None) -> BuiltUnit:
     if direct and direct.difference:
         note = f"MkDocs publishes every page of `{order.unit.name}`, because its own page is not the same: {direct.difference}"
         return build_with(order, None)._replace(note=note)
-    scripts = direct.scripts if direct else csp.ScriptHashes(built.theme_dirs)
+    scripts = direct.scripts if direct else ScriptHashes(built.theme_dirs)
     finished = direct.parsed if direct else _NONE
     folder, url = order.config_file.parent, _site_url(built, order.unit)
     is_searched = direct is not None and direct.searched is None
@@ -163,7 +164,7 @@ def _left_over(unit: Unit, sources: Sequence[tuple[str, str]]) -> str:
 
 def seal_tree(
     tree: Path,
-    scripts: csp.ScriptHashes,
+    scripts: ScriptHashes,
     unit: Unit,
     folder: Path,
     url: str | None,

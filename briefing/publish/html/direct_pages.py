@@ -33,6 +33,7 @@ if TYPE_CHECKING:
     from briefing.publish.html.frame import Frame, FrameKind
     from briefing.publish.html.generated_markdown import Article
     from briefing.publish.html.generated_page import GeneratedPage
+    from briefing.publish.script_hashes import ScriptHashes
     from briefing.render.outputs import Unit
 
 NAME = "briefing/direct"
@@ -99,7 +100,7 @@ class DirectPages(BasePlugin[NoOptions]):  # type: ignore[no-untyped-call]  # re
 
     unit: MkDocsConfig
     files: Files
-    scripts: csp.ScriptHashes
+    scripts: ScriptHashes
     names: Mapping[str, str]
     """The values of the unit in its frames."""
     site_name: str
@@ -125,7 +126,7 @@ class DirectPages(BasePlugin[NoOptions]):  # type: ignore[no-untyped-call]  # re
         self.pages: dict[str, DirectPage | GeneratedPage] = {}
         """The pages of the finished build by their sources, without their contents."""
 
-    def take(self, frames: Frames, scripts: csp.ScriptHashes, names: UnitNames) -> None:
+    def take(self, frames: Frames, scripts: ScriptHashes, names: UnitNames) -> None:
         """Take what pages of the unit are made with."""
         self.frames, self.scripts, self.names, self.site_name = frames, scripts, names.values(), names.name
 

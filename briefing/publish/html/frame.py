@@ -29,6 +29,7 @@ if TYPE_CHECKING:
 
     from briefing.publish.html.generated_markdown import Article
     from briefing.publish.html.generated_page import GeneratedPage
+    from briefing.publish.script_hashes import ScriptHashes
 
 _STEP = marker("step")
 """A folder in the address of a frame: a page at the same depth, to which no address of the site is near."""
@@ -168,7 +169,7 @@ def kind_of(page: Page | GeneratedPage, article: Article, site_name: str) -> Fra
     return FrameKind(page.url.count("/"), page.is_homepage, bool(page.canonical_url), *content, json.dumps(meta))
 
 
-def render_frame(template: Any, context: Mapping[str, Any], page: Page, kind: FrameKind, scripts: csp.ScriptHashes) -> Frame:
+def render_frame(template: Any, context: Mapping[str, Any], page: Page, kind: FrameKind, scripts: ScriptHashes) -> Frame:
     """Render the frame of all pages that are of the same kind as `page`."""
     model: Any = copy.copy(page)
     model.file = copy.copy(page.file)
@@ -189,13 +190,13 @@ def render_frame(template: Any, context: Mapping[str, Any], page: Page, kind: Fr
     return Frame(*_secured(html, scripts), entries.addresses, frozenset(entries.below_sections))
 
 
-def _secured(html: str, scripts: csp.ScriptHashes) -> tuple[Parts, Parts, tuple[Parts, ...], csp.ParsedPage]:
+def _secured(html: str, scripts: ScriptHashes) -> tuple[Parts, Parts, tuple[Parts, ...], csp.ParsedPage]:
     secured, parsed = csp.add_policy(html, scripts)
     fixed = frozenset(link for link in parsed.links if OPEN not in link)
     return divided(secured), divided(html), tuple(divided(link) for link in parsed.links - fixed), parsed._replace(links=fixed)
 
 
-def render_error_page(template: Any, context: Mapping[str, Any], scripts: csp.ScriptHashes) -> ErrorPage:
+def render_error_page(template: Any, context: Mapping[str, Any], scripts: ScriptHashes) -> ErrorPage:
     """Render the page that is shown for an address without a page; its links start at the root of the host."""
     config = _of_any_unit(context["config"], is_named=False)
     html = template.render({**context, "config": config, "base_url": f"{marker('root')}/"})

@@ -29,9 +29,9 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
     from pathlib import Path
 
-    from briefing.publish import csp
     from briefing.publish.html.direct_pages import DirectPages
     from briefing.publish.html.frame import Frame, Frames
+    from briefing.publish.script_hashes import ScriptHashes
 
 _SITEMAP = "sitemap.xml"
 _INDEX = "search/search_index.json"
@@ -48,7 +48,7 @@ class _Earlier(NamedTuple):
     """What MkDocs made of the first unit, as far as it is the same for all."""
 
     frames: Frames
-    scripts: csp.ScriptHashes
+    scripts: ScriptHashes
     sitemap: Any
     new_index: Callable[[DirectPages], Any]
     """Returns an empty search index for a unit."""

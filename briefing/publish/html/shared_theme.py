@@ -16,10 +16,11 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 import mkdocs
 from mkdocs import utils
 
-from briefing.publish import csp, search
+from briefing.publish import search
 from briefing.publish.folder_sync import plain_files
 from briefing.publish.html.frame import Frames
 from briefing.publish.installed_theme import THEME, theme_folder
+from briefing.publish.script_hashes import ScriptHashes
 from briefing.render.templating import Compiled
 
 if TYPE_CHECKING:
@@ -105,7 +106,7 @@ class _Templates:
 
 class _Loaded(NamedTuple):
     env: Any
-    scripts: csp.ScriptHashes
+    scripts: ScriptHashes
     frames: Callable[[str], Frames]
     """Returns the frames that were rendered from the templates, by what units with the same frames have in common."""
 
@@ -126,7 +127,7 @@ def _loaded(templates: _Templates) -> _Loaded:
         return text, str(ours if is_ours else f"{templates.dirs[0]}/{name}"), None
 
     env.loader.get_source = source
-    return _Loaded(env, csp.ScriptHashes(templates.dirs), lru_cache(maxsize=_KEPT)(lambda _: Frames()))
+    return _Loaded(env, ScriptHashes(templates.dirs), lru_cache(maxsize=_KEPT)(lambda _: Frames()))
 
 
 @cache

@@ -171,7 +171,7 @@ def _values_without_mkdocs(raw: bytes) -> Any:
 
 
 def address_fault(address: str) -> str | None:
-    """Return what the address of a site should be; scripts of pages contain its path (`csp.ScriptHashes`)."""
+    """Return what the address of a site should be; scripts of pages contain its path (`ScriptHashes`)."""
     if not re.match(r"https?://[^/\s]", address):
         return "a whole address, such as https://example.org/"
     plain = re.fullmatch(r"https?://[^/\s?#]+(/[\w./:%~\-]*)?", address)
