@@ -18,7 +18,7 @@ from briefing.render.entity_data import compact, default_record, record
 from briefing.render.exports import csv_text
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator
+    from collections.abc import Callable, Iterable, Iterator
 
     from briefing.model import Entity, Field, Model
     from briefing.render.entity_data import Record
@@ -36,6 +36,8 @@ class Column(NamedTuple):
     path: tuple[str, ...]
     """The fields on the way to the mapping that has the field of its value."""
     field: Field
+    cell: Callable[[PageText, Any], object]
+    """Returns the cell of a value."""
 
     @property
     def name(self) -> str:
@@ -63,7 +65,7 @@ def _columns(model: type[Model], above: tuple[str, ...]) -> Iterator[Column]:
         if field.shape == "one" and field.model is not None and field.model.recorded_as is None:
             yield from _columns(field.model, (*above, field.key))
         elif not field.by_id or field.model is None or not fields_by_key(field.model)["id"].required:
-            yield Column(above, field)
+            yield Column(above, field, _cell_writer(field))
 
 
 def entries(exported: ExportedBrief, kind: str) -> tuple[Entity, ...]:
@@ -77,19 +79,22 @@ def entries(exported: ExportedBrief, kind: str) -> tuple[Entity, ...]:
 def write(kind: str, exported: ExportedBrief) -> str:
     """Return a line for each entry of a kind, in the order of the file."""
     wording, shown = exported.wording, shown_columns(exported, kind)
-    texts = tuple(filter(_is_text, shown))
-    own = {column.field.key: (at, column.field, _is_plain(column.field)) for at, column in enumerate(shown) if not column.path}
+    texts = [(column, getattr(column.field.marker, "block", False)) for column in shown if _is_text(column)]
+    own = {column.field.key: (at, column.cell, _is_plain(column.field)) for at, column in enumerate(shown) if not column.path}
     inner = [(at, column) for at, column in enumerate(shown) if column.path]
     rows = []
     for found in records(exported, kind):
         row: list[object] = [""] * len(shown)
-        for key in found.keys() & own.keys():  # a source has values for a third of the columns
-            (at, field, is_plain), value = own[key], found[key]
-            row[at] = value if is_plain and type(value) is str else _cell(wording, field, value)
+        for key, value in found.items():  # a source has values for a third of the columns
+            if key in own:
+                at, cell, is_plain = own[key]
+                row[at] = value if is_plain and type(value) is str else cell(wording, value)
         for at, column in inner:
             if column.path[0] in found and (value := column.value(found)) is not None:
-                row[at] = _cell(wording, column.field, value)
-        rows.append([*row, _cited(wording, texts, found)] if texts else row)
+                row[at] = column.cell(wording, value)
+        if texts:
+            row.append(_cited(wording, texts, found))
+        rows.append(row)
     names = [*(column.name for column in shown), *([CITED] if texts else ())]
     return csv_text.table([names, *rows])
 
@@ -122,14 +127,14 @@ def _is_text(column: Column) -> bool:
     return isinstance(column.field.marker, Markup)
 
 
-def _cited(wording: PageText, columns: Iterable[Column], entry: Record) -> str:
+def _cited(wording: PageText, columns: Iterable[tuple[Column, bool]], entry: Record) -> str:
     """Return the sources that the texts of an entry cite, each once."""
     found: dict[str, None] = {}
-    for column in columns:
+    for column, is_block in columns:
         value = column.value(entry) if column.path else entry.get(column.field.key)
         for text in (value,) if isinstance(value, str) else value or ():
             if "@" in text:
-                cited = wording.parsed(text, block=getattr(column.field.marker, "block", False)).citations
+                cited = wording.parsed(text, block=is_block).citations
                 found |= dict.fromkeys(_with_place(each.key, each.at) for each in cited)
     return SEPARATOR.join(found)
 
@@ -146,23 +151,27 @@ def write_figure(exported: ExportedBrief) -> str:
         numbers = exported.brief.tables[figure.data]
         return csv_text.table([numbers.columns, *numbers.rows])
     shown, spans = columns(StateSpan), record(exported.view, figure).get("states", ())
-    rows = ([_cell(exported.wording, column.field, column.value(span)) for column in shown] for span in spans)
+    rows = ([column.cell(exported.wording, column.value(span)) for column in shown] for span in spans)
     return csv_text.table([[column.name for column in shown], *rows])
 
 
-def _cell(wording: PageText, field: Field, value: Any) -> object:
-    if field.shape == "one" and isinstance(value, dict):
-        return shortened(field, value)
+def _cell_writer(field: Field) -> Callable[[PageText, Any], object]:
+    """Return what writes the cell of a value of a field, so that no value asks again what its field is."""
+    one = _one_writer(field)
     if field.shape == "one":
-        return _one(wording, field, value)
+        return lambda wording, value: shortened(field, value) if isinstance(value, dict) else one(wording, value)
     if field.shape == "map":
-        return compact(value) if value else ""
+        return _as_json
     if field.model is None:
-        return SEPARATOR.join(str(_one(wording, field, each)) for each in value or ())
+        return lambda wording, value: SEPARATOR.join([str(one(wording, each)) for each in value or ()])
     if field.model is Cite:
-        return SEPARATOR.join(_with_place(each["source"], each.get("at")) for each in value or ())
+        return lambda _, value: SEPARATOR.join([_with_place(each["source"], each.get("at")) for each in value or ()])
     if field.short is not None:
-        return SEPARATOR.join(shortened(field, each) for each in value or ())
+        return lambda _, value: SEPARATOR.join([shortened(field, each) for each in value or ()])
+    return _as_json
+
+
+def _as_json(_: PageText, value: Any) -> str:
     return compact(value) if value else ""
 
 
@@ -175,15 +184,19 @@ def shortened(field: Field, entry: Record) -> str:
     return ", ".join([first, *others] if first else others)
 
 
-def _line(wording: PageText, field: Field, text: str) -> str:
-    return wording.plain_title(text) if field.key == "title" else wording.plain(text)
+def _one_writer(field: Field) -> Callable[[PageText, Any], object]:
+    if not isinstance(field.marker, Markup):
+        return _plain_value
+    if field.marker.block:
+        return lambda wording, value: "" if value is None else markdown.to_plain_text(wording.parsed(value, block=True))
+    if field.key == "title":
+        return lambda wording, value: "" if value is None else wording.plain_title(value)
+    return lambda wording, value: "" if value is None else wording.plain(value)
 
 
-def _one(wording: PageText, field: Field, value: Any) -> object:
+def _plain_value(_: PageText, value: Any) -> object:
     if value is None:
         return ""
-    if isinstance(field.marker, Markup):
-        return markdown.to_plain_text(wording.parsed(value, block=True)) if field.marker.block else _line(wording, field, value)
     if isinstance(value, tuple):
         return SEPARATOR.join(value)
     return str(value).lower() if isinstance(value, bool) else value if isinstance(value, int) else str(value)
