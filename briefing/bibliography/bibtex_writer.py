@@ -42,33 +42,43 @@ def _entry(reference: BibliographyItem) -> str:
 
 def _fields(reference: BibliographyItem) -> Iterator[tuple[str, str | None]]:
     kind = TYPES[reference.type].bibtex
-    texts, dates = dict(reference.texts), dict(reference.dates)
+    texts, dates, names = dict(reference.texts), dict(reference.dates), dict(reference.names)
     issued = dates.pop("issued", None)
-    year = first_year(issued)
-    for role, names in reference.names.items():
-        if role == "author":
-            yield role, _names(names)
+    if "author" in names:
+        yield "author", _names(names.pop("author"))
     if subtype := SUBTYPES.get(reference.type):
         yield "entrysubtype", subtype
     elif DEFAULT_TYPES[kind] != reference.type:
         yield "csl-type", reference.type
-    # Double braces prevent styles from changing the capitalisation of the title.
-    yield "title", f"{{{_title(texts.pop('title'))}}}" if "title" in texts else None
-    yield CONTAINERS.get(kind, "howpublished"), _title(texts.pop("container-title", ""))
-    yield PUBLISHERS.get(kind, "publisher"), escape(texts.pop("publisher", ""))
-    yield "version", str(reference.edition or "")
-    yield "date", str(issued or "")  # unchanged, because biblatex reads EDTF
-    yield "year", f"{year:04}" if year else ""  # the only date field that BibTeX has
+    if "title" in texts:  # double braces prevent styles from changing its capitalisation
+        yield "title", f"{{{_title(texts.pop('title'))}}}"
+    if "container-title" in texts:
+        yield CONTAINERS.get(kind, "howpublished"), _title(texts.pop("container-title"))
+    if "publisher" in texts:
+        yield PUBLISHERS.get(kind, "publisher"), escape(texts.pop("publisher"))
+    if reference.edition:
+        yield "version", str(reference.edition)
+    if issued:
+        yield "date", str(issued)  # unchanged, because biblatex reads EDTF
+    if year := first_year(issued):
+        yield "year", f"{year:04}"  # the only date field that BibTeX has
     yield "url", _verbatim(texts.pop("URL", None))
-    yield "urldate", str(dates.pop("accessed", ""))
+    if "accessed" in dates:
+        yield "urldate", str(dates.pop("accessed"))
     yield "archiveurl", _verbatim(reference.archived)
     yield "doi", _verbatim(texts.pop("DOI", None))
     yield "language", texts.pop("language", None)
-    yield "abstract", escape(texts.pop("abstract", ""))
-    yield "annote", escape(texts.pop("note", ""))  # not `note`, which styles print
-    yield from ((BIBTEX_NAMES.get(role, role), _names(names)) for role, names in reference.names.items() if role != "author")
-    yield from ((BIBTEX_DATES.get(variable, variable), str(when)) for variable, when in dates.items())
-    yield from ((BIBTEX_TEXTS.get(variable, variable), _text(variable, text)) for variable, text in numbers(kind, texts).items())
+    if "abstract" in texts:
+        yield "abstract", escape(texts.pop("abstract"))
+    if "note" in texts:
+        yield "annote", escape(texts.pop("note"))  # not `note`, which styles print
+    for role, named in names.items():
+        yield BIBTEX_NAMES.get(role, role), _names(named)
+    for variable, when in dates.items():
+        yield BIBTEX_DATES.get(variable, variable), str(when)
+    if texts:
+        for variable, text in numbers(kind, texts).items():
+            yield BIBTEX_TEXTS.get(variable, variable), _text(variable, text)
 
 
 def _text(variable: str, text: str) -> str | None:
@@ -109,7 +119,12 @@ def _title(text: str) -> str:
 
 def _verbatim(address: str | None) -> str | None:
     """Return a URL unchanged, except that characters that would end the field are percent-encoded."""
-    return re.sub(r"[{}\\\s]", lambda char: f"%{ord(char[0]):02X}", address) if address else None
+    if not address or _ENDS_FIELD.search(address) is None:
+        return address
+    return _ENDS_FIELD.sub(lambda char: f"%{ord(char[0]):02X}", address)
+
+
+_ENDS_FIELD = re.compile(r"[{}\\\s]")
 
 
 def _names(names: Iterable[Name]) -> str:
@@ -145,4 +160,5 @@ def _has_small_word_inside(family: str) -> bool:
 
 def _part(text: str) -> str:
     """Return a part of a name, in braces if BibTeX would split it into several names."""
-    return _whole(text) if re.search(r",|(?<!\S)and(?!\S)", text, re.IGNORECASE) else escape(text)
+    is_word = text.isalpha() and text.lower() != "and"  # as most families, which need no search
+    return _whole(text) if not is_word and re.search(r",|(?<!\S)and(?!\S)", text, re.IGNORECASE) else escape(text)

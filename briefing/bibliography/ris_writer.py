@@ -18,46 +18,70 @@ if TYPE_CHECKING:
     from briefing.model.values import When
 
 
-_ORDER = tuple(RIS_TEXTS)
-
-
 def write(references: Iterable[BibliographyItem]) -> str:
     """Return references as RIS records, with CRLF line ends as the format requires."""
     return "\r\n".join(map(_record, references))
 
 
 def _record(reference: BibliographyItem) -> str:
-    return "".join([f"{tag}  - {value}\r\n" for tag, value in _lines(reference) if value is not None])
+    lines = sorted(_lines(reference), key=_position)
+    return "".join([f"{tag}  - {value}\r\n" for tag, value in lines])
 
 
-def _lines(reference: BibliographyItem) -> Iterator[tuple[str, str | None]]:
-    texts = {variable: csl_tags.to_plain(text) for variable, text in reference.texts.items()}
-    issued, accessed = reference.dates.get("issued"), reference.dates.get("accessed")
-    year = first_year(issued)
+def _lines(reference: BibliographyItem) -> Iterator[tuple[str, str]]:
+    """Yield tags and values in any order; names of one role are in theirs."""
     yield "TY", TYPES[reference.type].ris
     yield "ID", reference.key
-    for role, tag in RIS_NAMES.items():
-        yield from ((tag, _name(name)) for name in reference.names.get(role, ()))
-    yield "TI", texts.get("title")
-    yield "T2", texts.get("container-title")
-    yield "PB", texts.get("publisher")
-    yield "ET", texts.get("edition") or (str(reference.edition) if reference.edition is not None else None)
-    yield "PY", f"{year:04}" if year else None
-    yield "DA", _when(issued) if issued else None
-    yield "UR", texts.get("URL")
-    yield "Y2", f"{accessed.text.replace('-', '/')}/" if accessed else None
-    yield "L2", reference.archived
-    yield "DO", texts.get("DOI")
-    yield "LA", texts.get("language")
-    yield "AB", texts.get("abstract")
-    yield "N1", texts.get("note")
-    yield from ((RIS_TEXTS[variable], texts[variable]) for variable in sorted(texts.keys() & RIS_TEXTS.keys(), key=_ORDER.index))
-    first, last = _pages(texts)
-    yield "SP", first
-    yield "EP", last
-    yield "SN", texts.get("ISBN") or texts.get("ISSN")
-    yield from (("KW", word.strip()) for word in texts.get("keyword", "").split(",") if word.strip())
+    for role, names in reference.names.items():
+        if tag := RIS_NAMES.get(role):
+            yield from ((tag, name) for each in names if (name := _name(each)) is not None)
+    if reference.edition is not None:
+        yield "ET", str(reference.edition)
+    if issued := reference.dates.get("issued"):
+        yield "DA", _when(issued)
+        if year := first_year(issued):
+            yield "PY", f"{year:04}"
+    if accessed := reference.dates.get("accessed"):
+        yield "Y2", f"{accessed.text.replace('-', '/')}/"
+    if reference.archived is not None:
+        yield "L2", reference.archived
+    others = {}
+    for variable, text in reference.texts.items():
+        plain = csl_tags.to_plain(text)
+        if tag := _TEXTS.get(variable):
+            yield tag, plain
+        else:
+            others[variable] = plain
+    if others:
+        yield from _of_several(others)
     yield "ER", ""
+
+
+def _of_several(texts: Mapping[str, str]) -> Iterator[tuple[str, str]]:
+    """Yield the lines for which there are several variables, or of which there are several for one variable."""
+    first, last = _pages(texts)
+    if first is not None:
+        yield "SP", first
+    if last is not None:
+        yield "EP", last
+    if number := texts.get("ISBN") or texts.get("ISSN"):
+        yield "SN", number
+    yield from (("KW", word.strip()) for word in texts.get("keyword", "").split(",") if word.strip())
+
+
+_TEXTS = {
+    "title": "TI", "container-title": "T2", "publisher": "PB", "edition": "ET", "URL": "UR", "DOI": "DO", "language": "LA",
+    "abstract": "AB", "note": "N1", **RIS_TEXTS,
+}  # fmt: skip
+_TAGS = (
+    "TY", "ID", *RIS_NAMES.values(), "TI", "T2", "PB", "ET", "PY", "DA", "UR", "Y2", "L2", "DO", "LA", "AB", "N1",
+    *RIS_TEXTS.values(), "SP", "EP", "SN", "KW", "ER",
+)  # fmt: skip
+_POSITIONS = {tag: position for position, tag in enumerate(_TAGS)}
+
+
+def _position(line: tuple[str, str]) -> int:
+    return _POSITIONS[line[0]]
 
 
 def _pages(texts: Mapping[str, str]) -> tuple[str | None, str | None]:
