@@ -41,14 +41,15 @@ def of_source(source: Source, note: str | None = None) -> BibliographyItem:
     """Return the entry of a source; `note` is its note in the reader's language."""
     names, dates, texts = {}, {}, {}
     for each, value in present_fields(source):
-        if each.key in NOT_CSL:
+        key = each.key
+        if key in NOT_CSL:
             continue
-        if each.model is Name:
-            names[each.key] = tuple(map(_name, value))
-        elif isinstance(value, str):
-            texts[each.key] = line(note or value if each.key == "note" else value)
+        if isinstance(value, str):
+            texts[key] = line(note or value if key == "note" else value)
+        elif each.model is Name:
+            names[key] = tuple(map(_name, value))
         else:
-            dates[each.key] = value if isinstance(value, When) else When.parse(value.isoformat())
+            dates[key] = value if isinstance(value, When) else When.parse(value.isoformat())
     return BibliographyItem(key=source.id, type=source.type, names=names, dates=dates, texts=texts, archived=source.archived)
 
 
@@ -87,5 +88,6 @@ _BREAKS = re.compile("[ \t\n\x0b\x0c\r\x1c-\x1f\x85\u2028\u2029]+")
 
 
 def _name(name: Name) -> Name:
-    changed = {part: on_line for part in PARTS if (text := getattr(name, part)) and (on_line := line(text)) is not text}
+    values = vars(name)
+    changed = {part: on_line for part in PARTS if (text := values.get(part)) and (on_line := line(text)) is not text}
     return name.updated(**changed) if changed else name

@@ -54,10 +54,9 @@ def _entry(exported: ExportedBrief, id: str, when: When, title: str, category: s
         summary = summary.rstrip(".。")
         summary += words("mark.open") + words("calendar.about", date=words.when(when)) + words("mark.close")
     url = f"{exported.url}{id}/" if id and exported.url else exported.url
-    # It is the same in every build, and differs from those of other briefs and languages.
-    of = hashlib.sha256(f"{exported.url}|{exported.brief.slug}|{view.lang}".encode()).hexdigest()[:12]
+    calendar_id = view.memo.of("id of the calendar", exported.brief, _calendar_id, exported)
     return CalendarEvent(
-        f"{category}-{id or 'brief'}@{of}.briefing",
+        f"{category}-{id or 'brief'}@{calendar_id}.briefing",
         start.lower,
         summary,
         "\n".join(filter(None, (text, url))),
@@ -65,6 +64,11 @@ def _entry(exported: ExportedBrief, id: str, when: When, title: str, category: s
         end.upper,
         url,
     )
+
+
+def _calendar_id(exported: ExportedBrief) -> str:
+    """Return what is the same in every build, and differs from that of other briefs and languages."""
+    return hashlib.sha256(f"{exported.url}|{exported.brief.slug}|{exported.view.lang}".encode()).hexdigest()[:12]
 
 
 def _is_exact(when: When) -> bool:

@@ -33,16 +33,13 @@ CITED = "cited_in_text"
 class Column(NamedTuple):
     """A column of the table of a kind: the fields on the way to its value."""
 
+    name: str
+    """The names of the fields in the file: `confidence.level`."""
     path: tuple[str, ...]
     """The fields on the way to the mapping that has the field of its value."""
     field: Field
     cell: Callable[[PageText, Any], object]
     """Returns the cell of a value."""
-
-    @property
-    def name(self) -> str:
-        """The names of the fields in the file: `confidence.level`."""
-        return ".".join((*self.path, self.field.key))
 
     def value(self, found: Record) -> Any:
         """Return the value of an entry; `None` if it, or a mapping on the way to it, is absent."""
@@ -65,7 +62,7 @@ def _columns(model: type[Model], above: tuple[str, ...]) -> Iterator[Column]:
         if field.shape == "one" and field.model is not None and field.model.recorded_as is None:
             yield from _columns(field.model, (*above, field.key))
         elif not field.by_id or field.model is None or not fields_by_key(field.model)["id"].required:
-            yield Column(above, field, _cell_writer(field))
+            yield Column(".".join((*above, field.key)), above, field, _cell_writer(field))
 
 
 def entries(exported: ExportedBrief, kind: str) -> tuple[Entity, ...]:
@@ -99,17 +96,21 @@ def write(kind: str, exported: ExportedBrief) -> str:
     return csv_text.table([names, *rows])
 
 
-def records(exported: ExportedBrief, kind: str) -> Iterator[Record]:
-    """Yield the complete record of each entry of a kind."""
-    return (record(exported.view, entity) for entity in entries(exported, kind))
+def records(exported: ExportedBrief, kind: str) -> tuple[Record, ...]:
+    """Return the complete record of each entry of a kind."""
+    return tuple(record(exported.view, entity) for entity in entries(exported, kind))
 
 
 def shown_columns(exported: ExportedBrief, kind: str) -> tuple[Column, ...]:
     """Return the columns of the table of a kind; of the many variables of a source, those that a source of the brief has."""
-    found = columns(ENTITIES[kind])
     if kind != Source.kind_name:
-        return found
-    used = {key for each in records(exported, kind) for key in each}
+        return columns(ENTITIES[kind])
+    return exported.view.memo.of("columns of sources", exported.brief, _columns_of_sources, exported)
+
+
+def _columns_of_sources(exported: ExportedBrief) -> tuple[Column, ...]:
+    used = {key for each in records(exported, Source.kind_name) for key in each}
+    found = columns(Source)
     return tuple(column for column in found if column.field.required or (*column.path, column.field.key)[0] in used)
 
 
