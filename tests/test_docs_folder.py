@@ -60,15 +60,28 @@ def test_a_sign_of_yaml_in_the_settings_of_a_page_is_read_as_one(character: str)
         ("about.md~", "delete it, or name it in `exclude_docs` of mkdocs.yml"),
         ("~$bout.docx", "delete it, or name it in `exclude_docs` of mkdocs.yml"),
         ("sub/Thumbs.db", "delete it, or name it in `exclude_docs` of mkdocs.yml"),
+        ("page.md.txt", "name it `page.md`"),
+        ("Start copy.md", "COPY"),
+        ("Start (1).md", "COPY"),
+        ("Start - Kopie (2).md", "COPY"),
+        ("Copy of Start.md", "COPY"),
+        ("Start 2.md", "COPY"),
+        ("How we count 3f2a9c1e8b7d4a5e9f0a1b2c3d4e5f60.md", "name it `how-we-count.md`"),
+        ("Our copy.md", None),
+        ("Report 2.md", None),
+        ("notes.txt", None),
         ("about.pdf", None),
         ("more.md", None),
     ],
 )
 def test_files_that_were_not_meant_for_readers_are_named(tmp_path: Path, name: str, help: str | None) -> None:
-    """Copies of editors, and pages whose ending MkDocs does not know, would be published as they are."""
+    """Copies, and pages whose ending MkDocs does not know, would be published as they are."""
     shutil.copytree(BASE, tmp_path / "data")
     put(tmp_path / "mkdocs.yml", "site_name: x\nplugins: [search, briefing]\n")
     put(tmp_path / "docs" / name, "text\n")
+    put(tmp_path / "docs/Start.md", "text\n")
+    if help == "COPY":
+        help = "delete it, or name it in `exclude_docs` of mkdocs.yml; a page of its own needs another name"
     problems = [
         each for each in driver.check(project_in(tmp_path, tmp_path / "data"), TODAY).problems if "docs/" in each.place.file
     ]
@@ -78,3 +91,12 @@ def test_files_that_were_not_meant_for_readers_are_named(tmp_path: Path, name: s
         each for each in driver.check(project_in(tmp_path, tmp_path / "data"), TODAY).problems if "docs/" in each.place.file
     ]
     assert problems == []
+
+
+@pytest.mark.parametrize("text", ["", "\ufeff", " \n\n"])
+def test_an_empty_page_is_named(tmp_path: Path, text: str) -> None:
+    """Readers would find it in the search and on its address."""
+    shutil.copytree(BASE, tmp_path / "data")
+    put(tmp_path / "docs/empty.md", text)
+    (problem,) = driver.check(project_in(tmp_path, tmp_path / "data"), TODAY).problems
+    assert (problem.severity, problem.message) == ("warning", "this page is empty, and is published")

@@ -59,6 +59,23 @@ def test_a_mistake_that_only_a_page_shows_is_found_by_the_check(project: Project
     assert [each for each in written.problems if each.code == "template-error"] == [problem]
 
 
+@pytest.mark.parametrize("text", ["", "\n", "{# later #}\n"])
+def test_an_empty_template_of_pages_is_an_error(project: Project, text: str) -> None:
+    """Its pages would be empty, and links to their entries broken; an empty part only leaves that part out."""
+    put(project.templates / "factor.md.jinja", text)
+    put(project.templates / "rail.jinja", text)
+    (problem,) = found(project, "templates")
+    assert (problem.severity, problem.place.file) == ("error", (project.templates / "factor.md.jinja").as_posix())
+    assert problem.message == "the pages of this template would be empty"
+
+
+def test_a_template_of_pages_beside_those_of_the_frame_is_named(project: Project) -> None:
+    """Nothing reads it there, and the pages would not change."""
+    put(project.overrides / "factor.md.jinja", "x")
+    (problem,) = found(project, "overrides")
+    assert (problem.severity, problem.help) == ("warning", "move it to `templates/factor.md.jinja`")
+
+
 @pytest.mark.parametrize(
     ("name", "text", "message"),
     [

@@ -17,6 +17,7 @@ from briefing.publish.footnotes import footnote_faults
 from briefing.publish.mkdocs.markdown_extensions import extensions_in_use, missing_extensions
 from briefing.publish.mkdocs.refused_plugins import leaves_as_written
 from briefing.publish.page_faults import page_faults
+from briefing.publish.unmeant_files import unmeant_files
 from briefing.publish.unread_markup import unread_markup
 from briefing.render.outputs import Output, Unit
 from briefing.source.project import PAGE_SUFFIXES
@@ -78,7 +79,7 @@ def gather(
         if (shown := os.fsencode(file).decode(errors="replace")) != file:
             problems.append(error("publish", "the name of this file is not text in UTF-8", Place(shown), "rename it"))
             continue
-        problems += _of_names(found.path, file)
+        problems += unmeant_files(found, docs, file)
         if found.is_page:
             text = docs.text(path)
             problems += (*page_faults(text, file, extensions), *missing_extensions(text, file, settings))
@@ -178,19 +179,6 @@ def _folder(path: PurePosixPath, unit: Unit) -> PurePosixPath | None:
     found = path.parts[: len(wanted)]
     same = tuple(part.casefold() for part in found) == tuple(part.casefold() for part in wanted)
     return PurePosixPath(*found) if same and len(path.parts) > len(wanted) else None
-
-
-def _of_names(path: PurePosixPath, file: str) -> Iterator[Problem]:
-    """Yield a warning for a file that an editor left beside the one it is of, and for a page that MkDocs does not know as one."""
-    if path.suffix not in PAGE_SUFFIXES and path.suffix.lower() in PAGE_SUFFIXES:
-        message = f"`{path.name}` is published as a file and not as a page, because its ending has capitals"
-        yield warning("publish", message, Place(file), f"name it `{path.stem}{path.suffix.lower()}`")
-    elif path.name.startswith(("~$", "#")) or path.name.endswith(_LEFT_BY_EDITORS):
-        message = f"`{path.name}` is a file that an editor or a system left here, and is published"
-        yield warning("publish", message, Place(file), "delete it, or name it in `exclude_docs` of mkdocs.yml")
-
-
-_LEFT_BY_EDITORS = ("~", ".bak", ".orig", ".rej", ".swp", ".tmp", "Thumbs.db", "desktop.ini")
 
 
 def _without_effect(docs: DocsFolder) -> Iterator[Problem]:

@@ -30,7 +30,9 @@ def frame_problems(overrides: Path, themes: Sequence[Path], named: Iterable[str]
     `themes` are the folders of the themes below it, the first one taking precedence; `named` are templates that settings and
     pages name. With `plugins`, templates may use what these add.
     """
-    own = [name for name in plain_files(overrides) if name.endswith(".html")] if overrides.is_dir() else []
+    files = [*plain_files(overrides)] if overrides.is_dir() else []
+    own = [name for name in files if name.endswith(".html")]
+    yield from _of_pages(overrides, files)
     used, prefixes = _used((overrides, *themes), (*_START, *named)) if own else (set(), set())
     faults: list[Problem] = [*unreadable_overrides(overrides), *_conflicts(overrides, own)]
     for name in sorted(own):
@@ -49,6 +51,14 @@ def frame_problems(overrides: Path, themes: Sequence[Path], named: Iterable[str]
         message = f"no part of the frame has `{_CONTENT}`, to which the first link of every page leads"
         help = f'write `{{% extends "{OURS}{FRAME}" %}}`, so that the frame keeps what the project does not change'
         yield error("publish", message, Place((overrides / FRAME).as_posix()), help)
+
+
+def _of_pages(overrides: Path, files: Iterable[str]) -> Iterator[Problem]:
+    """Yield a warning for each template of a page, which no frame can use."""
+    for name in sorted(files):
+        if name.endswith(".jinja"):
+            message = f"the template `{name}` has no effect, because it is of pages: `overrides/` is for the frame"
+            yield warning("publish", message, Place((overrides / name).as_posix()), f"move it to `templates/{name}`")
 
 
 _CONTENT = 'id="content"'
@@ -86,6 +96,7 @@ def unused_page_templates(templates: Path, built_in: Path) -> Iterator[Problem]:
     yield from conflicts
     yield from _with_another_ending(templates, files, known)
     used = _used_by_pages(templates, [name for name in own if name in known])
+    yield from _without_content(templates, (name for name in own if name in known))
     for name in own:
         if used is not None and name not in used:
             message = f"the template `{name}` has no effect: no page has a template of this name, and none includes it"
@@ -100,6 +111,19 @@ def _conflicts(folder: Path, names: Iterable[str]) -> Iterator[Problem]:
     for name in names:
         found = merge_conflict((folder / name).read_text("utf-8", errors="replace"), (folder / name).as_posix(), "publish")
         yield from (found,) if found else ()
+
+
+def _without_content(templates: Path, names: Iterable[str]) -> Iterator[Problem]:
+    """Yield an error for each template without content from which whole pages are made; one of a part may leave it out so."""
+    for name in names:
+        file = templates / name
+        if name.endswith(_OF_WHOLE_PAGES) and not _COMMENT.sub("", file.read_text("utf-8", errors="replace")).strip():
+            help = f'write `{{% extends "default/{name}" %}}` and the blocks that change, or delete the file'
+            yield error("template-error", "the pages of this template would be empty", Place(file.as_posix()), help)
+
+
+_OF_WHOLE_PAGES = (".md.jinja", ".html.jinja")
+_COMMENT = re.compile(r"\{#.*?#\}", re.DOTALL)
 
 
 def _with_another_ending(templates: Path, names: Iterable[str], known: Sequence[str]) -> Iterator[Problem]:
