@@ -62,6 +62,9 @@ def test_addresses_are_kept_unchanged(url: str) -> None:
 @pytest.mark.parametrize(
     ("url", "expected"),
     [
+        ("http://localhost:8000/a", "your own computer"),
+        ("http://127.0.0.1/", "your own computer"),
+        ("http://[::1]:8000/", "your own computer"),
         ("https://[::1", "no host"),
         ("https://[::1%25eth0]/", "no host"),
         ("https://[192.0.2.1]/", "no host"),

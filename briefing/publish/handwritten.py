@@ -19,6 +19,7 @@ from briefing.publish.mkdocs.refused_plugins import leaves_as_written
 from briefing.publish.page_faults import page_faults
 from briefing.publish.unmeant_files import unmeant_files
 from briefing.publish.unread_markup import unread_markup
+from briefing.publish.web_links import web_link_faults
 from briefing.render.outputs import Output, Unit
 from briefing.source.project import PAGE_SUFFIXES
 
@@ -85,7 +86,7 @@ def gather(
             problems += (*page_faults(text, file, extensions), *missing_extensions(text, file, settings))
             problems += footnote_faults(text, file, are_read="footnotes" in extensions)
             if is_final(text):
-                problems += unread_markup(text, file, extensions)
+                problems += (*unread_markup(text, file, extensions), *web_link_faults(text, file))
         content = docs.content(path) if whole else b""
         for unit, below in _units_by_folder(path, units, settings.assets()):
             outputs.append(Output(f"{unit.name}/docs/{below}", content, file))

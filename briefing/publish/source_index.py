@@ -13,6 +13,7 @@ from briefing.publish.handwritten import home_of
 from briefing.publish.installed_theme import THEME, theme_folder
 from briefing.publish.mkdocs.complaints import named_plugin
 from briefing.render.theme_templates import first_circle
+from briefing.source.lazy_pattern import lazy_pattern
 from briefing.source.project import PAGE_SUFFIXES
 
 if TYPE_CHECKING:
@@ -214,8 +215,13 @@ class SourceIndex(NamedTuple):
 NAME_THE_FILE = "name the file of a page, relative to this one, such as `timeline/index.md`; or write a whole web address"
 
 
+_MAILBOX = lazy_pattern(r"[^\s@/:#?]+@[\w-]+(?:\.[\w-]+)+")
+
+
 def dead_link(link: str, at: Place, help: str | None) -> Problem:
     """Return the problem of a link to a page, a picture or another file that does not exist."""
+    if _MAILBOX.fullmatch(link):
+        return error("publish", f"the link `{link}` is a mail address without `mailto:`", at, f"write `mailto:{link}`")
     suffix = posixpath.splitext(link.partition("#")[0])[1]
     if suffix in (*PAGE_SUFFIXES, ".html", ""):
         return error("publish", f"the link `{link}` leads to no page", at, help or NAME_THE_FILE)
@@ -269,6 +275,10 @@ def _place_in_data(origin: Path, trace: str) -> Place:
     return next(places, Place(origin.as_posix()))
 
 
+_IN_A_LINK = lazy_pattern(r"(?:\]\(\s*<?|\]:\s*<?|<|(?:href|src)=[\"']?)\Z")
+"""What is before the address of a link: the same words may be in the text above it."""
+
+
 def places_of(file: Path, trace: str, *, whole: bool = False) -> list[Place]:
     """Return where a text file contains the trace that a fault left: its line, or its first line if it runs over several.
 
@@ -281,6 +291,8 @@ def places_of(file: Path, trace: str, *, whole: bool = False) -> list[Place]:
     lines = [(number, line) for number, line in enumerate(text.split("\n"), 1) if trace and trace in line]
     alone = re.compile(rf"(?<![\w/.#?&=%\-]){re.escape(trace)}(?![\w/#?&=%\-])")
     starts = [(number, match.start()) for number, line in lines for match in alone.finditer(line)]
+    texts = dict(lines)
+    starts.sort(key=lambda start: not _IN_A_LINK.search(texts[start[0]], max(0, start[1] - 10), start[1]))
     starts += [] if starts or whole else [(number, line.find(trace)) for number, line in lines]
     found = [Place(file.as_posix(), number, at + 1, number, at + 1 + len(trace)) for number, at in starts]
     if whole:

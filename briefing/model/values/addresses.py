@@ -71,6 +71,9 @@ def parse_url(text: str) -> str:
         raise InvalidValueError(
             f"`{excerpt(text)}` names no host that a browser can reach", "type it like `https://example.org/page`"
         )
+    if _OWN.fullmatch(host):
+        message = f"`{excerpt(text)}` is an address of your own computer, which readers cannot open"
+        raise InvalidValueError(message, "give the address at which the page is published")
     if (behind := _behind(parts)) is not None:
         message = f"`{excerpt(text)}` is the address of a program that checks or counts clicks, not of the page"
         raise InvalidValueError(message, f"type the address of the page: `{excerpt(behind)}`")
@@ -87,6 +90,7 @@ def _behind(parts: SplitResult) -> str | None:
 _PASSES_ON = lazy_pattern(
     r"(?:^|\.)safelinks\.|^(?:www\.)?google\.[a-z.]+/url$|^(?:l|lm)\.facebook\.com/l\.php$|^urldefense\.", re.IGNORECASE
 )
+_OWN = lazy_pattern(r"(?:.*\.)?localhost\.?|127(?:\.[0-9]+){3}|0\.0\.0\.0|\[::1?\]", re.IGNORECASE)
 _LINK = lazy_pattern(r"!?\[[^\[\]]*\]\(\s*<?(?P<address>[^\s()<>]+)>?\s*\)")
 _MAILBOX = lazy_pattern(r"[A-Za-z0-9.!#$%&'*+/=?^_{|}~-]+@(?P<host>[^@\s]+)")  # the form that HTML defines for `type=email`
 
