@@ -63,7 +63,7 @@ class Story:
     def _directive(self, comment: str) -> str:
         word, _, rest = comment.partition(": ")
         if word == "expect":
-            where, severity, code = rest.split(" ")
+            where, severity, code = rest.rsplit(" ", 2)
             file, line, column = where.rsplit(":", 2)
             self.expected.add((file, int(line), int(column), severity, code))
         elif word == "message":
@@ -614,7 +614,7 @@ INSTEAD: tuple[tuple[str, str, str], ...] = (
      'or for an institution `editor: [{literal: "Ana Ruiz; Moth, Edith"}]`'),
     ("translator: UNESCO", "a list is expected for `translator`, not `UNESCO`", "write `translator: [{literal: UNESCO}]`"),
     ("author: {family: Moth, given: Edith}", "a list is expected for `author`, not a mapping",
-     "make it a list: start its first line below `author` with `- `, and indent the others like it"),
+     "write `author: [{family: Moth, given: Edith}]`"),
     ("type: journal-article", "`journal-article` is not one of the words allowed for `type`", "did you mean `article-journal`?"),
     ("type: WebPage", "`WebPage` is not one of the words allowed for `type`", "did you mean `webpage`?"),
     ("type: techreport", "`techreport` is not one of the words allowed for `type`", "did you mean `report`?"),

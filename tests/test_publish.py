@@ -443,6 +443,7 @@ def test_generated_yaml_reads_back_as_written() -> None:
         ("site_name: x\nsite_url: [x]\nnav: x\n", 2, "`site_url` is not an address"),
         ("site_name: x\nexclude_docs: '!'\n", 2, "pattern"),
         ("site_name: x\nsite_nme: x\n", 2, "there is no setting `site_nme`"),
+        ("site_name: x\nredirects: {a.md: b.md}\n", 2, "there is no setting `redirects`"),
         ("site_name: x\nplugins:\n  - briefing: {redirect: {a.md: b.md}}\n", 3, "the plugin `briefing` has no option `redirect`"),
         ("site_name: x\nplugins:\n  - briefing: true\n", 3, "the options of `briefing` are not `name: value` lines"),
         ("site_name: x\nplugins:\n  search: [a]\n", 3, "the options of `search` are not `name: value` lines"),

@@ -18,6 +18,8 @@ REFUSED: tuple[tuple[str, bytes, str, tuple[int, int]], ...] = (
     ("UTF-16 with its mark", "a: b".encode("utf-16"), "bad-encoding", (1, 1)),
     ("a byte of Latin-1", b"a: b\nc: caf\xe9 x\n", "bad-encoding", (2, 7)),
     ("a workbook with the name of a text", b"PK\x03\x04\x14\x00\x80", "bad-encoding", (1, 1)),
+    ("a document with the name of a text", b"{\\rtf1\\ansi a: b}", "bad-encoding", (1, 1)),
+    ("nothing but zeros", b"\0" * 50, "bad-encoding", (1, 1)),
     ("a UTF-8 sequence cut short", b"a: \xe4\xb8", "bad-encoding", (1, 4)),
     ("next line, U+0085", "a: b\u0085c: d\n".encode(), "bad-character", (1, 5)),
     ("line separator, U+2028", "a: 中\u2028c: d\n".encode(), "bad-character", (1, 5)),

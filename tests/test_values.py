@@ -116,6 +116,22 @@ ON_A_COMPUTER = (
 )
 
 
+@pytest.mark.parametrize(
+    ("link", "help"),
+    [
+        ("about.md", "write `about/`"),
+        ("/timeline", "write `timeline/`"),
+        ("judgements/index.html#J1", "write `judgements/#J1`"),
+        ("see below", "write `timeline/` or `https://…`"),
+    ],
+)
+def test_the_address_of_a_page_is_given_in_place_of_its_file(link: str, help: str) -> None:
+    """A link to the file of a page is answered with the address that the page has."""
+    with pytest.raises(InvalidValueError) as refused:
+        parse_link(link)
+    assert refused.value.help == help
+
+
 @pytest.mark.parametrize("path", ON_A_COMPUTER)
 @pytest.mark.parametrize("parser", [parse_url, parse_link, parse_contact])
 def test_a_file_on_a_computer_is_no_address(parser: Callable[[str], str], path: str) -> None:

@@ -28,7 +28,7 @@ if TYPE_CHECKING:
 def site_problems(session: Session, loaded: Loaded, today: date, editions: Editions, docs: DocsFolder) -> Iterator[Problem]:
     """Yield the problems of handwritten files, templates and redirects that a build would report, rendering hardly any page."""
     from briefing.publish import handwritten, suspect_pages  # a check of data alone needs none of these
-    from briefing.publish.mkdocs.settings import REDIRECTS
+    from briefing.publish.mkdocs.settings_without_effect import REDIRECTS
     from briefing.publish.page_template import page_template
     from briefing.render.outputs import Unit
 

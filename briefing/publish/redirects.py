@@ -16,7 +16,7 @@ from briefing.analysis.page_links import relative
 from briefing.diagnostics import Problem, error
 from briefing.publish import csp, internal_links
 from briefing.publish.handwritten import parents, site_address
-from briefing.publish.mkdocs.settings import REDIRECTS
+from briefing.publish.mkdocs.settings_without_effect import REDIRECTS
 from briefing.render.exports import oembed
 from briefing.render.outputs import Redirect
 from briefing.source.project import is_inside

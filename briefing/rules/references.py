@@ -45,7 +45,7 @@ def dangling_references(site: Site, brief: Brief, refs: Iterable[RefAt]) -> Iter
             code = "unknown-source" if ref.kinds == ("source",) else "unknown-id"
             yield error(code, f"there is no `{ref.target}`", Place(file))
             continue
-        several = several_ids(ref.target)
+        several = several_ids(ref.target) or _joined_by_word(ref.target, found.choices)
         if found.kind is not None:
             yield _wrong_kind(ref, found.kind, found.choices)
         elif several:
@@ -68,7 +68,8 @@ def dangling_references(site: Site, brief: Brief, refs: Iterable[RefAt]) -> Iter
                 "unknown-source",
                 f"no source has the key `{ref.target}`",
                 ref.place,
-                _number_or_address(brief, ref)
+                _place_of_source(ref)
+                or _number_or_address(brief, ref)
                 or _named(brief, ref.kinds, ref.target)
                 or in_another_brief(site, ref)
                 or _or_begin(ref, did_you_mean(ref.target, found.choices, _ALIKE)),
@@ -97,6 +98,8 @@ def _unknown(site: Site, brief: Brief, ref: RefAt) -> Problem:
     found = resolve(site, brief, ref.target, kinds)
     choices = found.choices if isinstance(found, Lost) else ()
     message = f"there is no {either(kinds)} `{ref.target}`"
+    if ref.span and ref.target.isdecimal():
+        return error("unknown-id", message, ref.place, "cite the source by its key: `[@key]`; or delete it")
     if meant in choices:
         return error("unknown-id", message, ref.place, f"did you mean `{meant}`?")
     if kinds[0] not in NAMED:
@@ -141,6 +144,22 @@ def several_ids(target: str) -> list[str]:
     return words if len(words) > 1 and all(map(kind_of, words)) else []
 
 
+def _joined_by_word(target: str, known: Collection[str]) -> list[str]:
+    """The ids in a text that separates them by a word, if each is known: a name may contain the word too."""
+    parts = _WORD_BETWEEN.split(target)
+    return parts if len(parts) > 1 and all(part in known for part in parts) else []
+
+
+def _place_of_source(ref: RefAt) -> str | None:
+    """What to type for a page or a paragraph that is written as one more key of a list."""
+    at = next((each for each in reversed(ref.path) if isinstance(each, int)), 0)
+    if ref.span or not at or not _PLACE.fullmatch(ref.target):
+        return None
+    found = ref.origin.document.value_at((*ref.origin.path, *ref.path[: ref.path.index(at)]))
+    key = found[at - 1] if isinstance(found, list) else None
+    return f"write `{{source: {key}, at: {ref.target}}}` in place of both" if isinstance(key, str) else None
+
+
 def _with_place(ref: RefAt, keys: Collection[str]) -> str | None:
     """The citation with its place that is meant by a known key, other punctuation than is expected, and the place."""
     found = _CITED.fullmatch(" ".join(ref.target.split()))
@@ -155,6 +174,11 @@ def _with_place(ref: RefAt, keys: Collection[str]) -> str | None:
 _CITED = lazy_pattern(r"\[?@?(?P<key>[a-z0-9-]+)(?:(?: ?[,;，、；：:] ?| (?=[^\[\]]*[0-9]))(?P<at>[^\[\]]+?))? ?\]?")
 _SEPARATED = lazy_pattern("[,;；，、]")
 _LIKE_AN_ID = lazy_pattern(r"[A-Za-z0-9][A-Za-z0-9.:-]*")
+_WORD_BETWEEN = lazy_pattern(r"\s+(?:and|or|und|oder|et|ou|y|e|&|\+)\s+|\s*[和与與及]\s*")
+_PLACE = lazy_pattern(
+    r"(?:(?:pp?|paras?|ch|chap|sec|figs?|tab|table|art|line|ll?|vol|no|n|S|Seite|Abs|Rn|Nr)(?:\.[ ]?|[ ])|第|§+[ ]?)"
+    r"[0-9IVXivx][\w ,.–-]{0,40}"
+)
 _ZEROS = lazy_pattern(r"(?<![0-9])0+(?=[0-9])")
 _SHOWN = 5
 _EXPLAINED = 3 * MOST_ALIKE

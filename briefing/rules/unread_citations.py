@@ -60,12 +60,24 @@ def unread_citations(
             elif pattern is _WITHOUT_SIGN:
                 message = f"`{found[0]}` names a source, and without `@` it is not cited"
                 help += f"; or `\\{found[0]}` if it is a word"
+            elif parts.get("bare") and (around := _around(text, start, end)):
+                help = f"write `{around}`: the brackets hold nothing but keys and places"
             spans.append((start, end))  # the key alone, within it, is not a second one
             yield start, end, message, help
     for found in _NUMBER.finditer(text):
         if found[0] in words and "source" in claimed:
             message = f"`{found[0]}` cites no source, and is shown as words: pages number the sources, and the numbers change"
             yield *found.span(), message, f"write `[@key]`, with the key of the source; or `\\{found[0]}` if it is a word"
+
+
+def _around(text: str, start: int, end: int) -> str | None:
+    """Return the words in front of a citation in the same brackets, and the citation in brackets of its own."""
+    opening = text.rfind("[", max(0, start - 100), start)
+    closing = text.find("]", end, end + 100)
+    before, behind = text[opening + 1 : start], text[end:closing]
+    if opening < 0 or closing < 0 or any(char in before + behind for char in "[]\n") or not before.strip():
+        return None
+    return f"{before.strip()} [{text[start:end]}{behind}]"
 
 
 _LINKED = {"actor": "an actor", "term": "a term"}

@@ -114,6 +114,7 @@ _OTHER_FILES = {
     b"\x1f\x8b": "compressed",
     b"%PDF-": "a PDF file",
     b"\x89PNG": "a picture",
+    b"{\\rtf": "a document of a word processor (RTF)",
 }
 """By its first bytes: what a file with the ending of a text may be in truth."""
 
@@ -126,6 +127,9 @@ def undecodable(raw: bytes, name: str) -> Problem | None:
     kind = next((kind for sign, kind in _OTHER_FILES.items() if raw.startswith(sign)), None)
     if kind is not None:
         return error("bad-encoding", f"the file is {kind}, not a text", Place(name), "save or export it as text, in UTF-8")
+    if raw and not raw.strip(b"\0"):
+        message = "the file holds nothing but zeros in place of its content: it was lost when it was saved or copied"
+        return error("bad-encoding", message, Place(name), "restore the file from a copy")
     start = raw[:1000]
     if raw[:2] in (b"\xff\xfe", b"\xfe\xff") or start.count(0) * 4 > len(start):  # every second byte, in Latin text
         return error("bad-encoding", "the file is UTF-16 or UTF-32, not UTF-8", Place(name), "save it as UTF-8")

@@ -23,6 +23,11 @@ def name_as_typed(name: str) -> str:
     return f"{{family: {_quoted(family)}, given: {_quoted(given)}}}"
 
 
+def mapping_as_typed(found: dict[str, object]) -> str:
+    """The parts of one name as a mapping."""
+    return "{" + ", ".join(f"{key}: {_quoted(str(value))}" for key, value in found.items()) + "}"
+
+
 def name_help(field: str, found: str) -> str:
     """What to type for a field of names, or (an empty field) for one name of a list."""
     names = names_as_typed(found) if field else name_as_typed(found)

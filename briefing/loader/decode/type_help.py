@@ -6,7 +6,7 @@ import re
 from typing import TYPE_CHECKING, Any
 
 from briefing.loader.decode.meant_choices import meant_choice
-from briefing.loader.decode.name_help import name_help
+from briefing.loader.decode.name_help import mapping_as_typed, name_help
 from briefing.loader.decode.suggestions import field_prefix, shape
 from briefing.model.fields import fields, fields_by_key
 from briefing.model.markers import Plain, RefTo
@@ -49,8 +49,17 @@ def help_for_short_form(field: Field | None, found: Any) -> str | None:
     return f"write `{field.key}: {found[0]}`" if field and one else None
 
 
-def help_for_names(wanted: type[Model], field: str, found: Any) -> str | None:
-    """Help for names that are written as a text, in place of a list of mappings or of one of them."""
+def help_for_names(wanted: type[Model], field: str, found: Any, beside: Any = None) -> str | None:
+    """Help for names that are written as a text, in place of a list of mappings or of one of them.
+
+    `beside` is the list that contains it: a comma inside brackets parts a family name and a given name.
+    """
+    if wanted is Name and isinstance(found, dict) and not field.isdigit():
+        return f"write `{field}: [{mapping_as_typed(found)}]`"
+    parts = beside if wanted is Name and isinstance(beside, list) and len(beside) == 2 else []
+    if parts and all(isinstance(each, str) and len(each.split()) == 1 for each in parts):
+        institution = name_help("", found).removeprefix("write ")
+        return f"write `{{family: {parts[0]}, given: {parts[1]}}}` in place of both; or {institution} for an institution"
     is_name = wanted is Name and isinstance(found, str) and found.strip()
     return name_help("" if field.isdigit() else field, found) if is_name else None
 
@@ -73,4 +82,6 @@ def help_for_type(kind: str, field: str, found: Any, wanted: type[Model], marker
         names = [found[key] for key in ("source", "id", "factor") if isinstance(found.get(key), str)]
         if isinstance(marker, RefTo) and names and _LIKE_AN_ID.fullmatch(names[0]):
             return f"write `{names[0]}`"
+    if kind == "text" and isinstance(found, list) and len(found) == 1 and isinstance(found[0], str):
+        return f"write `{field}: {found[0]}`, without brackets"
     return "put the text in quotes if it holds `: `, `[` or `{`" if kind == "text" else None

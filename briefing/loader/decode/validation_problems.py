@@ -129,7 +129,7 @@ def _wrong_shape(wrong: _Wrong) -> Problem:
         return merged
     advice = (
         missing_colon_help(found, fields_by_key(wanted))
-        or help_for_names(wanted, wrong.field, found)
+        or help_for_names(wanted, wrong.field, found, wrong.document.value_at(wrong.path[:-1]))
         or (help_for_mapping(wanted, loc, found) if kind == "mapping" and loc else None)
         or (help_for_short_form(fields_by_key(wrong.owner).get(wrong.field), found) if kind == "map" else None)
         or help_for_type(kind, wrong.field, found, wanted, _marker(wrong.model, loc))

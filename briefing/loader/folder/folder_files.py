@@ -142,8 +142,9 @@ class DataReader:
                 folders[each.name] = each
             elif each.suffix not in ENDINGS or each.stem not in allowed:
                 beside = f"move `{each.name}` beside the folders of the briefs" if each.stem == LIBRARY else None
-                self.unknown(each, f"`{each.name}` is not a file of a brief", beside or did_you_mean(each.name, names))
-                near = nearest(each.name, names)
+                help = beside or copy_of(each, allowed) or did_you_mean(each.name, names)
+                self.unknown(each, f"`{each.name}` is not a file of a brief", help)
+                near = list_of_kind(each, allowed) or nearest(each.name, names)
                 meant.add(near and near.removesuffix(".yaml"))
                 if near == f"{HEAD}.yaml":
                     misnamed.append((each, self.problems[-1]))
@@ -179,7 +180,7 @@ class DataReader:
                 is_table = each.is_file() and each.suffix.lower() in (".csv", *TABLE_ENDINGS) and f"{each.stem}.csv" not in names
                 self.unknown(each, "only CSV files belong in `figures/`", csv_instead(each) if is_table else None)
                 if is_table:
-                    tables[each.name] = None  # a figure that names it has no mistake of its own
+                    tables[each.name] = tables[f"{_stem_of_table(each)}.csv"] = None  # a figure that names it has no mistake
                 continue
             with working_on(f"the file {self.name(each)}"):
                 table, problems = read_table(each, self.name(each))
@@ -218,8 +219,38 @@ class DataReader:
 
 def csv_instead(path: Path) -> str:
     """Return how a table of another program becomes a CSV file."""
-    name = f"{path.stem}.csv"
-    return f"rename it to `{name}`" if path.suffix.lower() == ".csv" else f"save it as CSV, under the name `{name}`"
+    name = f"{_stem_of_table(path)}.csv"
+    is_csv = ".csv" in (suffix.lower() for suffix in path.suffixes)
+    return f"rename it to `{name}`" if is_csv else f"save it as CSV, under the name `{name}`"
+
+
+def _stem_of_table(path: Path) -> str:
+    """Return the name of a file without its endings: a browser saves `lengths.csv` as `lengths.csv.txt`."""
+    return re.sub(r"(?i)\.csv$", "", path.stem)
+
+
+_COPY = re.compile(
+    r"(?P<stem>.+?)(?:\.ya?ml)?"
+    r"(?: ?\([0-9]{1,2}\)|[ _-]+(?:copy|Copy|Kopie|copie|copia|副本|old|backup)(?: ?\(?[0-9]{1,2}\)?)?)?"
+    r"(?:\.ya?ml)?(?:\.(?:bak|old|orig|tmp|save|backup|txt))?"
+)
+_BY_KIND = {name: kind.file for kind in KINDS for name in (kind.name, f"{kind.name}s")}
+
+
+def copy_of(path: Path, allowed: Sequence[str]) -> str | None:
+    """Return what to do with a file that has the name of a list, of its kind, or of a copy; None for another name."""
+    found = _COPY.fullmatch(path.name)
+    stem = found["stem"] if found else ""
+    if stem in allowed and any((path.parent / f"{stem}{ending}").is_file() for ending in ENDINGS):
+        return f"delete it if it is a copy of `{stem}.yaml`, or move it out of this folder"
+    meant = list_of_kind(path, allowed)
+    return f"rename it to `{meant}`" if meant else None
+
+
+def list_of_kind(path: Path, allowed: Sequence[str]) -> str | None:
+    """Return the file of the list whose kind a file is named after: `events.yaml` is meant as `timeline.yaml`."""
+    meant = _BY_KIND.get(path.stem.lower())
+    return f"{meant}.yaml" if path.suffix in ENDINGS and meant in allowed and path.stem.lower() != meant else None
 
 
 TABLE_ENDINGS = (".xlsx", ".xls", ".xlsm", ".ods", ".numbers", ".tsv", ".tab", ".txt", ".dat")

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from briefing.diagnostics import MOST_ALIKE, error
@@ -10,7 +11,7 @@ from briefing.model import BY_FILE, BY_NAME, CHANGES, LIST_FILES, Origin, Unread
 from briefing.model.kinds import NAMED, with_nested
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Mapping
+    from collections.abc import Iterator, Mapping
     from pathlib import Path
 
     from briefing.diagnostics import Problem
@@ -66,21 +67,21 @@ def _duplicate_ids(document: Document, decoded: decode.Decoded, log: Document | 
     """Report entries with the same id: the second one is wrong."""
     for of, ids in decoded.claimed.items():
         seen: dict[str, Any] = {}
-        known = (*(id for id, _ in ids), *_ids_in_log(log))
-        suggested: dict[str, str] = {}
+        known = [*(id for id, _ in ids), *_ids_in_log(log)]
+        suggested = 0
         for id, path in ids:
             if id in seen and (alias := document.alias_at(path)) is not None:
                 message = f"this alias repeats the entry `{id}` (line {document.at(seen[id]).line}); each {of} needs its own id"
                 yield error("duplicate-id", message, alias, "delete the alias, or write the entry out with an id of its own")
             elif id in seen:
-                if id not in suggested:
-                    suggested[id] = _another(of, id, known) if len(suggested) < MOST_ALIKE else ""
+                suggested += 1
+                help = _another(of, id, known) if suggested <= MOST_ALIKE else None
                 first = document.at(seen[id])
                 yield error(
                     "duplicate-id",
                     f"the id `{id}` is already used (line {first.line}); each {of} needs its own id",
                     document.at(path),
-                    suggested[id] or None,
+                    help,
                 )
             seen.setdefault(id, path)
 
@@ -100,13 +101,17 @@ def _keep(lists: BriefLists, kind: str, document: Document, decoded: decode.Deco
     lists.entities.update((of, tuple(parts.values())) for of, parts in inside.items())
 
 
-def _another(kind: str, id: str, taken: Iterable[str]) -> str:
-    """Suggest an id for the second entry: the next number, never one that was retired."""
+_NUMBER = re.compile("[0-9]{1,6}")
+
+
+def _another(kind: str, id: str, taken: list[str]) -> str:
+    """Suggest an id for the second entry: the next number, never one that was retired; it is taken from then on."""
     stem = id.rstrip("0123456789")
     if kind in NAMED or stem == id:
         return "give one of the two another id, or delete it if both are the same"
-    numbers = [int(each[len(stem) :]) for each in taken if each.startswith(stem) and each[len(stem) :].isdecimal()]
-    return f"give the newer of the two a number that is free: `{stem}{max(numbers, default=0) + 1}`"
+    numbers = [int(each[len(stem) :]) for each in taken if each.startswith(stem) and _NUMBER.fullmatch(each, len(stem))]
+    taken.append(f"{stem}{max(numbers, default=0) + 1}")
+    return f"give the newer of the two a number that is free: `{taken[-1]}`"
 
 
 def _ids_in_log(log: Document | None) -> tuple[str, ...]:

@@ -48,6 +48,8 @@ def parse_url(text: str) -> str:
         raise refused
     if linked := _LINK.fullmatch(text):
         raise InvalidValueError(f"`{excerpt(text)}` is a link", f"type the address alone: `{excerpt(linked['address'])}`")
+    if text.startswith("<") and text.endswith(">"):
+        raise InvalidValueError(f"`{excerpt(text)}` is in angle brackets", f"type the address alone: `{excerpt(text[1:-1])}`")
     for char in _SPECIAL.findall(text):
         if char in '<>"\\`' or unicodedata.category(char) in _INVISIBLE:
             code = "".join(f"%{byte:02X}" for byte in char.encode(errors="surrogatepass"))
@@ -146,5 +148,8 @@ def parse_link(text: str) -> str:
         raise refused
     if not re.match(r"https?:", text, re.IGNORECASE):
         message = f"`{excerpt(text)}` is neither a page of the site nor a web address"
-        raise InvalidValueError(message, "write `timeline/` or `https://…`")
+        page = re.fullmatch(r"/?((?:[a-z0-9][a-z0-9-]*/)*[a-z0-9][a-z0-9-]*)(?:\.md|\.html|/index\.(?:md|html))?/?(#.*)?", text)
+        meant = f"{page[1].removesuffix('/index')}/{page[2] or ''}" if page else ""
+        help = f"write `{meant}`" if _PAGE.fullmatch(meant) else "write `timeline/` or `https://…`"
+        raise InvalidValueError(message, help)
     return parse_url(text)

@@ -35,10 +35,13 @@ def months_of_season(year: int, season: str) -> str:
 
 def rewrite_notation(text: str) -> str:
     """Rewrite common other notations; the result may still be invalid."""
-    text = "".join(map(_plain_digit, unicodedata.normalize("NFKC", text).strip()[:100]))
+    text = "".join(map(_plain_digit, unicodedata.normalize("NFKC", text.translate(_HYPHENS)).strip()[:100]))
     for pattern, instead in _COMMON_MISTAKES:
         text = pattern.sub(instead, text)
     return text
+
+
+_HYPHENS = {0x2010: "-", 0x2011: "-", 0x00AD: None}
 
 
 def _plain_digit(char: str) -> str:

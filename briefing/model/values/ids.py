@@ -12,6 +12,7 @@ from briefing.model.values.invalid_value import InvalidValueError
 SLUG = re.compile(r"^[a-z0-9][a-z0-9-]{0,63}$")
 
 _NUMBER = r"[1-9][0-9]{0,5}"
+_LONG_NUMBER = re.compile("[0-9]{7}")
 _SLUG_RULE = "small letters a to z, digits and hyphens, at most 64, not starting with a hyphen"
 
 
@@ -38,7 +39,8 @@ class IdForm(NamedTuple):
             return text
         nearby = _similar_id(text, re.compile(self.pattern))
         advice = f"type `{nearby}`" if nearby else f"write it like `{self.example}`"
-        raise InvalidValueError(f"`{excerpt(text)}` is not a valid {kind} id ({self.rule})", advice)
+        rule = f"{self.rule}, of at most 6 digits" if self.digits and _LONG_NUMBER.search(text) else self.rule
+        raise InvalidValueError(f"`{excerpt(text)}` is not a valid {kind} id ({rule})", advice)
 
 
 def numbered_form(letter: str) -> IdForm:

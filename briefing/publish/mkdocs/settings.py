@@ -16,7 +16,7 @@ from briefing.publish.mkdocs.misnamed_settings import misnamed_settings
 from briefing.publish.mkdocs.refused_plugins import PACKAGES, REFUSED, refused_plugins
 from briefing.publish.mkdocs.setting_types import of_another_type
 from briefing.publish.mkdocs.settings_on_pages import refused_on_pages
-from briefing.publish.mkdocs.settings_without_effect import settings_without_effect
+from briefing.publish.mkdocs.settings_without_effect import OPTIONS, settings_without_effect
 from briefing.source import yaml_reader
 from briefing.source.characters import odd_breaks
 from briefing.source.untrusted_yaml import HarmlessLoader, load_harmless
@@ -28,10 +28,6 @@ if TYPE_CHECKING:
 
 OURS = "briefing"
 """The name of our plugin."""
-REDIRECTS = "redirects"
-"""The option of our plugin with the redirects of handwritten pages."""
-OPTIONS = ("data_dir", "today", REDIRECTS)
-"""The options of our plugin."""
 
 
 class Entry(NamedTuple):

@@ -12,6 +12,10 @@ if TYPE_CHECKING:
 
     from briefing.publish.mkdocs.settings import MkdocsSettings
 
+REDIRECTS = "redirects"
+"""The option of our plugin with the redirects of handwritten pages."""
+OPTIONS = ("data_dir", "today", REDIRECTS)
+"""The options of our plugin."""
 _OF_THE_BUILD = "delete the line: every page is built in the same way"
 _ANOTHER_HOST = "delete the line: pages load nothing from another host, and send nothing to one"
 _WITHOUT_EFFECT: Mapping[str, tuple[tuple[object, ...], str]] = {
@@ -53,7 +57,8 @@ def settings_without_effect(settings: MkdocsSettings) -> Iterator[Problem]:
     """Yield a warning for each setting that has no effect, and an error for each that does not exist."""
     for name in settings.values:
         if name not in KNOWN:
-            help = did_you_mean(str(name), KNOWN) or "delete it; what templates need belongs under `extra:`"
+            ours = f"write it below `- briefing:` in `plugins`, indented: `{name}: …`" if name in OPTIONS else None
+            help = ours or did_you_mean(str(name), KNOWN) or "delete it; what templates need belongs under `extra:`"
             yield error("publish", f"there is no setting `{name}`", settings.place_of(name), help)
     if settings.values.get("mdx_configs") is not None:
         help = "write the options of an extension below its name in `markdown_extensions`"
