@@ -105,7 +105,7 @@ def test_docstrings_and_comments_use_no_retired_term() -> None:
     """Docstrings and comments of the program are written in the terms of the glossary, templates and scripts included."""
     texts = list(prose())
     assert {suffix_of(place) for place, _ in texts} == {".py", *COMMENTS}, "each kind of file has comments"
-    found = [f"{place}: {text}" for place, text in texts if IN_TEXTS.search(text)]
+    found = [f"{place}: {term[0]!r} in {text}" for place, text in texts if (term := IN_TEXTS.search(text))]
     assert found == [], "\n".join(found)
 
 
@@ -114,7 +114,8 @@ def test_tests_use_no_retired_term(path: Path) -> None:
     """The docstrings, comments and names of a module of the tests or benchmarks use the terms of the glossary."""
     source = path.read_text("utf-8")
     nodes = tuple(ast.walk(ast.parse(source)))
-    found = [f"{place}: {text}" for place, text in python_prose(path, source, nodes) if IN_TEXTS.search(text)]
+    texts = python_prose(path, source, nodes)
+    found = [f"{place}: {term[0]!r} in {text}" for place, text in texts if (term := IN_TEXTS.search(text))]
     found += [f"{place}: {name}" for place, name in names(path, nodes) if has_retired_word(name)]
     assert found == [], "\n".join(found)
 
@@ -135,7 +136,7 @@ def test_test_data_uses_no_retired_term() -> None:
     """The comments of the test data, and what each faulty brief is about, use the terms of the glossary."""
     texts = [each for path in TEST_DATA for each in yaml_comments(path)]
     assert len(texts) > len(list((ROOT / "tests/problems").glob("*.yaml"))), "comments are found"
-    found = [f"{place}: {text}" for place, text in texts if IN_TEXTS.search(text)]
+    found = [f"{place}: {term[0]!r} in {text}" for place, text in texts if (term := IN_TEXTS.search(text))]
     assert found == [], "\n".join(found)
 
 
@@ -157,7 +158,8 @@ def test_names_use_no_retired_term() -> None:
 
 def test_messages_use_no_retired_term() -> None:
     """No literal that the program hands on holds a retired term."""
-    found = [f"{place}: {text}" for place, text in messages() if " " in text and IN_TEXTS.search(text)]
+    texts = [(place, text) for place, text in messages() if " " in text]
+    found = [f"{place}: {term[0]!r} in {text}" for place, text in texts if (term := IN_TEXTS.search(text))]
     assert found == [], "\n".join(found)
 
 
@@ -170,7 +172,7 @@ def test_help_uses_no_retired_term() -> None:
     """So is the help of each command and option."""
     helps = [text or "" for command in cli.commands.values() for text in (command.help, *_helps(command))]
     assert len(helps) > len(cli.commands), "commands have options with help"
-    found = [text for text in helps if IN_TEXTS.search(text)]
+    found = [f"{term[0]!r} in {text}" for text in helps if (term := IN_TEXTS.search(text))]
     assert found == [], "\n".join(found)
 
 
@@ -181,7 +183,8 @@ def _helps(command: object) -> list[str]:
 def test_documents_use_no_retired_term() -> None:
     """So are the README, the guide, the decisions and the words of pages."""
     lines = [(page, line) for page in PAGES if page != DECISION for line in page.read_text("utf-8").splitlines()]
-    assert [f"{page.relative_to(ROOT)}: {line}" for page, line in lines if IN_TEXTS.search(line)] == []
+    found = [f"{page.relative_to(ROOT)}: {term[0]!r} in {line}" for page, line in lines if (term := IN_TEXTS.search(line))]
+    assert found == [], "\n".join(found)
 
 
 def test_each_refused_term_has_a_replacement() -> None:

@@ -7,7 +7,7 @@ from pathlib import PurePosixPath
 from typing import TYPE_CHECKING
 
 from briefing.diagnostics import Note, Place, count_of, did_you_mean, error, nearest, warning
-from briefing.loader.number_cells import number_mistake, points_between_thousands
+from briefing.loader.number_cells import number_mistake
 from briefing.model import Figure
 from briefing.model.validators import NUMBER
 from briefing.model.values import FIGURE_KINDS
@@ -134,22 +134,6 @@ def _numbers(table: Table, columns: Iterable[int]) -> Iterator[Problem]:
         more = f" (and {count_of(len(others), 'more cell')} like it)" if others else ""
         message = f"`{cell[:40]}` is not a number{more}"
         yield error("bad-csv", message, table.at(index, column), number_mistake(cell).help)
-
-
-def points_mark_decimals(context: Context) -> Iterator[Problem]:
-    """The point in a column of numbers marks decimals; it separates no thousands, as `1.204` beside `880` and `1610` would."""
-    for name, table in context.brief.tables.items():
-        plotted = {column for figure in context.brief.figures if figure.data == name for column in figure.columns_of_numbers}
-        for column in (each for each in table.columns if each in plotted):
-            cells = table.column(column)
-            if not all(NUMBER.fullmatch(cell) for cell in cells if cell):
-                continue
-            for row in (found := points_between_thousands(cells))[:1]:
-                more = f" (and {count_of(len(found) - 1, 'more cell')} like it)" if len(found) > 1 else ""
-                cell = cells[row]
-                message = f"`{cell}` is read with three decimals, and other numbers of the column `{column}` have none{more}"
-                help = f"write `{cell.replace('.', '')}` if the point separates thousands, or `{cell}0` if it marks decimals"
-                yield warning("bad-csv", message, table.at(row, table.columns.index(column)), help)
 
 
 def _rows_once(figure: Figure, table: Table) -> Iterator[Problem]:
