@@ -63,7 +63,7 @@ def test_the_front_page_of_a_library_names_what_is_related(library: Path) -> Non
     """Each brief links to similar ones, and a brief that shares nothing has no empty line."""
     hub = pages(library)["hub/index.md"]
     entries = hub.split('<li class="bf-hub-entry')[1:]
-    related = {re.findall(r'<h2><a href="([^"]+)"', entry)[0]: re.findall(r"Related briefs.*", entry) for entry in entries}
+    related = {re.findall(r'<h2><a href="([^"]+)"', entry)[0]: re.findall(r"Related reading.*", entry) for entry in entries}
     assert re.findall(r'href="([^"]+)"', related["roofs/"][0]) == ["trees/"]
     assert re.findall(r'href="([^"]+)"', related["trees/"][0]) == ["roofs/"]
     assert related["awnings/"] == []
