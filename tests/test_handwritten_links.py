@@ -405,6 +405,11 @@ def test_the_anchors_that_are_known_of_generated_pages_are_on_them(name: str) ->
         ("about.md", "[x](mehr.md#wien)", "write one of `auere-grenzen`, `mehr`; or `{: #wien }` behind a heading of your own"),
         ("about.md", "![x](kosten.svg)", "save it in `docs/`, or correct the name: `kosten.svg` is relative to this page"),
         ("about.md", "![x](img/Plan.png)", "did you mean `img/plan.png`?"),
+        ("about.md", "[x](factors/F1.md)", "write `factors/dark-surfaces/index.md#F1`"),
+        ("about.md", "[x](sources/index.md#city-2030)", "did you mean `source-city-2030`?"),
+        ("about.md", "[x](old.md)", "write `mehr.md#mehr`: mkdocs.yml redirects the old address there"),
+        ("fr/about.md", "[x](../old.md)", "write `../mehr.md#mehr`: mkdocs.yml redirects the old address there"),
+        ("about.md", "[x](desk@example.org)", "write `mailto:desk@example.org`"),
         ("fr/about.md", "[x](mehr.md)", "did you mean `../mehr.md`?"),
         ("fr/about.md", "[x](timelin/index.md#E1)", "did you mean `timeline/index.md`?"),
     ],
@@ -414,8 +419,17 @@ def test_a_dead_link_is_answered_with_what_to_type(project: Project, page: str, 
     put(project.docs / "mehr.md", "# Mehr\n\n## \u00c4u\u00dfere Grenzen\n")
     put(project.docs / "img/plan.png", "x")
     put(project.docs / page, f"# About\n\n{text}\n")
+    put(project.config, SETTINGS.replace("briefing]", "briefing: {redirects: {old.md: mehr.md#mehr}}]"))
     (problem,) = errors(project)
     assert problem.help == help
+
+
+def test_a_broken_link_is_marked_at_its_address(project: Project) -> None:
+    """The same words may be in the text above it, and in the address of another link."""
+    put(project.docs / "counting.md", "# Counting\n")
+    put(project.docs / "about.md", "# About\n\nOf counting, see [this](counting.md).\n\nAnd [x](counting).\n")
+    (problem,) = errors(project)
+    assert problem.place[1:3] == (5, 9)
 
 
 @pytest.mark.slow

@@ -9,12 +9,13 @@ from pathlib import Path, PurePosixPath
 from typing import TYPE_CHECKING, Any, NamedTuple
 from urllib.parse import quote, unquote
 
-from briefing.diagnostics import Place, Problem, did_you_mean, error
+from briefing.diagnostics import Place, Problem, did_you_mean, error, nearest
 from briefing.publish import csp, internal_links
 from briefing.publish.handwritten import address
 from briefing.publish.heading_anchors import heading_anchors
 from briefing.publish.mkdocs import markdown_extensions
 from briefing.publish.mkdocs.refused_plugins import leaves_as_written
+from briefing.publish.mkdocs.settings import REDIRECTS
 from briefing.publish.planned_anchors import ANY, LazyAnchors, PlannedPages
 from briefing.publish.source_index import NAME_THE_FILE, dead_link, missing_anchor, places_of, trace_of, unused_footnote
 from briefing.publish.stored_pages import PLACE
@@ -35,6 +36,9 @@ _ADDED = re.compile(
 
 
 _MOST_ANCHORS = 12
+_ENTRY = re.compile(r"[A-Z][0-9]+(?:\.[a-z]?[0-9]+)*")
+_OF_KINDS = ("source-", "term-", "actor-")
+"""What the anchors of entries with a key begin with: `source-city-2031`."""
 
 
 class PlannedFiles(NamedTuple):
@@ -135,23 +139,43 @@ class PlannedSite:
         target, _, anchor = link.partition("#")
         if not target and anchor.startswith("fnref"):
             return unused_footnote(origin, anchor)
-        unit, _, below = page.path.partition("/docs/")
-        others = (each for each, found in self._files.entries.items() if anchor in found and each.startswith(f"{unit}/docs/"))
-        other = next(others, None)
-        if other:
-            path = posixpath.relpath(other.partition("/docs/")[2], posixpath.dirname(below) or ".")
-            return missing_anchor(target, anchor, _place(origin, link), f"write `{path}#{anchor}`")
+        if other := self._entry_page(page, anchor):
+            return missing_anchor(target, anchor, _place(origin, link), f"write `{other}#{anchor}`")
         known = sorted(each for each in self._anchors_of(source) if not each.startswith(("fn:", "fnref:")))
-        help = did_you_mean(anchor, known, 0.75)
+        keys = {each.partition("-")[2]: each for each in known if each.startswith(_OF_KINDS)}
+        near = keys.get(nearest(anchor, keys, 0.75) or "")
+        help = f"did you mean `{near}`?" if near else did_you_mean(anchor, known, 0.75)
         if not help and 0 < len(known) <= _MOST_ANCHORS:
             help = f"write one of {', '.join(f'`{each}`' for each in known)}; or `{{: #{anchor} }}` behind a heading of your own"
         return missing_anchor(target, anchor, _place(origin, link), help)
+
+    def _entry_page(self, page: Output, anchor: str) -> str | None:
+        """Return the path to the page of the same unit that has an entry with this anchor."""
+        unit, _, below = page.path.partition("/docs/")
+        others = (each for each, found in self._files.entries.items() if anchor in found and each.startswith(f"{unit}/docs/"))
+        other = next(others, None)
+        return posixpath.relpath(other.partition("/docs/")[2], posixpath.dirname(below) or ".") if other else None
+
+    def _moved_to(self, path: str, folder: str) -> str | None:
+        """Return what to type in place of a file from which a redirect of the settings leads to another one."""
+        redirects = self._settings.own_options().options.get(REDIRECTS)
+        target = redirects.get(path) if isinstance(redirects, dict) else None
+        file, sign, anchor = target.partition("#") if isinstance(target, str) else ("", "", "")
+        if file not in self._by_path:
+            return None
+        there = f"{posixpath.relpath(file, folder or '.')}{sign}{anchor}"
+        return f"write `{there}`: {self._settings.file.name} redirects the old address there"
 
     def _file_meant(self, page: Output, file: str, anchor: str) -> str | None:
         """Return what to type in place of a file that does not exist: one with the anchor, or with a similar name."""
         files = self._by_path
         unit, _, below = page.path.partition("/docs/")
         folder = posixpath.dirname(self._units[unit].base + below)
+        if moved := self._moved_to(posixpath.normpath(posixpath.join(folder, file)), folder):
+            return moved
+        stem = PurePosixPath(file).stem
+        if _ENTRY.fullmatch(stem) and (entry := self._entry_page(page, stem)):
+            return f"write `{entry}#{stem}`"
         bare = file.removesuffix("/").removesuffix("/index.html").removesuffix(".html")
         for written in (f"{bare}.md", f"{bare}/index.md") if bare != file else ():
             if posixpath.normpath(posixpath.join(folder, written)) in files:

@@ -279,6 +279,10 @@ _IN_A_LINK = lazy_pattern(r"(?:\]\(\s*<?|\]:\s*<?|<|(?:href|src)=[\"']?)\Z")
 """What is before the address of a link: the same words may be in the text above it."""
 
 
+def _is_link(line: str, start: int, end: int) -> bool:
+    return line[end : end + 1] in ("", *")>\"' ") and _IN_A_LINK.search(line, max(0, start - 10), start) is not None
+
+
 def places_of(file: Path, trace: str, *, whole: bool = False) -> list[Place]:
     """Return where a text file contains the trace that a fault left: its line, or its first line if it runs over several.
 
@@ -292,7 +296,7 @@ def places_of(file: Path, trace: str, *, whole: bool = False) -> list[Place]:
     alone = re.compile(rf"(?<![\w/.#?&=%\-]){re.escape(trace)}(?![\w/#?&=%\-])")
     starts = [(number, match.start()) for number, line in lines for match in alone.finditer(line)]
     texts = dict(lines)
-    starts.sort(key=lambda start: not _IN_A_LINK.search(texts[start[0]], max(0, start[1] - 10), start[1]))
+    starts.sort(key=lambda start: not _is_link(texts[start[0]], start[1], start[1] + len(trace)))
     starts += [] if starts or whole else [(number, line.find(trace)) for number, line in lines]
     found = [Place(file.as_posix(), number, at + 1, number, at + 1 + len(trace)) for number, at in starts]
     if whole:
