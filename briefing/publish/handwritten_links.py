@@ -15,7 +15,7 @@ from briefing.publish.handwritten import address
 from briefing.publish.heading_anchors import heading_anchors
 from briefing.publish.mkdocs import markdown_extensions
 from briefing.publish.mkdocs.refused_plugins import leaves_as_written
-from briefing.publish.mkdocs.settings import REDIRECTS
+from briefing.publish.mkdocs.settings_without_effect import REDIRECTS
 from briefing.publish.planned_anchors import ANY, LazyAnchors, PlannedPages
 from briefing.publish.source_index import NAME_THE_FILE, dead_link, missing_anchor, places_of, trace_of, unused_footnote
 from briefing.publish.stored_pages import PLACE
