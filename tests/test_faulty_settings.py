@@ -29,6 +29,9 @@ START = "site_name: x\nplugins: [search, briefing]\n"
         ("extra_css: [null]\n", 3, "`extra_css` names no file"),
         ("extra_css:\n  - 3\n", 4, "`extra_css` names no file"),
         ("theme:\n  name: material\n  logo: {a: b}\n", 5, "`logo of theme` names no file"),
+        ("theme:\n  name: material\n  static_templates: 5\n", 5, "a list of files"),
+        ("theme:\n  name: material\n  static_templates: a.xml\n", 5, "a list of files"),
+        ("theme:\n  name: material\n  static_templates: [a.xml, 5]\n", 5, "a list of files"),
         ("extra_javascript:\n  - path: a.js\n    tpye: module\n", 3, "tpye"),
         ("extra_javascript:\n  - path: a.js\n    defer: x\n", 3, "'defer'"),
         ("edit_uri_template: 'https://example.org/{nope}'\n", 3, "'nope'"),
@@ -44,6 +47,14 @@ def test_a_value_that_mkdocs_refuses_is_found_by_the_check(tmp_path: Path, text:
     found = [each for each in settings.read(tmp_path / "mkdocs.yml", run_tags=False)[1] if each.severity == "error"]
     assert [each.place.line for each in found] == [line]
     assert message in found[0].message
+
+
+def test_templates_that_are_no_list_stop_nothing_else(tmp_path: Path) -> None:
+    """The program adds a template of its own to them, and asks whether a template of the project is one of them."""
+    put(tmp_path / "mkdocs.yml", f"{START}theme:\n  static_templates: 5\n")
+    assert settings.read(tmp_path / "mkdocs.yml")[0].static_templates() == []
+    put(tmp_path / "mkdocs.yml", f"{START}theme:\n  static_templates: [a.xml, 5]\n")
+    assert settings.read(tmp_path / "mkdocs.yml")[0].static_templates() == ["a.xml"]
 
 
 def test_usual_settings_are_checked_without_mkdocs(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -14,6 +14,7 @@ from briefing.markdown import parse
 from briefing.markdown.reference_syntax import citations
 from briefing.publish.footnotes import footnote_faults
 from briefing.publish.suspect_pages import KnownFiles, is_suspect
+from briefing.publish.unread_markup import unread_markup
 from briefing.rules.unread_citations import unread_citations
 from briefing.rules.unread_references import lost_names
 from briefing.source.lazy_pattern import _LazyPattern
@@ -124,6 +125,21 @@ def test_many_spaces_behind_a_key_are_read_in_one_way(text: str) -> None:
 def test_citations_of_chat_programs_without_an_end_are_read_in_one_way(unit: str) -> None:
     """The bracket that ends one is looked for in the next characters only: files have lines of any length."""
     assert len([*pasted_characters(unit * 50_000, "brief.yaml")]) == ("0]" in unit)
+
+
+@pytest.mark.parametrize(
+    ("page", "number"),
+    [
+        (f"[[{'a' * 300_000}\n", 0),
+        (f"[a]: b{' ' * 300_000}x\n", 0),
+        ("".join(f"[a{number}]: b\n" for number in range(20_000)), 20_000),
+        ("".join(f"a <aqq{number}> b\n" for number in range(20_000)), 20_000),
+        ("!!! note\n\nText\n\n" * 20_000, 20_000),
+    ],
+)
+def test_marks_of_other_dialects_are_read_in_one_way(page: str, number: int) -> None:
+    """Neither a line without an end nor a page with a mark in each line is read again for each of its characters or marks."""
+    assert sum(1 for _ in unread_markup(page, "about.md", ("admonition",))) == number
 
 
 @pytest.mark.parametrize("space", [" ", "\u00a0"])

@@ -182,8 +182,6 @@ def _frames(units: Sequence[Unit], own: MkdocsSettings, hand: handwritten.Handwr
 
 def unused_templates(project: Project, own: MkdocsSettings, hand: handwritten.Handwritten) -> Iterator[Problem]:
     """Yield a problem for each template of a project that changes nothing; handwritten pages may name some."""
-    theme = own.values.get("theme")
-    static = [str(name) for name in theme.get("static_templates") or []] if isinstance(theme, dict) else []
     folders = (project.overrides, THEME, theme_folder())
     named = []
     for output in hand.outputs:
@@ -192,7 +190,7 @@ def unused_templates(project: Project, own: MkdocsSettings, hand: handwritten.Ha
             if template_file(template.name, folders) is None:
                 yield missing_template(template, output.origin or output.path, project.overrides)
     plugins = any(plugin.bare != "search" for plugin in own.plugins())
-    yield from frame_problems(project.overrides, folders[1:], (*static, *named), plugins=plugins)
+    yield from frame_problems(project.overrides, folders[1:], (*own.static_templates(), *named), plugins=plugins)
     yield from unused_page_templates(project.templates, PAGE_TEMPLATES)
 
 

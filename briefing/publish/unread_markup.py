@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections import Counter
 from typing import TYPE_CHECKING, NamedTuple
 
 from briefing.diagnostics import Place, warning
@@ -31,7 +32,7 @@ _PLUGIN = "type the text itself: only a plugin, such as `macros`, replaces it"
 _FORMULA = "write the formula in words and signs, or show it as a picture: formulas need a script"
 _ROWS = "write each row as `| a | b |`, with `| --- | --- |` below the first"
 _BOX = "write `!!! note` and indent the text below it by 4 blanks, with `- admonition` in `markdown_extensions`"
-_WIKI = r"\[\[(?!\d+\]\])(?P<words>[^\[\]\n|#]+)[^\[\]\n]*\]\](?![(\[:])"
+_WIKI = r"\[\[(?!\d+\]\])(?P<words>[^\[\]\n|#]++)[^\[\]\n]*+\]\](?![(\[:])"
 
 _DIALECTS = (
     _Dialect("![[", lazy_pattern(rf"(?<!\\)!{_WIKI}"), "write `![what the picture shows](FILE)`", ("wikilinks",)),
@@ -60,6 +61,7 @@ _DIALECTS = (
     _Dialect("{%", lazy_pattern(r"(?<!\{)\{%[^{}\n]+%\}"), _PLUGIN),
 )
 _TAG = re.compile(r"<(?P<name>[a-zA-Z][^<>@\s/]*)(?:\s[^<>]*)?/?>")
+_END_TAG = lazy_pattern(r"</([a-zA-Z][^<>@\s/]*)")
 _ADDRESS = lazy_pattern(r"(?:https?|ftp|mailto):", re.IGNORECASE)
 _ELEMENTS = frozenset(
     """
@@ -77,10 +79,11 @@ _DRAWING = ("<svg", "<math")
 """Elements that have elements of their own."""
 _DEFINITION = re.compile(
     r"^[ ]{0,3}(?:(?:[-*+]|[0-9]+\.)[ ]+)?(?P<sign>\[(?P<label>[^\[\]\n^][^\[\]\n]*)\]:)[ ]*(?P<to>[^\s<]\S*)"
-    r"[ ]*(?:\([^()\n]*\)|\"[^\"\n]*\"|'[^'\n]*')?[ ]*$",
+    r"[ ]*+(?:(?:\([^()\n]*\)|\"[^\"\n]*\"|'[^'\n]*')[ ]*+)?$",
     re.MULTILINE,
 )
 _DEFINED = lazy_pattern(r"^ {0,3}\[(?P<label>[^\]\n]+)\]:", re.MULTILINE)
+_IN_BRACKETS = lazy_pattern(r"\[[^\[\]\n]*\]")
 _LIKE_A_TARGET = lazy_pattern(r"[/#:@]|\.\w")
 _BOX_START = lazy_pattern(
     r"^(?P<before>[ ]*)(?P<sign>(?P<kind>!!!|\?\?\?\+?) ?[\w-]+(?: +[\w-]+)*)(?P<title> +\"[^\"\n]+\")?[ ]*\Z"
@@ -130,13 +133,13 @@ def unread_markup(page: str, file: str, extensions: Collection[str]) -> Iterator
 
 def _empty_boxes(text: str, page: str, file: str, extensions: Collection[str]) -> Iterator[Problem]:
     """Yield a warning for each box without text; `text` is the page without code, which may be all that is in a box."""
-    written, start = page.split("\n"), 0
-    for number, line in enumerate(text.split("\n")):
+    below, following, start = "", [], 0
+    for line in reversed([*page.expandtabs(4).split("\n")[1:], ""]):
+        below = line if line.strip() else below
+        following.append((below, bool(line.strip())))
+    for line, (follows, is_next) in zip(text.split("\n"), reversed(following), strict=True):
         found = _BOX_START.match(line)
         if found and _BOXES[found["kind"][0]] in extensions:
-            rest = [each.expandtabs(4) for each in written[number + 1 :]]
-            follows = next((each for each in rest if each.strip()), "")
-            is_next = bool(rest) and bool(rest[0].strip())
             inside = len(follows) - len(follows.lstrip()) >= len(found["before"]) + 4
             if not inside and (is_next or not found["title"]):
                 message = f"the box `{found['sign']}` has no text, because the lines below it are not indented"
@@ -149,18 +152,22 @@ def _unknown_tags(text: str) -> Iterator[re.Match[str]]:
     """Yield each start tag of no element; one with an end tag shows its content, and an element of a drawing is drawn."""
     if any(sign in text for sign in _DRAWING):
         return
+    closed: set[str] | None = None
     for found in _TAG.finditer(text):
         name = found["name"]
-        if name.lower() not in _ELEMENTS and not _ADDRESS.match(name) and f"</{name}" not in text:
-            yield found
+        if name.lower() not in _ELEMENTS and not _ADDRESS.match(name):
+            closed = set(_END_TAG.findall(text)) if closed is None else closed
+            if name not in closed:
+                yield found
 
 
 def _lost_definitions(text: str) -> Iterator[re.Match[str]]:
     """Yield each definition of a link that is none: a word in place of an address, and a label that no link has."""
+    labels: Counter[str] = Counter()
     for found in _DEFINITION.finditer(text):
         if not _LIKE_A_TARGET.search(found["to"].rstrip(".,;:!?")):
-            label = f"[{found['label']}]".casefold()
-            if text.casefold().count(label) == 1:
+            labels = labels or Counter(_IN_BRACKETS.findall(text.casefold()))
+            if labels[f"[{found['label']}]".casefold()] == 1:
                 yield found
 
 

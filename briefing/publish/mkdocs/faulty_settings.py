@@ -29,6 +29,13 @@ def faulty_settings(settings: MkdocsSettings) -> Iterator[Problem]:
             setting = " of ".join(str(each) for each in reversed(path) if isinstance(each, str))
             yield error("publish", f"`{setting}` names no file", settings.place_of(*path), "write the path of a file in `docs/`")
             values.pop(str(path[0]), None)
+    theme = settings.values.get("theme")
+    listed = (theme.get("static_templates") if isinstance(theme, dict) else None) or []
+    if not isinstance(listed, list) or not all(isinstance(name, str) for name in listed):
+        place = settings.place_of("theme", "static_templates")
+        yield error(
+            "publish", "`static_templates` of `theme` has to be a list of files", place, "write one `- name.xml` for each"
+        )
     others = {key: value for key, value in values.items() if not _is_plain(key, value)}
     if others:
         for key, message in _refused_by_mkdocs(settings, others):

@@ -91,6 +91,12 @@ class MkdocsSettings(NamedTuple):
         scripts = [s.get("path") if isinstance(s, dict) else s for s in self.values.get("extra_javascript") or []]
         return frozenset(str(path) for path in [*named, *scripts, *(self.values.get("extra_css") or [])] if path)
 
+    def static_templates(self) -> list[str]:
+        """Return the templates that the project has rendered without a page; `faulty_settings` reports other values."""
+        theme = self.values.get("theme")
+        listed = theme.get("static_templates") if isinstance(theme, dict) else None
+        return [name for name in listed if isinstance(name, str)] if isinstance(listed, list) else []
+
     def left_out(self) -> Callable[[str], bool]:
         """Return a predicate for handwritten files that are excluded from the site; raises ValueError for a faulty pattern."""
         return excluded([str(self.values.get(key) or "") for key in _PATTERNS])

@@ -94,14 +94,13 @@ def _own_entries(unit: Unit, settings: MkdocsSettings, pages: Sequence[str]) -> 
 
 
 def _theme(unit: Unit, settings: MkdocsSettings) -> dict[str, Any]:
-    own = settings.values.get("theme")
     return {
         "name": "material",
         "custom_dir": "theme",
         "language": unit.lang,
         "direction": direction(unit.lang),
         "font": False,
-        "static_templates": [*((own.get("static_templates") if isinstance(own, dict) else None) or ()), _WORDS_OF_SEARCH],
+        "static_templates": [*settings.static_templates(), _WORDS_OF_SEARCH],
         "features": [],
         # Our style sheet defines the colour schemes, which need no script. Zensical refuses `null`.
         "palette": [],
