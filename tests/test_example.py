@@ -103,6 +103,8 @@ def test_words_of_the_example_in_another_text_are_no_text_of_it(root: Path) -> N
     assert claim in (STARTER / "data/brief.yaml").read_text("utf-8") + (STARTER / "data/judgements.yaml").read_text("utf-8")
     text = HEAD.replace("Trees of the harbour", "Shade").replace("The harbour needs them.", claim)
     (root / "data/brief.yaml").write_text(text, "utf-8")
+    (root / "data/actors.yaml").write_text("- {id: moth, name: Edith Moth, kind: person, role: Author of the article}\n", "utf-8")
+    assert "role: Author of the article" in (STARTER / "data/actors.yaml").read_text("utf-8")
     assert left(root) == []
     (root / "docs/about.md").write_bytes((STARTER / "docs/about.md").read_bytes())
     assert left(root) == [("docs/about.md", 3, 1)], "the brief is another one, although `Shade` begins the title of the example"

@@ -25,7 +25,7 @@ STARTER = Path(__file__).parent / "starter"
 YEAR = re.compile(r"\b20[0-9]{2}\b")
 """The years in the files of the example; `briefing init` moves them to the present."""
 _SITE_NAME = re.compile(r"^site_name:[ \t]*(?P<name>\S.*?)[ \t]*$", re.MULTILINE)
-_SEVERAL_WORDS = 4
+_SEVERAL_WORDS = 5
 """Fewer words may be the same in two briefs by chance."""
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import unicodedata
 from functools import lru_cache
 from typing import TYPE_CHECKING
 
@@ -66,7 +67,7 @@ def dangling_references(site: Site, brief: Brief, refs: Iterable[RefAt]) -> Iter
         elif ref.kinds == ("source",):
             yield error(
                 "unknown-source",
-                f"no source has the key `{ref.target}`",
+                f"no source has the key `{ref.target}`{_odd_sign(ref.target)}",
                 ref.place,
                 _place_of_source(ref)
                 or _number_or_address(brief, ref)
@@ -97,7 +98,7 @@ def _unknown(site: Site, brief: Brief, ref: RefAt) -> Problem:
     kinds = (kind,) if kind is not None and (ref.span or kind in ref.kinds) else ref.kinds
     found = resolve(site, brief, ref.target, kinds)
     choices = found.choices if isinstance(found, Lost) else ()
-    message = f"there is no {either(kinds)} `{ref.target}`"
+    message = f"there is no {either(kinds)} `{ref.target}`{_odd_sign(ref.target)}"
     if ref.span and ref.target.isdecimal():
         return error("unknown-id", message, ref.place, "cite the source by its key: `[@key]`; or delete it")
     if meant in choices:
@@ -108,6 +109,12 @@ def _unknown(site: Site, brief: Brief, ref: RefAt) -> Problem:
         )
     near = _named(brief, kinds, ref.target) or in_another_brief(site, ref)
     return error("unknown-id", message, ref.place, near or _or_begin(ref, did_you_mean(ref.target, choices, _ALIKE)))
+
+
+def _odd_sign(target: str) -> str:
+    """Name a sign that looks like a hyphen or a space, or like nothing: a key with it seems to be the right one."""
+    found = _ODD_SIGN.search(target)
+    return f", with U+{ord(found[0]):04X} ({unicodedata.name(found[0]).lower()}) in it" if found else ""
 
 
 def _in_usual_form(target: str) -> str:
@@ -179,6 +186,7 @@ _PLACE = lazy_pattern(
     r"(?:(?:pp?|paras?|ch|chap|sec|figs?|tab|table|art|line|ll?|vol|no|n|S|Seite|Abs|Rn|Nr)(?:\.[ ]?|[ ])|第|§+[ ]?)"
     r"[0-9IVXivx][\w ,.–-]{0,40}"
 )
+_ODD_SIGN = lazy_pattern("[\u00a0\u00ad\u2010-\u2015\u202f\u2212]")
 _ZEROS = lazy_pattern(r"(?<![0-9])0+(?=[0-9])")
 _SHOWN = 5
 _EXPLAINED = 3 * MOST_ALIKE
