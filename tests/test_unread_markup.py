@@ -107,3 +107,13 @@ def test_a_box_without_text_is_named(page: str, is_empty: bool) -> None:
     found = [*unread_markup(page, "docs/about.md", ("admonition", "pymdownx.details"))]
     assert [each.place.line for each in found] == ([1] if is_empty else [])
     assert not [*unread_markup(page, "docs/about.md", ())]
+
+
+@pytest.mark.parametrize(
+    "page",
+    ["[[" + "a" * 200_000, "[x]: a" + " " * 200_000 + "b", "!!! a" + " " * 200_000 + "'", "<a " * 50_000, "[x]: a\n" * 20_000]
+    + [sign * 100_000 for sign in ("==a ", "~~a ", "$$1", "a^[a", "{{a", "{%a", "<!--", "::: ")],
+)
+def test_long_lines_are_read_in_one_way(page: str) -> None:
+    """A mark without an end is not searched for again from each of its characters: that would take minutes."""
+    assert len([*unread_markup(page, "docs/about.md", ("admonition",))]) <= 1
