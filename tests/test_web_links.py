@@ -12,7 +12,7 @@ from briefing.publish.web_links import web_link_faults
     [
         ("See [x](http://127.0.0.1:8000/about/).", 9, "of your own computer"),
         ("See [x](http://localhost:8000/).", 9, "of your own computer"),
-        ("<http://[::1]/>", 2, "of your own computer"),
+        ("[x](<http://[::1]/>)", 6, "of your own computer"),
         ("[x]: http://0.0.0.0:8000/", 6, "of your own computer"),
         ('<a href="http://127.0.0.1/">x</a>', 10, "of your own computer"),
         ("See [x](http:/example.net/a).", 9, "is not a complete web address"),
@@ -32,7 +32,7 @@ def test_a_link_that_no_reader_can_follow_is_named(page: str, column: int, words
     "page",
     [
         "[a](https://example.org/a_(b)?c=d#e) <https://example.org> [f](https://example.org/a\\_b)",
-        "Open `http://127.0.0.1:8000/` or http://localhost:8000 in the browser.\n\n    [x](http://localhost/)\n",
+        "Open <http://127.0.0.1:8000/>, `http://127.0.0.1:8000/` or http://localhost:8000 in the browser.\n\n    [x](http://localhost/)\n",
         "[a](about.md) [b](mailto:a@example.org) <!-- <http://localhost> -->",
         "[w](https://localhost.example.org/) [x](http://192.0.2.1/) [y](https://web.archive.org/web/2031/http://127.0.0.1/)",
     ],

@@ -16,14 +16,17 @@ if TYPE_CHECKING:
     from briefing.diagnostics import Problem
 
 _LINK = re.compile(
-    r"(?:\]\([ ]*<?|\]:[ ]*<?|<|\bhref=[\"']?)(?P<address>https?:[^\s()<>\"']+)",
+    r"(?:\]\([ ]*<?|\]:[ ]*<?|\bhref=[\"']?)(?P<address>https?:[^\s()<>\"']+)",
     re.IGNORECASE,
 )
 _ESCAPED = lazy_pattern(r"\\([!-/:-@\[-`{-~])")
 
 
 def web_link_faults(page: str, file: str) -> Iterator[Problem]:
-    """Yield a warning for each link to an own computer, to a program that counts clicks, or to no host."""
+    """Yield a warning for each link to an own computer, to a program that counts clicks, or to no host.
+
+    An address in `<…>` is shown as it is, and may be that of a program which a manual describes.
+    """
     if not any(_fault(found) for found in _LINK.finditer(page)):
         return
     text = without_code(without_settings(page))
