@@ -204,11 +204,16 @@ class _Item(NamedTuple):
 def _items(words: Catalog, model: type[Model]) -> Mapping[str, _Item]:
     """Return the fields of a class that are items."""
     return {
-        key: _Item(
-            _start(words, field), _on_one_line if isinstance(field.marker, Markup) else _escaped, _is_line(field), field
-        )
+        key: _Item(_start(words, field), _text_writer(field), _is_line(field), field)
         for key, field in _shown_fields(model).items()
-    }  # fmt: skip
+    }
+
+
+def _text_writer(field: Field) -> Callable[[str], str]:
+    """Return what writes a text of a field; a record has a text with a marker on one line already, unless it has paragraphs."""
+    if isinstance(field.marker, Markup):
+        return _on_one_line if field.marker.block else str
+    return _escaped if field.marker is None else _escaped_line
 
 
 def _start(words: Catalog, field: Field) -> str:
@@ -228,9 +233,10 @@ _AT_START = re.compile(r"(?:([-+=])|(\d+)([.)]))(?=\s|\Z)")
 
 def _escaped(text: str) -> str:
     """Return a plain text as Markdown on one line."""
-    if text.isalnum():  # as half of all values
-        return text
-    text = _on_one_line(text)
+    return text if text.isalnum() else _escaped_line(_on_one_line(text))  # as half of all values
+
+
+def _escaped_line(text: str) -> str:
     if _SIGNS.search(text):
         text = _SIGNS.sub(r"\\\g<0>", text)
     found = _AT_START.match(text) if text[:1] in "-+=" or text[:1].isdigit() else None
