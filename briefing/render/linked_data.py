@@ -23,6 +23,7 @@ if TYPE_CHECKING:
 
     from briefing.analysis.page_links import Links
     from briefing.model import Brief, Entity, Name
+    from briefing.model.values import When
     from briefing.render.page_text import PageText
     from briefing.render.unit_context import UnitContext
 
@@ -172,25 +173,41 @@ def dataset(data: LinkedBrief, figure: Figure) -> Node:
 def work(data: LinkedBrief, source: Source) -> Node:
     """Return the node of a source, as printed on the work."""
     item = entity_data.reference(data.view, source)
-    issued = item.dates.get("issued")
-    single = issued.start if issued is not None and not issued.interval else None
-    exact = single is not None and not (single.approximate or single.uncertain) and single.precision in ("day", "month", "year")
-    return _filled({
-        "@type": _WORKS.get(item.type, "CreativeWork"),
-        "@id": data.id(source),
-        "name": csl_tags.to_plain(item.texts.get("title", "")),
-        "author": [_person(name) for name in item.names.get("author", ())],
-        "datePublished": str(issued) if exact else None,
-        "publisher": {"@type": "Organization", "name": item.texts["publisher"]} if "publisher" in item.texts else None,
-        "inLanguage": item.texts.get("language"),
-        "url": item.texts.get("URL"),
-        "sameAs": f"https://doi.org/{item.texts['DOI']}" if "DOI" in item.texts else None,
-    })  # fmt: skip
+    texts, issued = item.texts, item.dates.get("issued")
+    node: Node = {"@type": _WORKS.get(item.type, "CreativeWork"), "@id": data.id(source)}
+    # A brief has more works than other nodes; each gets only what it has, instead of losing what it lacks.
+    if title := csl_tags.to_plain(texts.get("title", "")):
+        node["name"] = title
+    if authors := item.names.get("author"):
+        node["author"] = [_person(name) for name in authors]
+    if issued is not None and _is_exact(issued):
+        node["datePublished"] = str(issued)
+    if "publisher" in texts:
+        node["publisher"] = {"@type": "Organization", "name": texts["publisher"]}
+    if language := texts.get("language"):
+        node["inLanguage"] = language
+    if url := texts.get("URL"):
+        node["url"] = url
+    if "DOI" in texts:
+        node["sameAs"] = f"https://doi.org/{texts['DOI']}"
+    return node
+
+
+def _is_exact(when: When) -> bool:
+    """Return whether a date is a single day, month or year that is certain."""
+    single = when.start if not when.interval else None
+    return single is not None and not (single.approximate or single.uncertain) and single.precision in ("day", "month", "year")
 
 
 def _person(name: Name) -> Node:
-    kind = "Organization" if name.literal else "Person"
-    return _filled({"@type": kind, "name": full_name(name), "givenName": name.given, "familyName": name.family})
+    node: Node = {"@type": "Organization" if name.literal else "Person"}
+    if full := full_name(name):
+        node["name"] = full
+    if name.given:
+        node["givenName"] = name.given
+    if name.family:
+        node["familyName"] = name.family
+    return node
 
 
 def _actor(data: LinkedBrief, actor: Entity) -> Node:

@@ -27,15 +27,16 @@ def calendar(name: str, stamp: date, entries: Iterable[CalendarEvent]) -> str:
     """A calendar of whole-day events; `stamp` is the day on which it was made."""
     lines = ["BEGIN:VCALENDAR", "VERSION:2.0", "PRODID:-//briefing//briefing//EN", "CALSCALE:GREGORIAN"]
     lines.append(f"X-WR-CALNAME:{_text(name)}")
+    made = f"DTSTAMP:{_day(stamp)}T000000Z"
     for entry in entries:
-        lines += _event(entry, stamp)
+        lines += _event(entry, made)
     return "".join(_folded(line) for line in (*lines, "END:VCALENDAR"))
 
 
-def _event(entry: CalendarEvent, stamp: date) -> Iterator[str]:
+def _event(entry: CalendarEvent, made: str) -> Iterator[str]:
     yield "BEGIN:VEVENT"
     yield f"UID:{_text(entry.uid)}"
-    yield f"DTSTAMP:{_day(stamp)}T000000Z"
+    yield made
     yield f"DTSTART;VALUE=DATE:{_day(entry.on)}"
     if entry.last is not None and entry.on < entry.last < date.max:
         yield f"DTEND;VALUE=DATE:{_day(entry.last + timedelta(days=1))}"  # the first day after it (3.6.1)
