@@ -14,7 +14,7 @@ from briefing.model import CHANGES, HEAD, KINDS, Model
 from briefing.model.values import When
 from briefing.model.walk import walk
 from briefing.render import brief_citation
-from briefing.render.entity_data import OnOneLine, cited, document, record
+from briefing.render.entity_data import cited, document, encoded
 from briefing.render.exports.json_schema import ADDRESS, FORMAT
 
 if TYPE_CHECKING:
@@ -38,9 +38,9 @@ def write(exported: ExportedBrief) -> str:
     return document({
         **_about(exported, AT),
         **_untranslated(exported, models),
-        HEAD: OnOneLine(record(view, brief.head)),
-        **{file: [record(view, entity) for entity in entities] for file, entities in listed.items()},
-        CHANGES: [record(view, change) for change in brief.changes],
+        HEAD: encoded(view, brief.head),
+        **{file: [encoded(view, entity) for entity in entities] for file, entities in listed.items()},
+        CHANGES: [encoded(view, change) for change in brief.changes],
         "tables": {name: {"columns": table.columns, "rows": table.rows} for name, table in sorted(brief.tables.items())},
         "addresses": addresses,
     })  # fmt: skip
@@ -56,8 +56,8 @@ def write_entry(exported: ExportedBrief) -> str:
         **_about(exported, exported.page),
         **_untranslated(exported, {"entry": entity, "sources": sources}),
         "kind": entity.kind_name,
-        "entry": OnOneLine(record(view, entity)),
-        "sources": [record(view, source) for source in sources],
+        "entry": encoded(view, entity),
+        "sources": [encoded(view, source) for source in sources],
     })  # fmt: skip
 
 
