@@ -78,7 +78,10 @@ def write(kind: str, exported: ExportedBrief) -> str:
     wording, shown = exported.wording, shown_columns(exported, kind)
     texts = [(column, getattr(column.field.marker, "block", False)) for column in shown if _is_text(column)]
     own = {column.field.key: (at, column.cell, _is_plain(column.field)) for at, column in enumerate(shown) if not column.path}
-    inner = [(at, column) for at, column in enumerate(shown) if column.path]
+    inner: dict[str, list[tuple[int, Column]]] = {}
+    for at, column in enumerate(shown):
+        if column.path:
+            inner.setdefault(column.path[0], []).append((at, column))
     rows = []
     for found in records(exported, kind):
         row: list[object] = [""] * len(shown)
@@ -86,9 +89,10 @@ def write(kind: str, exported: ExportedBrief) -> str:
             if key in own:
                 at, cell, is_plain = own[key]
                 row[at] = value if is_plain and type(value) is str else cell(wording, value)
-        for at, column in inner:
-            if column.path[0] in found and (value := column.value(found)) is not None:
-                row[at] = column.cell(wording, value)
+            elif key in inner:
+                for at, column in inner[key]:
+                    if (part := column.value(found)) is not None:
+                        row[at] = column.cell(wording, part)
         if texts:
             row.append(_cited(wording, texts, found))
         rows.append(row)
