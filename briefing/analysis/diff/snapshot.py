@@ -139,7 +139,7 @@ _MOST_LINES = 100  # the limit for one paragraph or list; authors do not wrap lo
 def unwrap(text: str, marker: Marker | None, parse: Callable[..., Prose] = markdown.parse) -> str:
     """Remove the line breaks that only wrap a text; those of paragraphs, lists and code are kept.
 
-    `parse` may know texts that were parsed before.
+    `parse` may know texts that were parsed before, and keep the text that is returned, which files parse again.
     """
     if text.isalnum():  # as half of all values
         return text
@@ -153,7 +153,7 @@ def unwrap(text: str, marker: Marker | None, parse: Callable[..., Prose] = markd
     kept = _TRAILING.sub("", text).strip("\n")
     parts = re.split(r"\n{2,}", kept)
     whole = "\n\n".join(map(_on_one_line, parts))
-    if whole == text or _tree(whole) == (meant := _tree(text, parse)):  # as almost all texts
+    if whole == text or _tree(whole, parse) == (meant := _tree(text, parse)):  # as almost all texts
         return whole
     joined = "\n\n".join(map(_joined, parts))
     return next((each for each in (joined, kept) if _tree(each) == meant), text)
