@@ -35,6 +35,7 @@ REFUSED: tuple[tuple[str, bytes, str, tuple[int, int]], ...] = (
     ("an escaped NUL", b'a: "b\\0"\n', "bad-character", (1, 4)),
     ("an escaped line separator", b'a: "b\\L"\n', "bad-character", (1, 4)),
     ("a surrogate", b'a: "\\ud800"\n', "yaml-syntax", (1, 5)),
+    ("a fence around the file", b"```yaml\na: b\n```\n", "yaml-syntax", (1, 1)),
     ("a tab as indentation", b"a:\n\tb: c\n", "yaml-syntax", (2, 1)),
     ("an open quotation mark", b"a: 'b\nc: d\n", "yaml-syntax", (1, 4)),
     ("an open bracket", b"a: [b, c\nd: e\n", "yaml-syntax", (1, 4)),

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING, Any
 
-from briefing.diagnostics import Problem, error
+from briefing.diagnostics import Place, Problem, error
 from briefing.source.hints.brackets import missing_bracket
 from briefing.source.hints.escapes import unknown_escape
 from briefing.source.hints.flow import cited_text, field_with_colon, or_without_quotes, plain_text, text_needing_quotes
@@ -199,7 +199,19 @@ def _at_sign(failure: ParserFailure) -> Problem | None:
     return cited_text(window, failure.name, failure.mark.line, failure.mark.column) if window is not None else None
 
 
+def _fence(failure: ParserFailure) -> Problem | None:
+    """Report the first line of a block of code, in which chat programs and web pages show a file."""
+    line = failure.lines[failure.mark.line] if failure.mark.line < len(failure.lines) else ""
+    found = re.match(r"(?P<fence>```+|~~~+)[ \t]*[A-Za-z]*[ \t]*$", line)
+    if found is None:
+        return None
+    place = Place(failure.name, failure.mark.line + 1, 1, failure.mark.line + 1, len(line.rstrip()) + 1)
+    message = "this line marks code inside another text, and is no part of a file"
+    return error("yaml-syntax", message, place, "delete the line, and the one with the same marks where the code ends")
+
+
 _HINTS = (
+    _fence,
     lambda failure: unknown_escape(failure.problem, failure.lines, failure.mark, failure.name),
     *(
         _full_width,
