@@ -74,13 +74,16 @@ def _site(reader: DataReader) -> Site:
         )
         return Site(())
     top = reader.folder(reader.data, tuple(FILES))
+    folders = {name: path for name, path in top.folders.items() if has_head(path) and not is_translation(path)}
+    if folders and LIBRARY in top.files and (left := top.files.pop(HEAD, None)):
+        message = f"`{left.name}` is the head of one brief, but this folder is a library"
+        reader.unknown(left, message, f"delete it, or move it into the folder of its brief; `{LIBRARY}.yaml` has the title here")
     if HEAD in top.files:
         if misplaced := top.files.pop(LIBRARY, None):
             message = f"`{misplaced.name}` describes several briefs, but this folder is one brief"
             reader.unknown(misplaced, message, f"delete it; the title of the brief is in `{HEAD}.yaml`")
         reader.problems += _of_a_library(reader)
         return Site((reader.read("", reader.data, lambda part: read_brief(part, "", top, SharedLists())),))
-    folders = {name: path for name, path in top.folders.items() if has_head(path) and not is_translation(path)}
     if folders:
         return read_library(reader, top, folders)
     headless = [problem for name, path in top.folders.items() if (problem := without_head(reader, name, path))]
