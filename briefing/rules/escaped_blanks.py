@@ -16,9 +16,10 @@ if TYPE_CHECKING:
 
 _EVEN = r"(?<!\\)(?:\\\\)*"
 # Programs that rewrite a text write its line breaks as `\n`: it is meant as a backslash in a path and before some words of TeX.
+# `Plan A:\nwait` and `\nu nás` are words on two lines, unlike `C:\notes.txt` and `\nu = 3`.
 _MEANT = lazy_pattern(
-    rf"{_EVEN}(?P<tab>\\t)(?=[^\s\\\"])|\b[A-Za-z]:(?:\\\\?[\w.-]+)*?(?P<path>\\n)(?=\w)"
-    rf"|{_EVEN}(?P<formula>\\n)(?:u|eq|abla|otin)(?![a-z])"
+    rf"{_EVEN}(?P<tab>\\t)(?=[^\s\\\"])|\b[A-Za-z]:(?:\\\\?[\w.-]+)*?(?P<path>\\n)(?:(?<!:\\n)(?=\w)|(?=[\w-]+(?:\\|\.\w)))"
+    rf"|{_EVEN}(?P<formula>\\n)(?:u(?=[ ]*[_^$=<>}})]|\\)|(?:eq|abla|otin)(?![a-z]))"
 )
 
 
