@@ -124,7 +124,7 @@ SOUND_LINES = [
     *("[x](mailto:name@example.org)", '[x](https://e.org "title")', "[x](<https://e.org/a>)", "[x](https://e.org/(a))"),
     *(
         "[x](https://例子.测试/路)",
-        "[x](http://[::1]:80/)",
+        "[x](http://[2001:db8::1]:80/)",
         "[x] (y)",
         "[x](y z)",
         "!x",
@@ -142,6 +142,9 @@ SOUND_LINES = [
         "a *[X]: y*",
         "^x^",
         "~~ x ~~",
+        "a==b and c==d",
+        "2010~2015~2020",
+        "Mon~Tue~Wed",
         "== x ==",
         "a == b == c",
         "`5*3*2`",

@@ -28,7 +28,7 @@ _MARKS = {
             "delete the words; what changed belongs in `changes.yaml`; to show the characters, write `\\~~`",
         ),
         _Mark(
-            lazy_pattern(r"(?<=\w)~[0-9A-Za-z+-]{1,10}~"),
+            lazy_pattern(r"(?<=[A-Za-z)])~(?:[0-9+-]{1,3}|[a-z]{1,5})~"),
             "is a subscript of another dialect",
             "write the subscript character itself, for example `₂`",
         ),
@@ -42,7 +42,7 @@ _MARKS = {
     ),
     "=": (
         _Mark(
-            lazy_pattern(r"==(?=[^=\s])[^\n=]{0,500}[^=\s]==(?!=)|==[^=\s]==(?!=)"),
+            lazy_pattern(r"(?<![A-Za-z0-9])==(?=[^=\s])(?:[^\n=]{0,500}[^=\s])?==(?![A-Za-z0-9=])"),
             "is highlighted in another dialect; this is not allowed in texts",
             "write `**words**` for bold, or `\\==` for the characters",
         ),
