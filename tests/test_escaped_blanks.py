@@ -1,4 +1,4 @@
-"""A backslash in double quotes: a path and a formula are told from words on two lines."""
+"""A backslash in double quotes: words on two lines are taken neither for a path nor for a formula."""
 
 from __future__ import annotations
 
