@@ -30,7 +30,7 @@ MISTAKES = (
     ("12 °C", "write `12` alone"),
     ("1204¹", "write `1204` alone"), ("1,204²", "write `1204` if the comma"), ("12³", "write `12` alone"),
     ("#DIV/0!", "correct the formula"), ("#REF!", "correct the formula"), ("#WERT!", "correct the formula"),
-    ("#NAME?", "correct the formula"),
+    ("#NAME?", "correct the formula"), ("#12", "write `12` alone"), ("10³", "write digits"), ("10¹", "write `10` alone"),
     ("1.2 Mio.", "write `1200000`; or `1.2` if all"), ("1,2 Mrd.", "write `1200000000`; or `1.2`"), ("1.2k", "write `1200`; or"),
     ("300 K", "write `300` alone"), ("5 M", "write `5` alone"), ("1.2万", "write `12000`; or"),
     ("3 million", "write `3000000`; or"),

@@ -20,7 +20,9 @@ _GROUPS = re.compile(r"[0-9]{1,3}(?:([ ,.'’])[0-9]{3})(?:\1[0-9]{3})*")
 _SPACES = re.compile(r"[\s\u00a0\u2007\u2009\u202f]+")
 _INSIDE = re.compile(r"-?[0-9]+(?:[.,'’ ][0-9]+)*(?:[eE][+-]?[0-9]+)?")
 _NOTE_MARKS = re.compile(r"[¹²³⁰⁴-⁹ᵃ-ᵛ]+$")
-_FAILED_FORMULA = re.compile(r"#[A-Z0-9/]{2,9}[!?]?")
+_POWER_OF_TEN = re.compile(r"-?10[²³⁰⁴-⁹][¹²³⁰⁴-⁹]*")
+"""It may also be a ten with the number of a note, so no number to type can be named."""
+_FAILED_FORMULA = re.compile(r"#[A-Z][A-Z0-9/]{1,8}[!?]?")
 _MULTIPLES = {
     **dict.fromkeys(("k", "K", "thousand", "tsd", "Tsd", "千"), 3),
     **dict.fromkeys(("M", "Mio", "mio", "mln", "mn", "million", "millions", "Million", "Millionen"), 6),
@@ -42,12 +44,17 @@ class NumberMistake(NamedTuple):
     help: str
 
 
+_NO_NUMBER = NumberMistake("other", "write digits, with a point for decimals; leave the cell empty where there is no value")
+
+
 def number_mistake(cell: str) -> NumberMistake:
     """Return what is wrong with a cell that is not a number (`NUMBER`), and what to type."""
     if cell.casefold() in _ABSENT:
         return NumberMistake("absent", "leave the cell empty where there is no value")
     if _FAILED_FORMULA.fullmatch(cell):
         return NumberMistake("formula", "correct the formula in the spreadsheet, or leave the cell empty where there is no value")
+    if _POWER_OF_TEN.fullmatch(cell):
+        return _NO_NUMBER
     text = _SPACES.sub(" ", unicodedata.normalize("NFKC", _NOTE_MARKS.sub("", cell)).translate(_DASHES)).strip()
     if text.startswith("(") and text.endswith(")") and (inner := _typed(text[1:-1])):
         return NumberMistake("negative", f"write `-{inner}`: parentheses mean nothing here")
@@ -64,7 +71,7 @@ def number_mistake(cell: str) -> NumberMistake:
     found = _INSIDE.findall(text)
     if len(found) == 1 and (number := _typed(found[0])):
         return NumberMistake("remark", f"write `{number}` alone: a unit belongs in `unit` of the figure, a remark in its `note`")
-    return NumberMistake("other", "write digits, with a point for decimals; leave the cell empty where there is no value")
+    return _NO_NUMBER
 
 
 def _multiple(text: str) -> NumberMistake | None:
