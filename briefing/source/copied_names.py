@@ -8,7 +8,7 @@ from briefing.source.lazy_pattern import lazy_pattern
 
 _WORDS = "copy|kopie|copie|copia|cópia|kopia|kopi|副本|拷贝|拷貝|복사본|コピー|копия"
 _BEHIND = lazy_pattern(
-    rf"(?P<name>.*?[^\s(\-_])(?:[ _-]+(?:{_WORDS})(?:[ _-]*\(?[0-9]+\)?)?|[ _]?\([0-9]+\)|[ ][0-9])", re.IGNORECASE
+    rf"(?P<name>.*?[^\s(\-_])(?:[ _-]+(?:{_WORDS})(?:[ _-]*\(?[0-9]+\)?)?|[ _]?\([0-9]{{1,2}}\)|[ ][0-9])", re.IGNORECASE
 )
 _BEFORE = lazy_pattern(rf"(?:{_WORDS}) (?:of|von|de|di|van|av) (?P<name>.+)", re.IGNORECASE)
 
