@@ -37,6 +37,12 @@ def launched(kind: BrowserType, *settings: str) -> Iterator[Browser]:
         browser.close()
 
 
+def open_page(page: Page, url: str) -> None:
+    """Open a page, and wait for its typefaces: on a busy machine they arrive after it, and other letters have other lines."""
+    page.goto(url)
+    page.evaluate("document.fonts.ready.then(() => null)")
+
+
 def chip(page: Page) -> Locator:
     """The first chip of a source in running text that opens a box."""
     return page.locator("main p button[popovertarget]").filter(has_text=re.compile(r"^S\d")).filter(visible=True).first

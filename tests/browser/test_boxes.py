@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 import pytest
 
 from briefing.loader import folder
+from tests.browser.chromium import open_page
 from tests.browser.test_layout import BOXES
 from tests.built import ROOT
 
@@ -83,7 +84,7 @@ def test_nothing_is_too_wide_or_crosses_text(browser: Browser, visits: tuple[tup
     with browser.new_context() as context:
         tab = context.new_page()
         for url, page in visits[part::2]:
-            tab.goto(url)
+            open_page(tab, url)
             for width in WIDTHS:
                 tab.set_viewport_size({"width": width, "height": 900})
                 wrong = [*tab.evaluate(BOXES), *(tab.evaluate(CROSSED) if width in FEW else ())]
@@ -129,7 +130,7 @@ def test_pages_are_no_longer_than_their_entries_need(browser: Browser, first: Se
         for at, width, most in BUDGETS:
             high = 844 if width == 390 else 900
             tab.set_viewport_size({"width": width, "height": high})
-            tab.goto(first.root + at)
+            open_page(tab, first.root + at)
             screens = tab.evaluate("document.documentElement.scrollHeight") / high
             if screens > most:
                 long.append(f"{at or 'front'} at {width}: {screens:.1f} screens, {most:.1f} allowed")
@@ -149,7 +150,7 @@ def test_ranges_above_the_forecasts_keep_apart(browser: Browser, first: Served) 
         tab = context.new_page()
         for at, width in product(("forecasts/", "zh-hans/forecasts/"), (1100, 1200, 1320, 1440)):
             tab.set_viewport_size({"width": width, "height": 900})
-            tab.goto(first.root + at)
+            open_page(tab, first.root + at)
             heads = tab.evaluate(HEADS)
             assert len(heads) >= 5, (at, width)
             close += [(at, width, left, right) for (_, left), (right, _) in pairwise(heads) if right - left < 4]
@@ -165,12 +166,12 @@ def test_a_figure_of_a_section_folds_on_a_phone_only(browser: Browser, first: Se
         claim = tab.locator("main summary").filter(has_text="G2")
         for width, shown in ((1440, True), (820, True), (390, False)):
             tab.set_viewport_size({"width": width, "height": 844})
-            tab.goto(where)
+            open_page(tab, where)
             assert [figure.is_visible(), claim.is_visible()] == [shown, not shown], width
         claim.click()
         assert figure.is_visible()
         assert figure.get_by_role("heading").count() == 0, "its claim is above it"
-        tab.goto(where)
+        open_page(tab, where)
         tab.locator("main p").get_by_role("link", name="G2", exact=True).first.click()
         assert figure.is_visible()
 
@@ -179,7 +180,7 @@ def test_the_argument_fits_on_a_screen(browser: Browser, first: Served) -> None:
     """The map of the argument is at most 640 pixels high, and higher only as its statements grow."""
     with browser.new_context(viewport={"width": 1440, "height": 900}) as context:
         tab = context.new_page()
-        tab.goto(first.root + "argument/")
+        open_page(tab, first.root + "argument/")
         drawn = tab.locator("main table").first.bounding_box()
         assert drawn is not None
         assert drawn["height"] <= 640 * STATEMENTS

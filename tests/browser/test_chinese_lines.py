@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from tests.browser.chromium import DESKTOP, PHONE, TABLET
+from tests.browser.chromium import DESKTOP, PHONE, TABLET, open_page
 
 if TYPE_CHECKING:
     from playwright.sync_api import Browser
@@ -62,7 +62,7 @@ def test_no_line_is_a_single_character(browser: Browser, first: Served, width: i
         tab = context.new_page()
         for base in ("zh-hans/", "zh-hant/"):
             for page in PAGES:
-                tab.goto(first.root + base + page)
+                open_page(tab, first.root + base + page)
                 found += [f"{base}{page}: {each}" for each in tab.evaluate(ALONE)]
     assert not found, "\n".join(found)
 
@@ -73,6 +73,6 @@ def test_the_link_of_the_notice_is_on_one_line(browser: Browser, first: Served, 
     with browser.new_context(viewport={"width": width, "height": 900}) as context:
         tab = context.new_page()
         for base, name in (("zh-hans/", "查看时间线"), ("zh-hant/", "查看時間線")):
-            tab.goto(first.root + base)
+            open_page(tab, first.root + base)
             link = tab.get_by_role("link", name=name)
             assert link.first.evaluate(LINES) == 1

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 import pytest
 
 from briefing.loader import folder
-from tests.browser.chromium import DESKTOP, PHONE, launched
+from tests.browser.chromium import DESKTOP, PHONE, launched, open_page
 from tests.built import ROOT
 
 if TYPE_CHECKING:
@@ -75,7 +75,7 @@ def test_large_text_is_not_cut_off(browser: Browser, visits: tuple[tuple[str, Pa
     with launched(browser.browser_type, "--blink-settings=defaultFontSize=32,defaultFixedFontSize=26") as large:
         tab = large.new_page(viewport={"width": 320, "height": 640})
         for url, page in visits:
-            tab.goto(url)
+            open_page(tab, url)
             assert float(tab.evaluate("parseFloat(getComputedStyle(document.documentElement).fontSize)")) >= 32
             found += [f"{page.lang} {page.kind}: {each}" for each in tab.evaluate(BOXES)]
     assert not found, "\n".join(found)
@@ -121,7 +121,7 @@ def test_the_first_screen_shows_the_conclusion(browser: Browser, first: Served, 
         texts.append("Next dates")
     with browser.new_context(viewport={"width": size[0], "height": size[1]}) as context:
         tab = context.new_page()
-        tab.goto(first.root)
+        open_page(tab, first.root)
         assert outside(tab.evaluate(PLACES, texts), texts, size) == []
         if size == DESKTOP:
             drawn = tab.locator("main figure").first.locator("svg rect").filter(visible=True).all()
