@@ -12,6 +12,7 @@ from pypdf import PdfReader
 
 from briefing.i18n import interface
 from briefing.loader import folder
+from tests.browser.chromium import open_page
 from tests.built import ROOT
 
 if TYPE_CHECKING:
@@ -29,7 +30,7 @@ def printed(browser: Browser, url: str, paper: str) -> PdfReader:
     """A page as the browser prints it in black on white, with the margins of the page."""
     with browser.new_context(color_scheme="dark", java_script_enabled=False) as context:
         tab = context.new_page()
-        tab.goto(url)
+        open_page(tab, url)
         return PdfReader(io.BytesIO(tab.pdf(format=paper)))
 
 
@@ -89,7 +90,7 @@ def test_controls_are_not_printed(browser: Browser, first: Served, at: str) -> N
     """Paper shows no menu, switch, filter or edit link; the notice stays."""
     with browser.new_context() as context:
         tab = context.new_page()
-        tab.goto(first.root + at)
+        open_page(tab, first.root + at)
         shown = tab.text_content("body") or ""
     furniture = [*FURNITURE, *(["Full text"] if at == "timeline/" else [])]
     assert [each for each in furniture if each not in shown] == [], "what is not on the screen cannot be kept from the paper"
