@@ -10,7 +10,7 @@ from mkdocs.config import load_config
 from mkdocs.exceptions import Abort, PluginError
 
 from briefing import mkdocs_plugin
-from briefing.publish.source_index import NAME_THE_FILE
+from briefing.publish.link_problems import NAME_THE_FILE
 from tests.commands import tree
 from tests.planted_plugin import SETTINGS, faults, project_with_plugin
 from tests.small_site import messages, project, publish, two_languages, with_page

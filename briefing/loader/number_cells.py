@@ -75,7 +75,7 @@ def number_mistake(cell: str) -> NumberMistake:
 
 
 def _multiple(text: str) -> NumberMistake | None:
-    """Return what to type for a number of thousands or millions, whose word or letter stands behind it."""
+    """Return what to type for a number that a word or a letter multiplies, such as `1.2 Mio.` or `1.2k`."""
     found = re.fullmatch(r"(?P<number>[^A-Za-z千万萬亿億]*[0-9])(?P<space> ?)(?P<word>[A-Za-z]+|[千万萬亿億])\.?", text)
     power = _MULTIPLES.get(found["word"]) if found else None
     if found is None or power is None or (found["space"] and found["word"] in _ONE_LETTER):

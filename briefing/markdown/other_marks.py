@@ -73,7 +73,7 @@ _MARKS = {
             lazy_pattern(
                 r"(?<=[0-9A-Za-z)])(?P<stars>\*\*?)(?=[0-9]|[A-Za-z]\*)[0-9A-Za-z.,()+/-]{1,20}(?P=stars)(?=[0-9A-Za-z(])"
             ),
-            "marks italics inside a word or a number, so the stars are not shown",
+            "is italics or bold inside a word or a number, so the stars are not shown",
             "write `×` where a product is meant, or `\\*` for the character",
         ),
     ),

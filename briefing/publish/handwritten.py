@@ -17,7 +17,7 @@ from briefing.publish.footnotes import footnote_faults
 from briefing.publish.mkdocs.markdown_extensions import extensions_in_use, missing_extensions
 from briefing.publish.mkdocs.refused_plugins import leaves_as_written
 from briefing.publish.page_faults import page_faults
-from briefing.publish.unmeant_files import unmeant_files
+from briefing.publish.stray_files import stray_files
 from briefing.publish.unread_markup import unread_markup
 from briefing.publish.web_links import web_link_faults
 from briefing.render.outputs import Output, Unit
@@ -80,7 +80,7 @@ def gather(
         if (shown := os.fsencode(file).decode(errors="replace")) != file:
             problems.append(error("publish", "the name of this file is not text in UTF-8", Place(shown), "rename it"))
             continue
-        problems += unmeant_files(found, docs, file)
+        problems += stray_files(found, docs, file)
         if found.is_page:
             text = docs.text(path)
             problems += (*page_faults(text, file, extensions), *missing_extensions(text, file, settings))

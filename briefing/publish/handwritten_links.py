@@ -13,11 +13,12 @@ from briefing.diagnostics import Place, Problem, did_you_mean, error, nearest
 from briefing.publish import csp, internal_links
 from briefing.publish.handwritten import address
 from briefing.publish.heading_anchors import heading_anchors
+from briefing.publish.link_problems import NAME_THE_FILE, dead_link, missing_anchor
 from briefing.publish.mkdocs import markdown_extensions
 from briefing.publish.mkdocs.refused_plugins import leaves_as_written
 from briefing.publish.mkdocs.settings_without_effect import REDIRECTS
 from briefing.publish.planned_anchors import ANY, LazyAnchors, PlannedPages
-from briefing.publish.source_index import NAME_THE_FILE, dead_link, missing_anchor, places_of, trace_of, unused_footnote
+from briefing.publish.source_index import places_of, trace_of, unused_footnote
 from briefing.publish.stored_pages import PLACE
 from briefing.publish.suspect_pages import SCHEME, body, is_suspect, known_files
 from briefing.source.project import PAGE_SUFFIXES

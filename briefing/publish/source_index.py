@@ -11,10 +11,10 @@ from urllib.parse import unquote, urlsplit
 from briefing.diagnostics import Place, Problem, did_you_mean, error
 from briefing.publish.handwritten import home_of
 from briefing.publish.installed_theme import THEME, theme_folder
+from briefing.publish.link_problems import NAME_THE_FILE, dead_link, missing_anchor
 from briefing.publish.mkdocs.complaints import named_plugin
 from briefing.render.theme_templates import first_circle
 from briefing.source.lazy_pattern import lazy_pattern
-from briefing.source.project import PAGE_SUFFIXES
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping, Sequence
@@ -210,30 +210,6 @@ class SourceIndex(NamedTuple):
     def _circle(self) -> Place | None:
         """Return where a template of the project begins a circle of templates."""
         return first_circle(self._own_templates(), (self.build_dir / self.units[0].name / "theme", theme_folder()))
-
-
-NAME_THE_FILE = "name the file of a page, relative to this one, such as `timeline/index.md`; or write a whole web address"
-
-
-_MAILBOX = lazy_pattern(r"[^\s@/:#?]+@[\w-]+(?:\.[\w-]+)+")
-
-
-def dead_link(link: str, at: Place, help: str | None) -> Problem:
-    """Return the problem of a link to a page, a picture or another file that does not exist."""
-    if _MAILBOX.fullmatch(link):
-        return error("publish", f"the link `{link}` is a mail address without `mailto:`", at, f"write `mailto:{link}`")
-    suffix = posixpath.splitext(link.partition("#")[0])[1]
-    if suffix in (*PAGE_SUFFIXES, ".html", ""):
-        return error("publish", f"the link `{link}` leads to no page", at, help or NAME_THE_FILE)
-    instead = f"save it in `docs/`, or correct the name: `{link}` is relative to this page"
-    return error("publish", f"there is no file `{link}`", at, help or instead)
-
-
-def missing_anchor(page: str, anchor: str, at: Place, help: str | None) -> Problem:
-    """Return the problem of a link to an anchor that a page does not have; without a page, it is the one with the link."""
-    message = f"{f'the page `{page}`' if page else 'this page'} has no anchor `{anchor}`"
-    instead = f"name an anchor that the page has; a heading of your own gets this one by `{{: #{anchor} }}` behind it"
-    return error("publish", message, at, help or instead)
 
 
 def unused_footnote(page: Path, anchor: str) -> Problem:

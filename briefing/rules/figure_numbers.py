@@ -37,7 +37,7 @@ def years_have_no_decimals(context: Context) -> Iterator[Problem]:
     for table, column, cells in _columns(context, lambda figure: (figure.x or "",)):
         found = [row for row, cell in enumerate(cells) if "." in cell]
         if found and all(_YEAR.fullmatch(cell) for cell in cells if cell):
-            message = f"`{cells[found[0]]}` is a year with decimals{_more(found)}"
+            message = f"`{cells[found[0]]}` looks like a year with decimals{_more(found)}"
             help = f"write `{cells[found[0]].partition('.')[0]}`"
             yield warning("bad-csv", message, table.at(found[0], table.columns.index(column)), help)
 

@@ -37,3 +37,18 @@ def test_a_factor_is_found(browser: Browser, first: Served, by: str, size: tuple
         # The list changes with each key that the search has read, so the link is awaited and not read from a list of them.
         links.and_(tab.locator(f'[href*="{page}"]')).first.click()
         tab.wait_for_url(f"**/{page}**")
+
+
+def test_the_search_is_tried_again_after_a_failed_request(browser: Browser, first: Served) -> None:
+    """If the words of the search do not arrive once, it works from the next time that a reader enters the field."""
+    with browser.new_context() as context:
+        tab = context.new_page()
+        tab.set_default_timeout(10_000)
+        tab.goto(first.root)
+        tab.route("**/search-words.js", lambda route: route.abort(), times=1)
+        field = tab.locator("input[name=query]")
+        with tab.expect_event("requestfailed"):
+            field.focus()
+        field.blur()
+        factor = BRIEF.factors[1]
+        open_search(tab, factor.id).and_(tab.locator(f'[href*="factors/{factor.slug}/"]')).first.wait_for()

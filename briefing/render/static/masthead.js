@@ -66,6 +66,7 @@
       script.src = below(file);
       script.onload = then;
       page.head.append(script);
+      return script;
     };
     let asked = false;
     const load = () => {
@@ -80,7 +81,7 @@
           delete page.addEventListener;
           waiting.forEach(listener => listener.call(page, new Event("DOMContentLoaded")));
         });
-      });
+      }).onerror = () => { asked = false; };  // the next focus tries again
     };
     if (field && own.base) {
       for (const name of ["autocapitalize", "autocomplete", "autocorrect"]) field.setAttribute(name, "off");

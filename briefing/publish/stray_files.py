@@ -1,4 +1,4 @@
-"""Files of `docs/` that were hardly meant for readers: what editors left, copies, empty pages, and pages with another ending."""
+"""Stray files in `docs/`: what editors left, copies, empty pages, and pages with the wrong extension."""
 
 from __future__ import annotations
 
@@ -20,8 +20,8 @@ _OF_NOTION = re.compile(r"(?P<name>.*\S) [0-9a-f]{32}")
 _DELETE = "delete it, or name it in `exclude_docs` of mkdocs.yml"
 
 
-def unmeant_files(found: DocsFile, docs: DocsFolder, file: str) -> Iterator[Problem]:
-    """Yield a warning for such a file: it would be published as it is."""
+def stray_files(found: DocsFile, docs: DocsFolder, file: str) -> Iterator[Problem]:
+    """Yield a warning for a stray file: it would be published as it is."""
     path, place = found.path, Place(file)
     stem, is_text = path.stem, path.suffix.lower() in _TEXT
     if not found.is_page and path.suffix.lower() in PAGE_SUFFIXES:
