@@ -1,4 +1,4 @@
-"""The problems of links that lead nowhere, as the check and the build report them."""
+"""The problems of broken links, as the check and the build report them."""
 
 from __future__ import annotations
 
