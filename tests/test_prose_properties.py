@@ -50,7 +50,7 @@ def check_places(text: str, prose: Prose) -> None:
     begins = {
         "raw-html": "<",
         "unsafe-link": "[<",
-        "unsupported-markdown": "[!*{~?:`$\\(#-+",
+        "unsupported-markdown": "[!*{~?:`$\\(#-+^=",
         "bad-heading": "#=-",
         "bad-character": "&[<",
     }
@@ -70,6 +70,7 @@ def check_places(text: str, prose: Prose) -> None:
 @given(TEXTS, st.booleans())
 @example("a [@k] b", True)
 @example("[x](https://e.org/*a*_b_:smile:`c`)", False)
+@example("a^a^ and ==b==", False)
 def test_any_text_stays_in_its_field(text: str, block: bool) -> None:
     """Any text is parsed without an exception, and shown with its own words, allowed tags and allowed attributes only."""
     prose = parse(text, block=block)

@@ -6,6 +6,8 @@ from importlib.util import find_spec
 from pathlib import Path
 
 THEME = Path(__file__).parent / "mkdocs" / "theme"
+SEARCH_WORDS = "assets/javascripts/search-words.js"
+"""A template of our theme with the words of the search, which `masthead.js` loads when the search is first used."""
 
 
 def theme_folder() -> Path:

@@ -23,7 +23,7 @@ from briefing.publish.html.frame import UnitNames
 from briefing.publish.html.generated_markdown import convert
 from briefing.publish.html.generated_page import GeneratedPage, folder_of, read_generated
 from briefing.publish.html.shared_theme import named_files
-from briefing.publish.installed_theme import THEME
+from briefing.publish.installed_theme import SEARCH_WORDS, THEME
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
@@ -35,8 +35,6 @@ if TYPE_CHECKING:
 
 _SITEMAP = "sitemap.xml"
 _INDEX = "search/search_index.json"
-_WORDS_OF_SEARCH = "assets/javascripts/search-words.js"
-"""A template that reads nothing but the language and the settings that units share."""
 _MADE = frozenset((ERROR_PAGE, _SITEMAP, f"{_SITEMAP}.gz", _INDEX))
 """The files that MkDocs makes beside the pages."""
 _BEGINNING = b'---\ntitle: "'
@@ -87,15 +85,16 @@ class RepeatedUnit:
         config, search = direct.unit, direct.search
         env: Any = config.theme.get_env()
         docs = {file.src_uri for file in direct.files if file.src_dir == config.docs_dir}
-        is_ours = (THEME / _WORDS_OF_SEARCH).read_bytes() == self._theme.get(_WORDS_OF_SEARCH)
-        is_usual = is_ours and frozenset(config.theme.static_templates) == {ERROR_PAGE, _SITEMAP, _WORDS_OF_SEARCH}
+        # Our template of the words reads nothing but the language and the settings that units share.
+        is_ours = (THEME / SEARCH_WORDS).read_bytes() == self._theme.get(SEARCH_WORDS)
+        is_usual = is_ours and frozenset(config.theme.static_templates) == {ERROR_PAGE, _SITEMAP, SEARCH_WORDS}
         is_whole = (
             self._names().values() == direct.names and not env.list_templates.named and docs.isdisjoint(env.list_templates())
         )
         if search is None or not direct.is_proven or direct.left_to_mkdocs or not is_usual or not is_whole:
             return
         theme = {file.dest_uri: file.content_bytes for file in direct.files if file.src_dir != config.docs_dir}
-        theme |= {path: (folder / path).read_bytes() for path in (_WORDS_OF_SEARCH,) if (folder / path).is_file()}
+        theme |= {path: (folder / path).read_bytes() for path in (SEARCH_WORDS,) if (folder / path).is_file()}
         sitemap, unused = env.get_template(_SITEMAP), env.list_templates.unused
         self._slot.earlier = _Earlier(direct.frames, direct.scripts, sitemap, new_index(search), theme, unused)
 

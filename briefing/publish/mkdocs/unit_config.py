@@ -12,6 +12,7 @@ from collections.abc import Mapping
 from typing import TYPE_CHECKING, Any
 from urllib.parse import urlsplit
 
+from briefing.publish.installed_theme import SEARCH_WORDS
 from briefing.publish.mkdocs import markdown_extensions
 from briefing.publish.mkdocs.settings_without_effect import is_writable
 from briefing.render.fallback_words import direction
@@ -26,9 +27,6 @@ _CHINESE = {"lang": ["en"], "separator": r"[\s\u200b\u3000\-、。，．：；�
 _STEMMED = frozenset(["da", "de", "es", "fi", "fr", "hu", "it", "ja", "ko", "nl", "no", "pt", "ro", "ru", "sv", "tr"])
 _OTHER_LETTERS = frozenset(["bg", "el", "hi", "ja", "ko", "ru", "th", "uk", "zh"])
 """Languages, beside those from right to left, whose scripts our typefaces do not cover: their pages load none."""
-
-_WORDS_OF_SEARCH = "assets/javascripts/search-words.js"
-"""What `masthead.js` loads when the search of a unit is first used."""
 
 
 def mkdocs_yml(unit: Unit, settings: MkdocsSettings, pages: Sequence[str], material: Mapping[str, Any]) -> str:
@@ -100,7 +98,7 @@ def _theme(unit: Unit, settings: MkdocsSettings) -> dict[str, Any]:
         "language": unit.lang,
         "direction": direction(unit.lang),
         "font": False,
-        "static_templates": [*settings.static_templates(), _WORDS_OF_SEARCH],
+        "static_templates": [*settings.static_templates(), SEARCH_WORDS],
         "features": [],
         # Our style sheet defines the colour schemes, which need no script. Zensical refuses `null`.
         "palette": [],
