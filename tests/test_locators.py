@@ -14,7 +14,8 @@ GOOD = (
 )  # fmt: skip
 NEAREST = (
     ("para 3", "para. 3"), ("p.12", "p. 12"), ("page 12", "p. 12"), ("pages 12-14", "pp. 12–14"), ("§ 3.2", "sec. 3.2"),
-    ("Sec 3.2", "sec. 3.2"), ("第12页", "p. 12"), ("第９段", "para. 9"), ("图2", "fig. 2"), ("表1", "tab. 1"),
+    ("Sec 3.2", "sec. 3.2"), ("第12页", "p. 12"), ("第12～14页", "pp. 12–14"),
+    ("第９段", "para. 9"), ("图2", "fig. 2"), ("表1", "tab. 1"),
     ("第5條", "art. 5"), ("P04", "P4"), ("P 4", "P4"), ("pp. 12, 14", "p. 12, p. 14"), ("p. 12; p. 13", "p. 12, p. 13"),
     ("P4, p. 2", "para. 4, p. 2"), ("P3, P4", "para. 3, para. 4"), ("P4–6", "paras. 4–6"), ("P04-P6", "paras. 4–6"),
     ("P 4 and P 6", "para. 4, para. 6"), ("sec. 2, P4", "sec. 2, para. 4"), ("p4, p. 2", "p. 4, p. 2"),
@@ -47,6 +48,7 @@ def test_a_long_number_of_paragraphs_is_a_pair_of_numbers() -> None:
     """Paragraphs are read as the first and the last one, in any notation and however long the numbers are."""
     assert paragraphs_named("sec. 2, paras. 4–9000000000, P7") == ((4, 9000000000), (7, 7))
     assert paragraphs_named("第9段") == paragraphs_named("¶ 9") == ((9, 9),)
+    assert paragraphs_named("第2～3段") == paragraphs_named("第2-3段") == ((2, 3),)
     assert paragraphs_named(f"para. {'9' * 5000}") == ((9999999999, 9999999999),)
     assert paragraphs_named("the end") == paragraphs_named("p. 4") == paragraphs_named("para. iv") == ()
 

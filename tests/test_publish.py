@@ -27,8 +27,8 @@ from briefing.publish.mkdocs import settings, unit_config
 from briefing.publish.mkdocs.original_paths import ProjectPaths
 from briefing.publish.mkdocs.settings_without_effect import KNOWN
 from briefing.publish.mkdocs.unit_build import load_unit_config
+from briefing.publish.overwriting import SITE_MARKER
 from briefing.publish.script_hashes import script_hash
-from briefing.publish.site_swap import MARKER
 from briefing.publish.taken_addresses import generated_files, taken_addresses
 from briefing.render.exports import EXPORTS
 from briefing.render.outputs import Rendered
@@ -494,7 +494,7 @@ def test_each_language_is_a_site_of_its_own(site: Path) -> None:
     assert '<link rel="alternate " hreflang="en" href="https://example.org/repo/factors/heat/">' in chinese
     assert '<a href="../../../factors/heat/" lang="en"' in chinese
     assert (site / "zh-hans/search/search_index.json").exists()
-    assert (site / MARKER).is_file()
+    assert (site / SITE_MARKER).is_file()
 
 
 def test_a_library_is_one_site(tmp_path: Path) -> None:

@@ -71,7 +71,7 @@ def unreadable_style(path: Path, failure: OSError) -> Problem:
 _COMMENT = lazy_pattern(r"<!--.*?(?:-->|\Z)|<\?.*?(?:\?>|\Z)", re.DOTALL)
 """A comment or a processing instruction, to the end of the text if it has no end."""
 _DOCTYPE = lazy_pattern("<!DOCTYPE|<!ENTITY")
-_WEB_PAGE = re.compile(r"\s*(<!doctype\s+html|<html[\s>])", re.IGNORECASE)
+_WEB_PAGE = lazy_pattern(r"\s*(<!doctype\s+html|<html[\s>])", re.IGNORECASE)
 """What a browser saves if it shows a style, or the page about it."""
 _DOWNLOAD_IT = "download the file of the style itself: on https://www.zotero.org/styles, each name is a link to it"
 _REPLACE_IT = "download the style again, for example from https://www.zotero.org/styles"
@@ -135,7 +135,7 @@ def _schema_problem(root: Any, file: str) -> Problem | None:
     return bad_style(message, file, first.line if first else root.sourceline, _REPLACE_IT)
 
 
-_CLEAR = re.compile("Invalid attribute|Did not expect|validate attributes")
+_CLEAR = lazy_pattern("Invalid attribute|Did not expect|validate attributes")
 """The messages of libxml2 that name the part that is wrong; the others follow from it."""
 
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import traceback
 from typing import Any
 
 import click
@@ -60,4 +59,6 @@ class MainGroup(click.Group):
 def show_traceback(ctx: click.Context, fault: Exception) -> None:
     """Print the traceback if the user asked for it with `--debug`."""
     if ctx.meta.get(DEBUG):
+        import traceback  # no check needs it
+
         traceback.print_exception(fault)

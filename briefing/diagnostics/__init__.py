@@ -107,13 +107,12 @@ _MANY, _MOST = 300, 1000
 _SHORT = 4  # in shorter words, two letters in the wrong order are half of the word
 
 
-_COLON = re.compile("([:：])")
 _SHOWN = 60
 
 
 def missing_colon_help(found: object, fields: Iterable[str]) -> str | None:
     """The help for a field and its value that are read as one word, because the colon or the space after it is missing."""
-    word, colon, value = (*_COLON.split(found, maxsplit=1), "", "")[:3] if isinstance(found, str) else ("", "", "")
+    word, colon, value = (*re.split("([:：])", found, maxsplit=1), "", "")[:3] if isinstance(found, str) else ("", "", "")
     wanted = "a space after the colon" if colon == ":" else "a plain colon, and a space after it"
     value = re.sub(r"\s+", " ", value.strip())
     shown = value if len(value) <= _SHOWN else f"{value[: _SHOWN - 1]}…"

@@ -114,11 +114,11 @@ def build(
     report: Callable[[str], object] = lambda _: None,
 ) -> Built:
     """Build a project's site in `build_dir`, and replace `site_dir` in one step, unless a problem prevents it."""
-    from briefing.publish import folder_sync, remote_units
+    from briefing.publish import overwriting, remote_units
     from briefing.publish.assemble import build_site
     from briefing.publish.offline import archive_path
 
-    refused = folder_sync.refuse(options.cache.path, MARKER, session.project.root) if options.cache else ()
+    refused = overwriting.refuse(options.cache.path, MARKER, session.project.root) if options.cache else ()
     if refused:
         return Built((), refused, site_dir)
     cache = open_cache(options.cache, session, today, *options.of_pages) if options.cache else None

@@ -62,9 +62,9 @@ def _site_folder_problems(session: Session) -> Iterator[Problem]:
     """Yield what prevents that a site is written into the folder that `mkdocs.yml` names."""
     if session.site_dir is None:
         return
-    from briefing.publish import folder_sync, site_swap  # few projects name a folder
+    from briefing.publish import overwriting  # few projects name a folder
 
-    for problem in folder_sync.refuse(session.site_dir, site_swap.MARKER, session.project.root):
+    for problem in overwriting.refuse(session.site_dir, overwriting.SITE_MARKER, session.project.root):
         yield replace(problem, place=session.settings.place_of("site_dir"))
 
 

@@ -26,7 +26,7 @@ class TitlePiece(NamedTuple):
     start: bool = False
 
 
-_TAG = re.compile(r"<(/?)(i|b|sup|sub|sc|span)((?:\s+(?:style|class)\s*=\s*(?:\"[^\"<>]*\"|'[^'<>]*'))?)\s*>")
+_TAG = lazy_pattern(r"<(/?)(i|b|sup|sub|sc|span)((?:\s+(?:style|class)\s*=\s*(?:\"[^\"<>]*\"|'[^'<>]*'))?)\s*>")
 _ATTRIBUTE = lazy_pattern(r"\s*(style|class)\s*=\s*[\"']\s*(.*?)\s*;?\s*[\"']")
 _FORMATS: Mapping[str, Format] = {
     "i": "italic", "b": "bold", "sup": "superscript", "sub": "subscript", "sc": "small-caps",
@@ -77,7 +77,7 @@ def unpaired_tags(text: str) -> tuple[re.Match[str], ...]:
     return tuple(sorted((*opened, *unpaired), key=lambda tag: tag.start()))
 
 
-_HTML_TAG = re.compile(r"<(/?)(em|italic|cite|strong|bold|small)>", re.IGNORECASE)
+_HTML_TAG = lazy_pattern(r"<(/?)(em|italic|cite|strong|bold|small)>", re.IGNORECASE)
 _MEANT = {"em": "i", "italic": "i", "cite": "i", "strong": "b", "bold": "b", "small": "sc"}
 
 

@@ -83,7 +83,7 @@ _LOST_REFERENCE = lazy_pattern(
     r"|Textmarke nicht definiert|Source du renvoi introuvable|Signet non défini|No se encuentra el origen de la referencia"
     r"|Marcador no definido|未找到引用源|未定义书签|找不到參照來源|尚未定義書籤)[.。]?"
 )
-_ERROR = re.compile(r"(?:¡?Error|Fehler|Erreur[ \u00a0\u202f]?|错误|錯誤)\Z")
+_ERROR = lazy_pattern(r"(?:¡?Error|Fehler|Erreur[ \u00a0\u202f]?|错误|錯誤)\Z")
 
 
 def other_mark(text: str, at: int) -> Fault | None:

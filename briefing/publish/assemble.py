@@ -14,6 +14,7 @@ from briefing.publish.build_lock import hold_lock
 from briefing.publish.mkdocs.original_paths import project_paths
 from briefing.publish.mkdocs.unit_build import clock
 from briefing.publish.other_publishers import OTHER_PUBLISHERS, is_installed
+from briefing.publish.overwriting import SITE_MARKER, refuse
 from briefing.publish.site_files import SiteFiles, is_framed, site_files
 from briefing.publish.source_index import SourceIndex
 from briefing.publish.unit_tasks import BuildOrder, BuiltUnit, Executor, build_units
@@ -69,7 +70,7 @@ def build_site(
     this machine are taken from the `cache` if they are there.
     """
     about = read_marker(build_dir)
-    refused = folder_sync.refuse(site_dir, site_swap.MARKER, about.project_dir) + (offline.refuse(archive) if archive else ())
+    refused = refuse(site_dir, SITE_MARKER, about.project_dir) + (offline.refuse(archive) if archive else ())
     if refused:
         return Published(refused)
     if not units:

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from briefing.diagnostics import Place, error, has_errors
 from briefing.diagnostics.os_reasons import help_of, reason_of
-from briefing.publish import fallback_pages, folder_sync, handwritten, picture_files, search, stored_pages
+from briefing.publish import fallback_pages, folder_sync, handwritten, overwriting, picture_files, search, stored_pages
 from briefing.publish.build_lock import LOCK, hold_lock
 from briefing.publish.docs_folder import DocsFolder
 from briefing.publish.installed_theme import THEME, theme_folder
@@ -65,7 +65,7 @@ def write(
     `jobs` units are written at the same time; pictures in the `cache` are not drawn again. `written` are the files of each unit
     that the last call wrote to a folder that nothing else changes: a unit with the same files is not written again.
     """
-    problems = folder_sync.refuse(build_dir, MARKER, project.root)
+    problems = overwriting.refuse(build_dir, MARKER, project.root)
     if problems or has_errors(rendered.problems):
         return problems
     try:

@@ -7,16 +7,17 @@ from typing import TYPE_CHECKING
 
 from briefing.diagnostics import Place, did_you_mean, warning
 from briefing.publish.markdown_links import without_code
+from briefing.source.lazy_pattern import lazy_pattern
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from briefing.diagnostics import Problem
 
-_FOOTNOTE = re.compile(r"(?:^(?P<start>[ ]*))?(?<!\\)\[\^(?P<name>[^\]\n]+)(?:(?P<end>\])(?P<colon>:?))?", re.MULTILINE)
+_FOOTNOTE = lazy_pattern(r"(?:^(?P<start>[ ]*))?(?<!\\)\[\^(?P<name>[^\]\n]+)(?:(?P<end>\])(?P<colon>:?))?", re.MULTILINE)
 """A footnote or, if it has no `end`, a line of which no other part is searched: to look for an end again takes too long."""
-_PLAIN_NAME = re.compile(r"[0-9]{1,3}|(?!\w-\w\Z)[a-z][\w-]*")
-_HTML = re.compile(r"<[a-z]", re.IGNORECASE)
+_PLAIN_NAME = lazy_pattern(r"[0-9]{1,3}|(?!\w-\w\Z)[a-z][\w-]*")
+_HTML = lazy_pattern(r"<[a-z]", re.IGNORECASE)
 
 
 def may_be_unused(text: str) -> bool:

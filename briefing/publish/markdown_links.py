@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from functools import lru_cache
 from typing import TYPE_CHECKING
 
 from briefing.source.lazy_pattern import lazy_pattern
@@ -33,8 +34,8 @@ def replace_files(text: str, instead: Callable[[str], str]) -> str:
 
 def blank(found: re.Match[str]) -> str:
     """Return as many blanks as there are characters on each line of what was found."""
-    lines = found[0].split("\n")
-    return " " * len(lines[0]) if len(lines) == 1 else "\n".join(" " * len(line) for line in lines)
+    text = found[0]
+    return "\n".join(" " * len(line) for line in text.split("\n")) if "\n" in text else " " * len(text)
 
 
 def without_settings(text: str) -> str:
@@ -42,9 +43,13 @@ def without_settings(text: str) -> str:
     return _SETTINGS.sub(blank, text) if text.startswith("---") else text
 
 
+@lru_cache(maxsize=64)  # several checks ask for the same page, and only one of them at a time for all pages
 def without_code(text: str) -> str:
     """Return a text of the same length, with blanks in place of samples of code and comments."""
-    lines = _SAMPLE.sub(blank, text).split("\n")
+    plain = _SAMPLE.sub(blank, text)
+    if "\n    " not in text and "\t" not in text and not text.startswith("    "):
+        return plain  # no line is indented like code
+    lines = plain.split("\n")
     after_blank, in_block, in_code = True, False, False
     for number, (line, written) in enumerate(zip(lines, text.split("\n"), strict=True)):
         if not line.strip():

@@ -17,9 +17,10 @@ from typing import TYPE_CHECKING, NamedTuple
 from urllib.parse import quote
 
 from briefing.diagnostics import Place, Problem, error
-from briefing.publish import csp, host_headers, search, site_swap
+from briefing.publish import csp, host_headers, search
 from briefing.publish.html_tags import Tag, with_attributes
 from briefing.publish.internal_links import LinkIndex, target_file
+from briefing.publish.overwriting import SITE_MARKER
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
@@ -33,7 +34,7 @@ _EARLIEST = (1980, 1, 1, 0, 0, 0)
 _INDEX = "search/search_index.json"
 _PROGRAM = re.compile(r"(?:.*/)?assets/javascripts/bundle\.[^/]+\.js")
 _OF_SERVERS = re.compile(
-    rf"404\.html|robots\.txt|sitemap_index\.xml|{host_headers.FILE}|_redirects|{re.escape(site_swap.MARKER)}"
+    rf"404\.html|robots\.txt|sitemap_index\.xml|{host_headers.FILE}|_redirects|{re.escape(SITE_MARKER)}"
     rf"|(?:.*/)?(?:404\.html|sitemap\.xml(?:\.gz)?|{re.escape(_INDEX)}"
     r"|assets/javascripts/(?:lunr|workers)/.*|assets/(?:javascripts|stylesheets)/[^/]+\.map)"
 )

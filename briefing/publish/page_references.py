@@ -30,13 +30,11 @@ _RAW = lazy_pattern(
 )
 _CANDIDATE = re.compile(rf"\[@|\[{REFERENCE}\]|\]\[[A-Za-z0-9:.-]+\]")
 """What every such reference contains, also before samples of code are taken out: most pages have none."""
-_DEFINED = re.compile(r"^ {0,3}\*?\[(?P<label>[^\]\n]+)\]:", re.MULTILINE)
+_DEFINED = lazy_pattern(r"^ {0,3}\*?\[(?P<label>[^\]\n]+)\]:", re.MULTILINE)
 """The label of a link, a footnote or an abbreviation that a page defines: Markdown reads brackets with it."""
 
 
 class _Found(NamedTuple):
-    page: PurePath
-    """The page below `docs/`."""
     problem: Problem
     named: bool
     """Whether it has the form `[words][id]`, which plugins of MkDocs read too."""
@@ -44,23 +42,22 @@ class _Found(NamedTuple):
 
 def page_references(site: Site, docs: DocsFolder, own: MkdocsSettings) -> Iterator[Problem]:
     """Yield an error for each page in `docs/` that is not UTF-8, and a warning for each reference of the data that one shows."""
-    pages = (each.path for each in docs.pages() if each.size <= MAX_BYTES)
-    found = [each for path in pages for each in _in_page(site, docs, path)]
-    if not found:
-        return
     try:
         left_out = own.left_out()
     except ValueError:
         return  # the build reports it, and nothing is known of what is published
-    linked = any(plugin.bare == "autorefs" for plugin in own.plugins())
-    yield from (each.problem for each in found if not left_out(str(each.page)) and not (each.named and linked))
+    pages = (each.path for each in docs.pages() if each.size <= MAX_BYTES and not left_out(str(each.path)))
+    found = [each for path in pages for each in _in_page(site, docs, path)]
+    if any(each.named for each in found) and any(plugin.bare == "autorefs" for plugin in own.plugins()):
+        found = [each for each in found if not each.named]
+    yield from (each.problem for each in found)
 
 
 def _in_page(site: Site, docs: DocsFolder, below: PurePosixPath) -> Iterator[_Found]:
     path = docs.folder / below
     try:
         if fault := undecodable(docs.content(below), path.as_posix()):
-            yield _Found(below, fault, named=False)
+            yield _Found(fault, named=False)
             return
     except OSError:
         return  # the build reports it
@@ -84,7 +81,7 @@ def _in_page(site: Site, docs: DocsFolder, below: PurePosixPath) -> Iterator[_Fo
         what = "citations" if raw["cites"] else "references"
         message = f"`{' '.join(raw[0].split())}` is shown as typed: {what} of this form work only in the data"
         place = Place(path.as_posix(), line, start, line, end)
-        yield _Found(below, warning("raw-reference", message, place, help), bool(raw["named"]))
+        yield _Found(warning("raw-reference", message, place, help), bool(raw["named"]))
 
 
 def _instead(site: Site, page: PurePath, raw: re.Match[str]) -> str | None:

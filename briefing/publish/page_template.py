@@ -6,14 +6,15 @@ import re
 from typing import TYPE_CHECKING, NamedTuple
 
 from briefing.diagnostics import Place, did_you_mean, error
+from briefing.source.lazy_pattern import lazy_pattern
 
 if TYPE_CHECKING:
     from pathlib import Path
 
     from briefing.diagnostics import Problem
 
-_HEAD = re.compile(r"\A\ufeff?---[ \t]*\n(?P<settings>.*?)^(?:---|\.\.\.)[ \t]*$", re.MULTILINE | re.DOTALL)
-_TEMPLATE = re.compile(r"^template:[ ]*[\"']?(?P<name>[^\"'\n#]+)", re.MULTILINE)
+_HEAD = lazy_pattern(r"\A\ufeff?---[ \t]*\n(?P<settings>.*?)^(?:---|\.\.\.)[ \t]*$", re.MULTILINE | re.DOTALL)
+_TEMPLATE = lazy_pattern(r"^template:[ ]*[\"']?(?P<name>[^\"'\n#]+)", re.MULTILINE)
 
 
 class PageTemplate(NamedTuple):

@@ -15,12 +15,12 @@ from typing import TYPE_CHECKING
 from briefing.diagnostics.os_reasons import writing
 from briefing.publish.build_lock import new_locked_folder, release, remove_abandoned
 from briefing.publish.folder_sync import remove_private
+from briefing.publish.overwriting import SITE_MARKER
 from briefing.source.edit.journal import sync_folder
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-MARKER = ".briefing-site"
 _AT_FDCWD, _RENAME_EXCHANGE = -100, 2
 
 
@@ -96,7 +96,7 @@ def keep_times(tree: Path, site_dir: Path) -> None:
 
 def write_marker(tree: Path) -> None:
     """Write the marker that permits the next build to replace this folder."""
-    (tree / MARKER).write_text("Made by briefing; the next build replaces this folder.\n", encoding="utf-8")
+    (tree / SITE_MARKER).write_text("Made by briefing; the next build replaces this folder.\n", encoding="utf-8")
 
 
 def _restore(site_dir: Path, left: Path) -> None:

@@ -13,6 +13,7 @@ from briefing.publish.heading_anchors import heading_anchors
 from briefing.publish.link_schemes import is_followed
 from briefing.publish.markdown_links import without_code
 from briefing.publish.mkdocs.markdown_extensions import extensions_in_use
+from briefing.source.lazy_pattern import lazy_pattern
 from briefing.source.project import PAGE_SUFFIXES
 
 if TYPE_CHECKING:
@@ -33,7 +34,7 @@ _IMAGE = re.compile(r"!\[[^\]\n]*(?:\](?P<elsewhere>\(\s*<?(?:\w+:)?//|\[)?)?")
 """An image, whose file may be on another host; without a `]`, no other part of the line is searched for its end again."""
 _ATTRIBUTE = re.compile(r"(?:\bon\w+|style)\s*\Z", re.IGNORECASE)
 _LONGEST = 40  # characters of the name of an attribute and the space before its `=`
-_FRONT_MATTER = re.compile(r"\A\ufeff?---[ \t]*\n.*?^(?:---|\.\.\.)[ \t]*$\n?", re.MULTILINE | re.DOTALL)
+_FRONT_MATTER = lazy_pattern(r"\A\ufeff?---[ \t]*\n.*?^(?:---|\.\.\.)[ \t]*$\n?", re.MULTILINE | re.DOTALL)
 
 
 def body(text: str) -> str:

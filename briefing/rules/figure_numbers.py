@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-import re
 from typing import TYPE_CHECKING
 
 from briefing.diagnostics import count_of, warning
 from briefing.loader.number_cells import points_between_thousands
 from briefing.model.validators import NUMBER
+from briefing.source.lazy_pattern import lazy_pattern
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Sequence
@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     from briefing.rules.context import Context
 
 
-_YEAR = re.compile(r"[12][0-9]{3}(?:\.0+)?")
+_YEAR = lazy_pattern(r"[12][0-9]{3}(?:\.0+)?")
 
 
 def points_mark_decimals(context: Context) -> Iterator[Problem]:

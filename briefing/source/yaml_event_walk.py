@@ -102,7 +102,7 @@ class EventWalk:
                 self._report(dialect.unused_anchor(self.name, anchor.event))
         self._report(*lost_comments(self.name, self.text))
         wide: list[Problem] = []
-        if "：" in self.text or "｛" in self.text:
+        if "｛" in self.text or ("{" in self.text and "：" in self.text):  # few Chinese files have a brace
             from briefing.source.hints.full_width import full_width_values
             from briefing.source.hints.reparse import Parser
             from briefing.source.parse_progress import parse_progress

@@ -15,6 +15,7 @@ from briefing.loader.folder.read_part import ReadPart, Spread, from_cache
 from briefing.model import HEAD, KINDS, LIBRARY
 from briefing.model.values import parse_lang
 from briefing.source.folder_digests import digests
+from briefing.source.lazy_pattern import lazy_pattern
 from briefing.source.yaml_reader import MAX_BYTES, read_file
 
 if TYPE_CHECKING:
@@ -229,7 +230,7 @@ def _stem_of_table(path: Path) -> str:
     return re.sub(r"(?i)\.csv$", "", path.stem)
 
 
-_COPY = re.compile(
+_COPY = lazy_pattern(
     r"(?P<stem>.+?)(?:\.ya?ml)?"
     r"(?: ?\([0-9]{1,2}\)|[ _-]+(?:copy|Copy|Kopie|copie|copia|副本|old|backup)(?: ?\(?[0-9]{1,2}\)?)?)?"
     r"(?:\.ya?ml)?(?:\.(?:bak|old|orig|tmp|save|backup|txt))?"

@@ -15,12 +15,12 @@ from briefing.source.lazy_pattern import lazy_pattern
 if TYPE_CHECKING:
     from urllib.parse import SplitResult
 
-_SPECIAL = re.compile(r"[^!-~]|[<>\"\\`]")
+_SPECIAL = lazy_pattern(r"[^!-~]|[<>\"\\`]")
 """What is looked at one by one: in most addresses nothing."""
 _INVISIBLE = {"Cc", "Cf", "Cs", "Zl", "Zp", "Zs"}
 
 
-_ON_A_COMPUTER = re.compile(r"[a-z]:[\\/]|\\\\|file:|~/|/(?:home|users|mnt|media|tmp|volumes|var)/|\.{1,2}\\", re.IGNORECASE)
+_ON_A_COMPUTER = lazy_pattern(r"[a-z]:[\\/]|\\\\|file:|~/|/(?:home|users|mnt|media|tmp|volumes|var)/|\.{1,2}\\", re.IGNORECASE)
 """How the paths of files begin on Windows, macOS and Linux: none of them is on the web."""
 
 

@@ -52,7 +52,7 @@ _LOOSE = lazy_pattern(
 )
 # A capital `P` is a paragraph, as in `P4`; a small one is a page.
 _PARAGRAPHS = re.compile(r"P\s*0*([1-9][0-9]*)(?:\s*[–—-]\s*P?\s*0*([1-9][0-9]*))?")
-_CHINESE = re.compile(r"第?\s*(?P<value>[0-9][0-9.–—-]*)\s*(?P<word>[页頁段节節章条條卷栏欄])")
+_CHINESE = re.compile(r"第?\s*(?P<value>[0-9][0-9.–—~-]*)\s*(?P<word>[页頁段节節章条條卷栏欄])")
 EXAMPLES = (
     "`P4` (a paragraph), `p. 12`, `pp. 12–14`, `para. 9`, `sec. 3.2`, `ch. 2`, `art. 5`, `fig. 2`, `tab. 1`, `n. 7`, "
     "`vol. 2`, `col. 3`"
@@ -118,6 +118,6 @@ def _nearest(text: str) -> str | None:
 
 
 def _written(word: str, value: str) -> str:
-    value = re.sub("[—-]", "–", value) if re.fullmatch(r"\d+[—–-]\d+", value) else value
+    value = re.sub("[—~-]", "–", value) if re.fullmatch(r"\d+[—–~-]\d+", value) else value
     label = next(label for label, forms in _FORMS.items() if re.fullmatch(rf"(?:{forms})s?|{label}{label}", word))
     return f"{_PLURALS.get(label, f'{label}s') if '–' in value else label}. {value}"

@@ -6,6 +6,7 @@ import re
 from typing import TYPE_CHECKING
 
 from briefing.diagnostics import error
+from briefing.source.lazy_pattern import lazy_pattern
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -13,8 +14,8 @@ if TYPE_CHECKING:
     from briefing.diagnostics import Problem
     from briefing.publish.mkdocs.settings import MkdocsSettings
 
-_WHOLE = re.compile(r"https?://[^/\s]", re.IGNORECASE)
-_FIXED = re.compile(r"[a-z][a-z0-9+.\-]*:|[/#]", re.IGNORECASE)
+_WHOLE = lazy_pattern(r"https?://[^/\s]", re.IGNORECASE)
+_FIXED = lazy_pattern(r"[a-z][a-z0-9+.\-]*:|[/#]", re.IGNORECASE)
 """The start of an address that is the same on pages of every folder."""
 
 

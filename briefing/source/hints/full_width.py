@@ -61,7 +61,7 @@ def full_width_problem(window: ParserWindow, name: str, lines: Iterable[int]) ->
 def full_width_values(name: str, text: str, parser: Parser) -> Iterator[Problem]:
     """Find values in braces or brackets that are read as texts, because their signs are full-width: `[F1, ｛factor：F3｝]`."""
     for at, line in enumerate(text.split("\n")):
-        if not (_WIDE_FLOW_SIGN.search(line) and _FLOW_SIGN.search(line) and _FLOW_LINE.match(line)):
+        if not (_FLOW_SIGN.search(line) and _WIDE_FLOW_SIGN.search(line) and _FLOW_LINE.match(line)):
             continue
         window = parser_window(text, at, parser)
         found = _flow(window, name, at) if window is not None else None
