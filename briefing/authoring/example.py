@@ -39,7 +39,7 @@ def leftovers(project: Project, site: Site, memo: Memo | None = None) -> Iterato
         return  # what the brief is cannot be read
     if all(_is_example(brief) for brief in site.briefs):
         return
-    invented = frozenset().union(*_invented().values())
+    invented = _Invented(frozenset().union(*_invented().values()))
     memo = memo or Memo()
     places: dict[str, list[Place]] = {}
     parts = []
@@ -82,18 +82,25 @@ def _is_example(brief: Brief) -> bool:
     return kept and _normal(brief.head.title) in _invented()["brief"]
 
 
-def _left_in(written: Iterable[tuple[Model, Origin]], invented: frozenset[str]) -> list[Place]:
-    """Return the place of each text of several words that the example has too."""
-    last_words = frozenset(text.rpartition(" ")[2] for text in invented)
+class _Invented:
+    """The texts of the example."""
 
-    def is_invented(text: str) -> bool:
-        words = text.split()
-        if len(words) < _SEVERAL_WORDS or (words[-1] not in last_words and "20" not in text):  # as almost all
+    def __init__(self, texts: frozenset[str]) -> None:
+        self._texts = texts
+        self._last_words = frozenset(text.rpartition(" ")[2] for text in texts)
+
+    def __contains__(self, text: str) -> bool:
+        """Return whether a text has several words, and the example has it too."""
+        last = text.rsplit(None, 1)[-1:]
+        if self._last_words.isdisjoint(last) and "20" not in text:  # as almost all
             return False
-        return _normal(text) in invented
+        return len(text.split()) >= _SEVERAL_WORDS and _normal(text) in self._texts
 
-    found = ((model, origin) for model, origin in written if any(map(is_invented, texts_of(model))))
-    return [origin.at(*leaf.path) for model, origin in found for leaf in text_leaves(model) if is_invented(leaf.value)]
+
+def _left_in(written: Iterable[tuple[Model, Origin]], invented: _Invented) -> list[Place]:
+    """Return the place of each text of several words that the example has too."""
+    found = ((model, origin) for model, origin in written if any(text in invented for text in texts_of(model)))
+    return [origin.at(*leaf.path) for model, origin in found for leaf in text_leaves(model) if leaf.value in invented]
 
 
 def _written(brief: Brief) -> Iterator[tuple[Model, Origin]]:

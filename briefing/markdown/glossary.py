@@ -54,9 +54,13 @@ class Glossary:
             known = self._found[text] = tuple(self._terms(text))
         return known
 
+    def may_be_in(self, text: str) -> bool:
+        """Whether a text has a word with which a term begins: a quick question, which most texts answer."""
+        return not self._forms.keys().isdisjoint(self._starts.findall(text))
+
     def _terms(self, text: str) -> Iterator[tuple[int, int, str]]:
         done = 0
-        if self._forms.keys().isdisjoint(self._starts.findall(text)):
+        if not self.may_be_in(text):
             return
         for word in self._starts.finditer(text):
             forms = self._forms.get(word[0])

@@ -79,26 +79,38 @@ def unused_actors_and_terms(
         return
     versions = [*map(_version, written), *_translated(overlays)]
     named = _meant(used, listed)
-    entries = [each for each in versions if (each.kind, each.id) in doubtful]
-    for kind in (each.kind_name for each in NAMES):
-        names = Glossary((form, each.id) for each in entries for form in _forms(kind, each))
-        wanted = {key for key in doubtful if key[0] == kind}
-        for each in versions:
-            if wanted <= named:
-                break
-            hits = {(kind, id) for _, _, id in names.found("\n".join(each.texts))}
-            named |= hits - {(each.kind, each.id)}  # its own words are no use of it
+    forms = [(each.kind, each.id, form) for each in versions if (each.kind, each.id) in doubtful for form in _forms(each)]
+    _add_named(named, doubtful, versions, forms)
     reported = 0
     if named.issuperset(doubtful):
         return
-    texts, forms = _Texts(versions), _forms_of_terms(entries)
+    texts = _Texts(versions)
     for (kind, id), origin in doubtful.items():
         if (kind, id) not in named:
             message, help = _SAID[kind]
-            if kind == "term" and reported < MOST_ALIKE and (ending := _other_ending(id, forms[id], texts)):
+            own = [form for of, each, form in forms if (of, each) == (kind, id)]
+            if kind == "term" and reported < MOST_ALIKE and (ending := _other_ending(id, own, texts)):
                 help = f"write `also: [{ending}]`, if the texts mean it by that"
             reported += 1
             yield warning(f"unused-{kind}", message.format(id), origin.at("id"), help)
+
+
+def _add_named(
+    named: set[tuple[str, str]],
+    doubtful: Collection[tuple[str, str]],
+    versions: Iterable[_Version],
+    forms: Iterable[tuple[str, str, str]],
+) -> None:
+    """Add those of the doubtful entries that the texts of another one name, given their kinds, ids and forms."""
+    names = {kind.kind_name: Glossary((form, id) for of, id, form in forms if of == kind.kind_name) for kind in NAMES}
+    all_names = Glossary((form, id) for _, id, form in forms)
+    for each in versions:
+        if named.issuperset(doubtful):
+            break
+        text = "\n".join(each.texts)
+        if all_names.may_be_in(text):
+            hits = {(kind, id) for kind, names_of in names.items() for _, _, id in names_of.found(text)}
+            named |= hits - {(each.kind, each.id)}  # its own words are no use of it
 
 
 class _Texts:
@@ -107,26 +119,21 @@ class _Texts:
     def __init__(self, versions: Iterable[_Version]) -> None:
         texts = ((each.id if each.kind == "term" else None, text) for each in versions for text in each.texts)
         self._all = [(of, text, _folded(text)) for of, text in texts]
-        self._of_terms = [each for each in self._all if each[0] is not None]
-        self._others = "\n".join(folded for of, _, folded in self._all if of is None)
+        folded: dict[str | None, list[str]] = {}
+        for of, _, text in self._all:
+            folded.setdefault(of, []).append(text)
+        self._of = {of: "\n".join(texts) for of, texts in folded.items()}
+        self._whole = "\n".join(self._of.values())
 
     def likely(self, id: str, words: str) -> list[str]:
         """The texts that have these words, except those of the term itself."""
-        found = self._all if words in self._others else self._of_terms  # most terms are in no text: a single search says so
-        return [text for of, text, folded in found if of != id and words in folded]
+        if self._whole.count(words) == self._of.get(id, "").count(words):
+            return []  # as for most terms
+        return [text for of, text, folded in self._all if of != id and words in folded]
 
 
 def _folded(text: str) -> str:
     return " ".join(text.split()).casefold()
-
-
-def _forms_of_terms(entries: Iterable[_Version]) -> dict[str, list[str]]:
-    """How texts may call each term, in all languages."""
-    forms: dict[str, list[str]] = {}
-    for each in entries:
-        if each.kind == "term":
-            forms.setdefault(each.id, []).extend(_forms("term", each))
-    return forms
 
 
 def _other_ending(id: str, forms: Collection[str], texts: _Texts) -> str | None:
@@ -151,17 +158,15 @@ def _meant(used: frozenset[tuple[str, str]], listed: Iterable[tuple[Entity, Orig
     found: set[tuple[str, str]] = set()
     for kind in (each.kind_name for each in NAMES):
         ids = {each.id: each for each, _ in listed if each.kind_name == kind}
-        calls = {form.casefold(): each.id for each in ids.values() for form in _forms(kind, _version(each))}
+        calls = {form.casefold(): each.id for each in ids.values() for form in _forms(_version(each))}
         for target in (id for of, id in used if of == kind and id not in ids):
             meant = calls.get(target.casefold()) or nearest(target, ids)
             found |= {(kind, meant)} if meant else set()
     return found
 
 
-def _forms(kind: str, entry: _Version) -> Iterator[str]:
+def _forms(entry: _Version) -> Iterator[str]:
     """How texts may call an actor or a term."""
-    if entry.kind != kind:
-        return
     also = entry.values.get("also") or ()
     for form in (entry.values.get("name"), entry.values.get("term"), entry.values.get("abbr"), *also):
         if isinstance(form, str) and form.strip():
