@@ -3,12 +3,11 @@
 from __future__ import annotations
 
 import re
-from contextlib import contextmanager
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Literal, NamedTuple
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Iterator
+    from collections.abc import Callable, Iterable
 
 Severity = Literal["error", "warning"]
 
@@ -168,14 +167,18 @@ def did_you_mean(word: str, choices: Iterable[str], least: float = 0.6) -> str |
     return f"did you mean `{best}`?" if best is not None else None
 
 
-@contextmanager
-def working_on(what: str | Callable[[], str]) -> Iterator[None]:
+class working_on:  # noqa: N801  # reason: used like a function; `contextmanager` takes five times as long, for each entry and rule
     """Name what the program is working on in every exception that leaves the block, for the report of an internal error."""
-    try:
-        yield
-    except Exception as fault:
-        fault.add_note(what if isinstance(what, str) else what())
-        raise
+
+    def __init__(self, what: str | Callable[[], str]) -> None:
+        self._what = what
+
+    def __enter__(self) -> None:
+        pass
+
+    def __exit__(self, _type: object, fault: BaseException | None, _traceback: object) -> None:
+        if isinstance(fault, Exception):
+            fault.add_note(self._what if isinstance(self._what, str) else self._what())
 
 
 def describe_internal_error(fault: Exception) -> str | None:

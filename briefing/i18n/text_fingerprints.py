@@ -9,7 +9,7 @@ from itertools import groupby
 from typing import TYPE_CHECKING
 
 from briefing.model import Markup, Model, Plain
-from briefing.model.walk import fields_to, walk_all
+from briefing.model.walk import values_of, walk_all
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator
@@ -35,7 +35,7 @@ def is_fingerprint(of: str, entry: Model, now: Callable[[], str] | None = None) 
     """
     if of == (now or partial(fingerprint, entry))():
         return True
-    leaves = tuple(text_leaves(entry))
+    leaves = text_leaves(entry)
     return of in (_hash(_sorted_maps(leaves)), _hash(leaves))
 
 
@@ -52,30 +52,14 @@ def _hash(leaves: Iterable[FieldValue]) -> str:
 _to_json = json.JSONEncoder(ensure_ascii=False).encode  # `json.dumps` would make an encoder for each entry
 
 
-def text_leaves(entry: Model) -> Iterator[FieldValue]:
-    """Yield the texts of an entry that can be translated."""
+def text_leaves(entry: Model) -> list[FieldValue]:
+    """Return the texts of an entry that can be translated."""
     return walk_all(entry, _is_text)
 
 
 def texts_of(entry: Model) -> list[str]:
     """Return the same texts without their places, which takes a third of the time."""
-    found: list[str] = []
-    _add_texts(entry, found)
-    return found
-
-
-def _add_texts(model: Model, found: list[str]) -> None:
-    value_of = vars(model).get
-    for field in fields_to(type(model), _is_text):
-        value = value_of(field.attribute, field.default)
-        if not value:
-            continue
-        parts = (value,) if field.shape == "one" else value.values() if field.shape == "map" else value
-        if field.model is None:
-            found += parts
-        else:
-            for part in parts:
-                _add_texts(part, found)
+    return values_of(entry, _is_text)
 
 
 def _is_text(field: Field) -> bool:

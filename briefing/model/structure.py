@@ -125,8 +125,8 @@ class Model(metaclass=ModelType):
                     values[field.attribute] = field.read(item)
                 except UnreadableValueError as refusal:
                     mistakes += refusal.within(name)
-        mistakes += (Mistake("missing", (name,), value) for name in declared.required if name not in value)
-        if mistakes:
+        if mistakes or not value.keys() >= declared.required:
+            mistakes += (Mistake("missing", (name,), value) for name in declared.required if name not in value)
             order = {name: index for index, name in enumerate(declared.by_key)}
             raise UnreadableValueError(*sorted(mistakes, key=lambda mistake: order.get(str(mistake.path[0]), len(order))))
         _fill(made, values)
@@ -211,7 +211,8 @@ class Field(NamedTuple):
 class _Declared(NamedTuple):
     fields: tuple[Field, ...]
     by_key: dict[str, Field]
-    required: tuple[str, ...]
+    required: frozenset[str]
+    """The names of fields in the file."""
     defaults: dict[str, Any]
 
 
@@ -225,7 +226,7 @@ def _declared(model: type[Model]) -> _Declared:
             elif not annotation.startswith("ClassVar"):
                 found[name] = _field(model, name, _type(owner.__module__, annotation))
     fields = tuple(found.values())
-    required = tuple(field.key for field in fields if field.required)
+    required = frozenset(field.key for field in fields if field.required)
     return _Declared(
         fields,
         {field.key: field for field in fields},

@@ -87,7 +87,10 @@ def listed(read: Callable[[Any], Any]) -> Callable[[Any], tuple[Any, ...]]:
     def read_list(value: Any) -> tuple[Any, ...]:
         if not isinstance(value, list | tuple):
             raise refused("list", value)
-        return tuple(_each(read, enumerate(value)).values())
+        try:
+            return tuple(map(read, value))
+        except UnreadableValueError:  # again, for the mistakes of all
+            return tuple(_each(read, enumerate(value)).values())
 
     return read_list
 

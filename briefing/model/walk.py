@@ -41,17 +41,22 @@ class FieldValue(NamedTuple):
         return None if type(marker) is WordOf and self.value in marker.builtin else marker
 
 
-def walk(model: Model, path: Path = ()) -> Iterator[FieldValue]:
-    """Yield every text and reference of an entity, including those in nested mappings; a built-in word is neither."""
-    return (leaf for leaf in _collect(model, path, _MARKED, []) if leaf.marker is not None)
+def walk(model: Model, path: Path = ()) -> list[FieldValue]:
+    """Return every text and reference of an entity, including those in nested mappings; a built-in word is neither."""
+    return [leaf for leaf in _collect(model, path, _MARKED, []) if type(leaf.field.marker) is not WordOf or leaf.marker]
 
 
-def walk_all(model: Model, wanted: Callable[[Field], bool]) -> Iterator[FieldValue]:
-    """Yield every scalar value of an entity in the wanted fields, including those in nested mappings.
+def walk_all(model: Model, wanted: Callable[[Field], bool]) -> list[FieldValue]:
+    """Return every scalar value of an entity in the wanted fields, including those in nested mappings.
 
     Classes are asked once, so `wanted` is a function of a module.
     """
-    return iter(_collect(model, (), _plans(wanted), []))
+    return _collect(model, (), _plans(wanted), [])
+
+
+def values_of(model: Model, wanted: Callable[[Field], bool]) -> list[Any]:
+    """Return the same values without their fields and paths, which takes a third of the time; empty ones are left out."""
+    return _values_in(model, _plans(wanted), [])
 
 
 class _Plan(NamedTuple):
@@ -118,18 +123,38 @@ def _collect(model: Model, path: Path, plans: _Plans, found: list[FieldValue]) -
         field = field_of(name)
         if field is None or value is None:
             continue
+        here = (*path, field.key)
         if field.shape == "one":
             if field.model is None:
-                found.append(FieldValue((*path, field.key), field, value))
+                found.append(_made(FieldValue, (here, field, value)))
             else:
-                _collect(value, (*path, field.key), plans, found)
+                _collect(value, here, plans, found)
         elif value:
-            here = (*path, field.key)
-            for at, part in ((here, value[0]),) if field.single and len(value) == 1 else _parts(value, here):
-                if field.model is None:
-                    found.append(FieldValue(at, field, part))
-                else:
+            parts = ((here, value[0]),) if field.single and len(value) == 1 else _parts(value, here)
+            if field.model is None:
+                found += [_made(FieldValue, (at, field, part)) for at, part in parts]
+            else:
+                for at, part in parts:
                     _collect(part, at, plans, found)
+    return found
+
+
+_made: Callable[[type[FieldValue], tuple[Path, Field, Any]], FieldValue] = tuple.__new__
+"""What `FieldValue` calls: half the time of a call of the class, for thousands of values of a brief."""
+
+
+def _values_in(model: Model, plans: _Plans, found: list[Any]) -> list[Any]:
+    plan = plans[type(model)]
+    field_of = plan.by_attribute.get
+    for name, value in _values(model, plan):
+        if not value or (field := field_of(name)) is None:
+            continue
+        parts = (value,) if field.shape == "one" else value.values() if field.shape == "map" else value
+        if field.model is None:
+            found += parts
+        else:
+            for part in parts:
+                _values_in(part, plans, found)
     return found
 
 
@@ -171,7 +196,9 @@ def walk_raw(model: type[Model], value: object, path: Path = ()) -> Iterator[Fie
             if field.short is not None and field.model is not None and isinstance(part, str):
                 found = fields_by_key(field.model)[field.short]
             if isinstance(part, str) and found.marker is not None:
-                yield FieldValue(at, found, part)
+                leaf = FieldValue(at, found, part)
+                if leaf.marker is not None:
+                    yield leaf
             elif field.model is not None:
                 yield from walk_raw(field.model, part, at)
 

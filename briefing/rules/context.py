@@ -23,7 +23,7 @@ if TYPE_CHECKING:
     from briefing.source.document import Document
 
 
-EntityValues: TypeAlias = "tuple[str, Model | None, Origin, Iterator[FieldValue]]"
+EntityValues: TypeAlias = "tuple[str, Model | None, Origin, Iterable[FieldValue]]"
 
 
 class TextAt(NamedTuple):
@@ -108,9 +108,9 @@ def gather_context(found: Iterable[EntityValues]) -> tuple[tuple[TextAt, ...], t
     texts: list[TextAt] = []
     as_typed: list[TextAt] = []
     refs: list[RefAt] = []
-    for kind, owner, origin, fields in found:
-        for leaf in fields:
-            marker = leaf.marker
+    for kind, owner, origin, leaves in found:
+        for leaf in leaves:
+            marker = leaf.field.marker
             if isinstance(marker, Markup):
                 try:
                     read = markdown.parse(leaf.value, block=marker.block)
