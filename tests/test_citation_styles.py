@@ -12,12 +12,13 @@ import pytest
 from jsonschema import Draft7Validator
 
 from briefing import driver
-from briefing.authoring.schema import for_site
+from briefing.authoring.schema.project_ids import for_site
 from briefing.bibliography import csl_style
-from briefing.bibliography.csl_style import BUNDLED, CitationStyle, known_styles, read_style
+from briefing.bibliography.csl_style import CitationStyle, read_style
 from briefing.bibliography.items import of_source
 from briefing.bibliography.reference_formatter import format_reference
 from briefing.bibliography.reference_marks import KeptPart
+from briefing.bibliography.style_files import BUNDLED, known_styles
 from briefing.diagnostics import Problem
 from briefing.driver.cache_keys import data_parts
 from briefing.driver.check_project import check

@@ -16,13 +16,13 @@ import markdown
 import pytest
 
 from briefing.authoring import guide, message_guide
-from briefing.authoring.schema import field_sentences
 from briefing.cli import cli
 from briefing.cli.error_handling import BUG, PROBLEMS, STOPPED, TERMINATED
 from briefing.diagnostics import codes
 from briefing.loader.decode import entries
 from briefing.model import BY_FILE, FILES, HEADS, LIST_FILES, Model
 from briefing.model.fields import fields_by_key
+from briefing.model.sentences import field_sentences
 from briefing.model.values import (
     CONFIDENCE_LEVELS,
     GRADES,

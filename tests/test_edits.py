@@ -13,8 +13,9 @@ from hypothesis import strategies as st
 
 from briefing.diagnostics import Problem
 from briefing.source.dialect import MAX_TEXT
-from briefing.source.edit import ReplaceText, SetComment, SetValue, apply_edits, apply_operations, comments_at
+from briefing.source.edit.apply import apply_edits, apply_operations, comments_at
 from briefing.source.edit.emitter import Commented, items
+from briefing.source.edit.operations import ReplaceText, SetComment, SetValue
 from briefing.source.edit.save_changes import FileRewrite, save
 from briefing.source.yaml_reader import read
 
@@ -22,7 +23,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
     from pathlib import Path
 
-    from briefing.source.edit import Operation
+    from briefing.source.edit.operations import Operation
 
 # --- files of any form ------------------------------------------------------------------------------------------
 

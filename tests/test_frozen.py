@@ -18,7 +18,7 @@ from briefing.authoring.translation import entries as tasks
 from briefing.i18n import text_fingerprints
 from briefing.loader.folder import load
 from briefing.model import Brief, walk
-from briefing.source.edit import apply_operations
+from briefing.source.edit.apply import apply_operations
 from briefing.source.yaml_reader import read
 
 SITES = Path(__file__).parent / "sites"

@@ -13,20 +13,15 @@ from jsonschema import Draft202012Validator
 from referencing import Registry, Resource
 
 from briefing.authoring.example import STARTER
-from briefing.authoring.schema import (
-    DIALECT,
-    ENDING,
-    SHIPPED,
-    TRANSLATED,
-    field_sentences,
-    for_site,
-    project_ids,
-    schemas,
-)
+from briefing.authoring.schema import project_ids
+from briefing.authoring.schema.file_schemas import schemas
+from briefing.authoring.schema.project_ids import SHIPPED, for_site
+from briefing.authoring.schema.shapes import DIALECT, ENDING, TRANSLATED
 from briefing.cli.output import as_json
 from briefing.loader import decode
 from briefing.loader.folder import load
 from briefing.model import BY_FILE, HEAD, LIST_FILES
+from briefing.model.sentences import field_sentences
 from briefing.source.yaml_reader import read
 from tests.conftest import BASE
 from tests.stories import SITES

@@ -20,7 +20,7 @@ from briefing.i18n.translation_pairs import TranslatedEntry, of_brief
 from briefing.loader.folder import Loaded, load
 from briefing.model import BY_FILE, CHANGES, HEAD, Factor
 from briefing.rules import check
-from briefing.source.edit import apply_operations
+from briefing.source.edit.apply import apply_operations
 from briefing.source.yaml_reader import read
 from tests.commands import change, run, tree
 from tests.conftest import BASE, TODAY

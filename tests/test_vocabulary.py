@@ -12,7 +12,7 @@ from click.testing import CliRunner
 
 from briefing.analysis.diff import compare_snapshots, lines, take_snapshot
 from briefing.analysis.edition_history import changes_between
-from briefing.authoring.schema import for_site
+from briefing.authoring.schema.project_ids import for_site
 from briefing.cli import cli
 from briefing.loader.folder import load
 from briefing.render import stylesheets

@@ -11,8 +11,9 @@ from contextlib import suppress
 from pathlib import PurePosixPath
 from typing import TYPE_CHECKING
 
-from briefing.authoring.schema import ENDING, TRANSLATED, for_site
-from briefing.bibliography.csl_style import known_styles
+from briefing.authoring.schema.project_ids import for_site
+from briefing.authoring.schema.shapes import ENDING, TRANSLATED
+from briefing.bibliography.style_files import known_styles
 from briefing.diagnostics import Place, error
 from briefing.model import HEAD, KINDS, LIST_FILES
 from briefing.source.edit.save_changes import FileRewrite, save

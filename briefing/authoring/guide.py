@@ -13,7 +13,6 @@ from typing import TYPE_CHECKING, Annotated, Any, Literal, Union, get_args, get_
 
 from briefing.authoring.file_examples import example
 from briefing.authoring.message_guide import messages
-from briefing.authoring.schema import field_sentences
 from briefing.diagnostics import with_article
 from briefing.model import BY_NAME, FILES, HEAD, HEADS, Cite, Entity, Model, RefTo, WordOf
 from briefing.model.base import (
@@ -55,6 +54,7 @@ from briefing.model.fields import fields as fields_of
 from briefing.model.fields import fields_by_key
 from briefing.model.kinds import AUXILIARY, ENTITIES, ID_EXAMPLES
 from briefing.model.markers import OneOrMany, Role, Short
+from briefing.model.sentences import field_sentences
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

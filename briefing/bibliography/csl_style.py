@@ -8,19 +8,19 @@ from __future__ import annotations
 
 import re
 from importlib.util import find_spec
-from pathlib import Path
-from typing import Any, NamedTuple
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 from briefing.bibliography.csl_style_macros import NAMESPACE, bad_style, macro_problem
+from briefing.bibliography.style_files import BUNDLED, ENDING
 from briefing.diagnostics import Place, Problem, error
 from briefing.diagnostics.os_reasons import reason_of
 from briefing.source.characters import FORBIDDEN_CHARACTER, forbidden_characters
 from briefing.source.lazy_pattern import lazy_pattern
 from briefing.source.yaml_reader import MAX_BYTES, decode, is_regular, not_regular
 
-ENDING = ".csl"
-BUNDLED = Path(__file__).parent / "styles"
-"""The styles that come with the program, as the CSL project publishes them; `LICENSE.txt` beside them names their authors."""
+if TYPE_CHECKING:
+    from pathlib import Path
+
 INSTALL = "install the processor: `pip install 'policy-briefing[csl]'`"
 
 
@@ -38,16 +38,6 @@ class CitationStyle(NamedTuple):
 def is_installed() -> bool:
     """Return whether the packages of the extra `csl` are installed."""
     return all(find_spec(name) is not None for name in ("citeproc", "lxml"))
-
-
-def names_in(folder: Path) -> list[str]:
-    """Return the names of the styles in a folder, without their ending."""
-    return sorted(file.stem for file in folder.glob(f"*{ENDING}")) if folder.is_dir() else []
-
-
-def known_styles(folder: Path) -> dict[str, Path]:
-    """Return the styles that a project may name: those of the program, and those in its folder, which come before them."""
-    return {name: home / f"{name}{ENDING}" for home in (BUNDLED, folder) for name in names_in(home)}
 
 
 def read_style(path: Path) -> CitationStyle | Problem:

@@ -109,7 +109,8 @@ def _parents(ctx: click.Context) -> Iterable[str]:
 
 
 def _file_kinds(_: click.Context) -> list[str]:
-    from briefing.authoring.schema import ENDING, SHIPPED
+    from briefing.authoring.schema.project_ids import SHIPPED
+    from briefing.authoring.schema.shapes import ENDING
 
     return sorted(file.name.removesuffix(ENDING) for file in SHIPPED.glob(f"*{ENDING}"))
 

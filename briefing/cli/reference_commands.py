@@ -33,7 +33,8 @@ def schema(project: Project, today: date | None, own: bool, out: Path | None, ki
         _write_own(project, out)
         return
     from briefing.authoring.editors import write
-    from briefing.authoring.schema import ENDING, schemas
+    from briefing.authoring.schema.file_schemas import schemas
+    from briefing.authoring.schema.shapes import ENDING
 
     kinds = {name.removesuffix(ENDING): value for name, value in schemas().items()}
     if out:
@@ -46,8 +47,8 @@ def schema(project: Project, today: date | None, own: bool, out: Path | None, ki
 
 def _write_own(project: Project, out: Path | None) -> None:
     from briefing.authoring import editors
-    from briefing.authoring.schema import for_site
-    from briefing.bibliography.csl_style import known_styles
+    from briefing.authoring.schema.project_ids import for_site
+    from briefing.bibliography.style_files import known_styles
     from briefing.loader.folder import load_project
 
     loaded = load_project(project)

@@ -16,7 +16,8 @@ if TYPE_CHECKING:
 # Prefix of a reference target that means "explain this term"; no valid id starts with it.
 EXPLAINS = "="
 
-_LETTER = "[A-Za-z0-9\u00c0-\u024f]"
+_CHARACTERS = "A-Za-z0-9\u00c0-\u024f"
+_LETTER = f"[{_CHARACTERS}]"
 # Elements that must not contain a link or a button.
 _LEFT_ALONE = frozenset(("a", "h3", "h4", "h5", "h6", "th"))
 
@@ -37,7 +38,7 @@ class Glossary:
             self._forms.setdefault(_beginning(form), []).append(form)
         others = {each for each in self._forms if not _LETTERS.match(each)}
         # Most glossaries are of whole words: the same pattern finds them all, and compiling another takes a millisecond.
-        self._starts = _with_others(others) if others else _WORDS
+        self._starts = _with_others(others) if others else _LETTERS
 
     @classmethod
     def of(cls, terms: Iterable[Term]) -> Glossary:
@@ -123,7 +124,8 @@ def _beginning(form: str) -> str:
 
 def _with_others(others: Iterable[str]) -> re.Pattern[str]:
     """Compile a pattern for words, and for first characters of forms that are no letters: Chinese forms have no bounds."""
-    return re.compile(f"{_WORDS.pattern}|[{''.join(map(re.escape, sorted(others)))}]")
+    first = f"[{_CHARACTERS}{''.join(map(re.escape, sorted(others)))}]"
+    return re.compile(f"{first}(?:(?<={_LETTER}){_LETTER}+)?")  # `re` searches for one class faster than for two alternatives
 
 
 def _end_of(form: str, text: str, start: int) -> int | None:
@@ -144,4 +146,4 @@ def _end_of(form: str, text: str, start: int) -> int | None:
     return None if _LETTERS.match(form[-1]) and _LETTERS.match(text, end) else end
 
 
-_LETTERS, _WORDS, _SPACE = re.compile(f"{_LETTER}+"), re.compile(f"(?<!{_LETTER}){_LETTER}+"), re.compile(r"\s+")
+_LETTERS, _SPACE = re.compile(f"{_LETTER}+"), re.compile(r"\s+")

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import re
 from functools import lru_cache
-from string import ascii_uppercase
 from types import MappingProxyType
 from typing import TYPE_CHECKING, NamedTuple
 
@@ -44,7 +43,10 @@ def _starts_with(letter: str, form: str) -> bool:
 
 
 _BY_LETTER: Mapping[str, tuple[str, ...]] = MappingProxyType(
-    {letter: tuple(kind for kind in LETTERED if _starts_with(letter, ID_FORMS[kind].pattern)) for letter in ascii_uppercase}
+    {
+        letter: tuple(kind for kind in LETTERED if _starts_with(letter, ID_FORMS[kind].pattern))
+        for letter in "ABCDEFGHIJKLMNOPQRSTUVWXYZ"
+    }
 )
 """The kinds whose ids may start with a letter: a text can hold thousands of references."""
 

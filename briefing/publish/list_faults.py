@@ -23,16 +23,17 @@ _OTHER_MARK = lazy_pattern(
 _NO_PARAGRAPH = lazy_pattern(r"[ ]*(?:#{1,6}[^#]|[<>|:]|!!!|\?\?\?|\[\^|\*\[|\[[^\]]+\]:)")
 """What begins a block of another kind, in which a list may follow at once or cannot be."""
 _MAY_BE_NESTED = re.compile(r"\n(?: {4})* {2,3}(?:[-*+]|[0-9]+\.) ")
-_WIDE_SPACE = lazy_pattern(rf"(?:\A|\n) {{0,3}}(?:[-*+]|[0-9]{{1,2}}\.)[{WIDE}]")
+_WIDE_SPACE = lazy_pattern(rf"\n {{0,3}}(?:[-*+]|[0-9]{{1,2}}\.)[{WIDE}]")
 _START = re.compile(rf"\n(?:[-*+] |1\. |(?P<other>[0-9a-z]\) |[{BULLETS}])|(?P<inside>   ?[^ \n]))")
 """A line that may begin a list, or go on with an item."""
-_OTHER_NUMBER = re.compile(r"(?:\A|\n[ ]*\n|(?:\A|\n)#[^\n]*\n)[ ]{0,3}(?!1\.)[0-9]+\. ")
+_OTHER_NUMBER = re.compile(r"\n(?:[ ]*|#[^\n]*)\n[ ]{0,3}(?!1\.)[0-9]+\. ")
 _STEP = 4
 
 
 def may_have_list_faults(text: str) -> bool:
     """Return whether a page may have such a list: most pages have none, and their samples of code need not be found."""
-    if _MAY_BE_NESTED.search(text) or _OTHER_NUMBER.search(text) or (not text.isascii() and _WIDE_SPACE.search(text)):
+    below = f"\n\n{text}"  # patterns that begin with a line break are found three times as fast as with `(?:\\A|\n)`
+    if _MAY_BE_NESTED.search(text) or _OTHER_NUMBER.search(below) or (not text.isascii() and _WIDE_SPACE.search(below)):
         return True
     return any(_is_odd_start(text, found) for found in _START.finditer(text))
 

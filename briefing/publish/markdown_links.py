@@ -12,10 +12,12 @@ if TYPE_CHECKING:
     from collections.abc import Callable
 
 _LINK = lazy_pattern(r"(?:\]\(\s*<?|^ {0,3}\[[^\]\n]+\]:\s*<?)([^)\s<>\"#:]+\.(?:md|markdown))(?=[#)\s>\"]|$)", re.MULTILINE)
+# Begins with its first character, for which `re` searches five times as fast as for alternatives.
 _SAMPLE = re.compile(
-    r"(?=[ `~<])(?:^(?P<fence> *(?:`{3,}|~{3,}))[^\n]*\n.*?(?:^(?P=fence)|\Z)"
-    r"|(?P<ticks>(?<!`)`+)(?!`).*?(?<!`)(?P=ticks)(?!`)"
-    r"|<!--.*?(?:-->|\Z))",
+    r"(?P<first>[ `~<])(?:"
+    r"(?<=^[ `~])(?P<fence>(?<=`)``+|(?<=~)~~+|(?<= ) *(?:`{3,}|~{3,}))[^\n]*\n.*?(?:^(?P=first)(?P=fence)|\Z)"
+    r"|(?<=`)(?<!``)(?P<ticks>`*)(?!`).*?(?<!`)`(?P=ticks)(?!`)"
+    r"|(?<=<)!--.*?(?:-->|\Z))",
     re.MULTILINE | re.DOTALL,
 )
 _SETTINGS = lazy_pattern(r"\A---[ \t]*\n.*?^(?:---|\.\.\.)[ \t]*$", re.MULTILINE | re.DOTALL)

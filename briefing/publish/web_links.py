@@ -15,10 +15,8 @@ if TYPE_CHECKING:
 
     from briefing.diagnostics import Problem
 
-_LINK = re.compile(
-    r"(?:\]\([ ]*<?|\]:[ ]*<?|\bhref=[\"']?)(?P<address>https?:[^\s()<>\"']+)",
-    re.IGNORECASE,
-)
+# Begins with its first characters, for which `re` searches five times as fast as for alternatives.
+_LINK = re.compile(r"[\]hH](?:(?<=\])[(:][ ]*<?|(?<=\b[hH])(?i:ref)=[\"']?)(?P<address>(?i:https?:)[^\s()<>\"']+)")
 _ESCAPED = lazy_pattern(r"\\([!-/:-@\[-`{-~])")
 
 

@@ -7,7 +7,6 @@ from typing import TYPE_CHECKING
 from briefing.analysis.page_links import Links, base
 from briefing.diagnostics import did_you_mean, error
 from briefing.model.resolve import kind_of
-from briefing.render.routes import addresses
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator
@@ -39,6 +38,8 @@ def _leads_to_the_timeline(brief: Brief, link: str) -> bool:
 
 
 def _problems_of(link: str, site: Site, brief: Brief, docs: Callable[[], Iterable[PurePath]]) -> Iterator[Problem]:
+    from briefing.render.routes import addresses  # few briefs have such a notice
+
     links, place = Links.of(site, brief), brief.origin.at("notice", "link")
     page, _, anchor = link.partition("#")
     page = page.removeprefix("./")

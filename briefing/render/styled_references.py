@@ -8,17 +8,16 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from briefing.analysis.page_links import Links
 from briefing.bibliography.csl_style import (
-    ENDING,
     INSTALL,
     CitationStyle,
     is_installed,
-    known_styles,
     read_style,
     unreadable_style,
 )
 from briefing.bibliography.items import of_brief, of_source
 from briefing.bibliography.reference_formatter import FormattingError, format_reference
 from briefing.bibliography.reference_marks import FormattedReference, KeptPart
+from briefing.bibliography.style_files import ENDING, known_styles
 from briefing.diagnostics import Note, Place, Problem, did_you_mean, error, warning
 from briefing.model import Source
 from briefing.source.memo import Memo

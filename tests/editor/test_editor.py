@@ -11,12 +11,12 @@ import pytest
 
 from briefing.authoring import editors
 from briefing.authoring.example import STARTER
-from briefing.authoring.schema import field_sentences
 from briefing.diagnostics import Place, warning
 from briefing.diagnostics.reports import FORMATS
 from briefing.loader.folder import load
 from briefing.model import HEAD, LIST_FILES, Head, Model
 from briefing.model.fields import fields_by_key
+from briefing.model.sentences import field_sentences
 from briefing.rules import check
 from briefing.source.yaml_reader import read
 from tests.conftest import TODAY

@@ -10,7 +10,7 @@ from briefing.authoring.refactor.workspace import CommandRefusal, Refactoring
 from briefing.diagnostics import did_you_mean, warning
 from briefing.model import BY_NAME, Source
 from briefing.model.fields import fields_by_key
-from briefing.source.edit import SetValue
+from briefing.source.edit.operations import SetValue
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Collection, Iterator
@@ -21,7 +21,7 @@ if TYPE_CHECKING:
     from briefing.authoring.refactor.workspace import DataFile, Workspace
     from briefing.diagnostics import Problem
     from briefing.model.markers import Path
-    from briefing.source.edit import Operation
+    from briefing.source.edit.operations import Operation
 
 
 class SourceLink(NamedTuple):

@@ -13,7 +13,7 @@ from briefing.authoring.refactor.workspace import CommandRefusal, DataFile, Refa
 from briefing.loader import decode
 from briefing.model import BY_NAME, Factor
 from briefing.model.resolve import kind_of
-from briefing.source.edit import SetValue
+from briefing.source.edit.operations import SetValue
 from briefing.source.yaml_reader import read
 
 if TYPE_CHECKING:
@@ -23,7 +23,7 @@ if TYPE_CHECKING:
     from briefing.analysis.reviews import AnswerLink
     from briefing.authoring.refactor.workspace import Workspace
     from briefing.model import Site
-    from briefing.source.edit import Operation
+    from briefing.source.edit.operations import Operation
 
 FACTORS, ADVICE = BY_NAME["factor"].file, BY_NAME["recommendation"].file
 ALL = "all"

@@ -14,9 +14,9 @@ from briefing.model.fields import fields, fields_by_key, headline_fields
 from briefing.model.kinds import ENTITIES, ID_EXAMPLES, NAMED, PARENTS, parse_id
 from briefing.model.markers import Role
 from briefing.model.values import InvalidValueError, parse_slug
-from briefing.source.edit import SetValue
 from briefing.source.edit.emitter import Commented
 from briefing.source.edit.list_items import keep_spacing
+from briefing.source.edit.operations import SetValue
 
 if TYPE_CHECKING:
     from collections.abc import Mapping

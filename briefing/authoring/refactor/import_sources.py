@@ -16,9 +16,9 @@ from briefing.diagnostics import Note, count_of, warning
 from briefing.model import BY_NAME, Source
 from briefing.model.values import InvalidValueError, in_plain_letters, parse_slug
 from briefing.model.values.excerpt import excerpt
-from briefing.source.edit import SetValue
 from briefing.source.edit.emitter import Commented
 from briefing.source.edit.list_items import keep_spacing
+from briefing.source.edit.operations import SetValue
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
@@ -26,8 +26,8 @@ if TYPE_CHECKING:
     from briefing.authoring.refactor.workspace import Workspace
     from briefing.bibliography.imported_entries import ImportedItem, ImportPlaces, Untaken
     from briefing.diagnostics import Problem
-    from briefing.source.edit import Operation
     from briefing.source.edit.emitter import Value
+    from briefing.source.edit.operations import Operation
 
 LISTED = 8
 """So many names of fields are in one message; the others are counted."""

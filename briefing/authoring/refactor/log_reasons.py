@@ -10,8 +10,8 @@ from briefing.model.brief import LogItem
 from briefing.model.fields import fields
 from briefing.model.kinds import PARENTS
 from briefing.model.resolve import kind_of
-from briefing.source.edit import SetValue
 from briefing.source.edit.list_items import rearrange
+from briefing.source.edit.operations import SetValue
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping

@@ -10,7 +10,7 @@ from briefing.loader.decode.claimed_ids import ids_of_entry
 from briefing.model import BY_FILE, CHANGES, HEAD, HEADS, KINDS, LIST_FILES, Markup, RefTo, walk_raw
 from briefing.model.kinds import LETTERED, NAMED
 from briefing.model.resolve import Found, kind_of, mentionable, resolve
-from briefing.source.edit import Operation, ReplaceText, SetValue
+from briefing.source.edit.operations import Operation, ReplaceText, SetValue
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterator, Mapping

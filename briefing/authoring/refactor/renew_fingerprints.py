@@ -12,7 +12,7 @@ from briefing.i18n.text_fingerprints import fingerprint as fingerprint_of_texts
 from briefing.i18n.translation_pairs import TranslatedEntry, of_brief, of_shared
 from briefing.loader import decode
 from briefing.model import BY_FILE, CHANGES, HEADS, LIST_FILES
-from briefing.source.edit import SetValue
+from briefing.source.edit.operations import SetValue
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Mapping
@@ -21,7 +21,7 @@ if TYPE_CHECKING:
     from briefing.loader.folder import Loaded
     from briefing.model import Model
     from briefing.model.markers import Path
-    from briefing.source.edit import Operation
+    from briefing.source.edit.operations import Operation
 
 
 class FingerprintUpdate(NamedTuple):

@@ -10,7 +10,7 @@ from briefing.model import Judgement
 from briefing.model.entities.judgement import Resolution
 from briefing.model.fields import fields, fields_by_key
 from briefing.model.values import DECIDED
-from briefing.source.edit import SetValue
+from briefing.source.edit.operations import SetValue
 
 if TYPE_CHECKING:
     from datetime import date

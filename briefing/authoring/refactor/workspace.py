@@ -9,7 +9,7 @@ from briefing.diagnostics import Problem
 from briefing.loader.editions import find_editions
 from briefing.loader.folder import load_project
 from briefing.loader.folder.folder_files import NOT_FOLLOWED
-from briefing.source import edit
+from briefing.source.edit.apply import apply_operations
 from briefing.source.yaml_reader import read
 
 if TYPE_CHECKING:
@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 
     from briefing.loader.folder import Loaded
     from briefing.source.document import Document
-    from briefing.source.edit import Operation
+    from briefing.source.edit.operations import Operation
     from briefing.source.project import Project
 
     ClosedIds = Mapping[str, Mapping[str, int]]
@@ -83,7 +83,7 @@ class Workspace:
         for where, each in changes.items():
             if each:
                 raw, document = self.bytes_of(where), self.document(where)
-                self.put(where, edit.apply_operations(raw, document, each))
+                self.put(where, apply_operations(raw, document, each))
 
     def put(self, where: DataFile, new: bytes | Problem) -> None:
         """Replace the bytes of a file."""

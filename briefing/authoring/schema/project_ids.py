@@ -25,7 +25,7 @@ from briefing.authoring.schema.shapes import (
     used_definitions,
     words_schema,
 )
-from briefing.bibliography.csl_style import BUNDLED
+from briefing.bibliography.style_files import BUNDLED
 from briefing.i18n.display_names import citation_name, display_name
 from briefing.markdown.break_marks import without_break_marks
 from briefing.model import HEAD, KINDS, LIBRARY, Word

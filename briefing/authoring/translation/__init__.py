@@ -16,7 +16,7 @@ from briefing.i18n.translation_overlay import translatable
 from briefing.i18n.translation_pairs import translated_names
 from briefing.model import CHANGES, HEADS
 from briefing.model.translation_walk import NAMES
-from briefing.source.edit import Operation, SetValue
+from briefing.source.edit.operations import Operation, SetValue
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Sequence

@@ -5,8 +5,8 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from briefing.i18n.interface import categories
-from briefing.source.edit import Operation, SetValue
 from briefing.source.edit.emitter import Commented, Value
+from briefing.source.edit.operations import Operation, SetValue
 
 if TYPE_CHECKING:
     from collections.abc import Mapping

@@ -19,7 +19,7 @@ from briefing.authoring.translation.realignment import Realignment, misaligned, 
 from briefing.diagnostics import Problem, sort_problems
 from briefing.i18n import interface
 from briefing.source import git
-from briefing.source.edit import apply_operations
+from briefing.source.edit.apply import apply_operations
 from briefing.source.edit.save_changes import FileRewrite
 from briefing.source.yaml_reader import read, read_file
 
@@ -30,7 +30,7 @@ if TYPE_CHECKING:
     from briefing.authoring.translation.realignment import FileState
     from briefing.loader.folder import Loaded
     from briefing.source.document import Document
-    from briefing.source.edit import Operation
+    from briefing.source.edit.operations import Operation
     from briefing.source.project import Project
 
 

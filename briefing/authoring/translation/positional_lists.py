@@ -6,7 +6,8 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 
 from briefing.authoring.translation.list_alignment import align, texts_of
 from briefing.model.translation_walk import OverlayVisitor, walk_overlay
-from briefing.source.edit import SetComment, comments_at
+from briefing.source.edit.apply import comments_at
+from briefing.source.edit.operations import SetComment
 
 if TYPE_CHECKING:
     from briefing.authoring.translation.list_alignment import Alignment

@@ -12,7 +12,7 @@ from briefing.authoring.translation.positional_lists import MainTextComments, or
 from briefing.diagnostics import Problem, count_of, warning
 from briefing.i18n.translation_pairs import TranslatedEntry
 from briefing.model.translation_walk import walk_overlay
-from briefing.source.edit import apply_operations, comments_at
+from briefing.source.edit.apply import apply_operations, comments_at
 from briefing.source.edit.list_items import rearrange, remove
 from briefing.source.yaml_reader import read
 

@@ -71,18 +71,20 @@ def missing_words(lang: str, own: Document | None = None) -> dict[tuple[str, ...
 def is_complete(lang: str) -> bool:
     """Return whether the built-in messages of a language are complete."""
     nearest = _nearest_tag(lang)
-    if nearest is not None and _outline(nearest) == _outline("en"):
+    if nearest is not None and (nearest == "en" or _outline(nearest) == _outline("en")):
         return True  # without parsing either file
     built_in = _nearest(lang)
     return all(key in built_in for key in _built_in("en"))
 
 
+@cache  # of the program's own files, which do not change
 def _outline(lang: str) -> list[str]:
     """Return the keys of a built-in file as they are indented; a space follows those that have a value on their line."""
-    return _KEY.findall((LOCALES / f"{lang}.yaml").read_text("utf-8"))
+    text = (LOCALES / f"{lang}.yaml").read_text("utf-8")
+    return _KEY.findall(f"\n{text}")
 
 
-_KEY = re.compile(r"^ *[\w-]+:(?: (?=\S)|$)", re.MULTILINE)
+_KEY = re.compile(r"\n *[\w-]+:(?: (?=\S)|(?=\n)|\Z)")
 
 
 def _nearest_tag(lang: str) -> str | None:

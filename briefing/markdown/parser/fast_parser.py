@@ -14,12 +14,13 @@ from briefing.markdown.tree import Cites, Element, Mention, Prose, Reference
 from briefing.model.kinds import REFERENCE
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
+
     from briefing.markdown.tree import Citation, Piece
 
 _IN_A_LINE = re.compile(rf"[\\`_<&{{\x00-\x1f{FIRST_CHARACTERS}]|==|\$\$|\A\s*##")
 _IN_BLOCKS = re.compile(rf"[\\`_<&{{|\x00-\x09\x0b-\x1f{FIRST_CHARACTERS}]|==|\$\$")
 _AT_A_LINE_END = re.compile(rf"[ ]\n|\n[ ]|\A[ ]|(?:\A|\n)(?:#(?!##+ )|[>+=:-]|!!!|\?\?\?|[0-9]{{1,9}}[.)]|{OTHER_MARKS})")
-_PARAGRAPH = re.compile(r"(?:[^\n]++|\n(?!\n))+")
 _HEADING = re.compile(r"\n*(?P<marks>#{3,6}) (?P<words>[^\s#](?:[^\n]*[^\s#])?)\n*")
 _BRACKETS = re.compile(
     rf"\[(?:(?P<target>{REFERENCE})|{CITES})\](?![\[(])"
@@ -37,7 +38,7 @@ def parse_fast(text: str, *, block: bool) -> Prose | None:
     mentions: list[Mention] = []
     cited: list[Citation] = []
     body: list[Piece] = []
-    for start, end in (found.span() for found in _PARAGRAPH.finditer(text)) if block else [(0, len(text))]:
+    for start, end in _paragraphs(text) if block else [(0, len(text))]:
         name = "p"
         if block and "#" in text[start:end] and (heading := _HEADING.fullmatch(text, start, end)):
             name = f"h{len(heading['marks'])}"
@@ -50,6 +51,17 @@ def parse_fast(text: str, *, block: bool) -> Prose | None:
         if pieces:
             body += [Element(name, pieces)] if block else pieces
     return Prose(tuple(body), (), tuple(mentions), tuple(cited))
+
+
+def _paragraphs(text: str) -> Iterator[tuple[int, int]]:
+    """Yield the start and the end of each part between empty lines."""
+    start = 0
+    while (end := text.find("\n\n", start)) >= 0:
+        if end > start:
+            yield start, end
+        start = end + 1
+    if start < len(text):
+        yield start, len(text)
 
 
 def _parse_paragraph(text: str, start: int, end: int, mentions: list[Mention], cited: list[Citation]) -> tuple[Piece, ...] | None:

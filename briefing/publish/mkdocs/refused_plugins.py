@@ -73,7 +73,10 @@ def leaves_as_written(settings: MkdocsSettings) -> Callable[[str], bool]:
     own_macros = any(each.bare == "macros" and (each.options or _has_functions(settings)) for each in plugins)
     if own_macros or any(plugin.bare not in _SIGNS for plugin in plugins):
         return lambda text: False
-    sign = re.compile("|".join(dict.fromkeys(filter(None, (_SIGNS[plugin.bare] for plugin in plugins)))) or r"\Z.", re.MULTILINE)
+    signs = dict.fromkeys(filter(None, (_SIGNS[plugin.bare] for plugin in plugins)))
+    if not signs:
+        return lambda text: True
+    sign = re.compile("|".join(signs), re.MULTILINE)
     return lambda text: sign.search(text) is None
 
 

@@ -6,8 +6,6 @@ import re
 from types import MappingProxyType
 from typing import TYPE_CHECKING, Any, NamedTuple
 
-from mkdocs.exceptions import MkDocsException
-
 from briefing.diagnostics import Place, Problem, did_you_mean, error, warning
 from briefing.publish.mkdocs.excluded_files import excluded
 from briefing.publish.mkdocs.faulty_settings import faulty_settings
@@ -287,6 +285,8 @@ def _unreadable(file: Path, raw: bytes, failure: BaseException) -> Problem:
         line, start, end = text.count("\n", 0, named.start()) + 1, *(each - named.start() + 1 for each in named.span(1))
         help = "correct the path, which begins at the folder of this file, or delete the line"
         return error("publish", f"there is no file `{named[1]}`", Place(last.as_posix(), line, start, line, end), help)
+    from mkdocs.exceptions import MkDocsException  # few files cannot be read
+
     message = failure.format_message() if isinstance(failure, MkDocsException) else str(failure)
     marks = re.findall(r"line (\d+), column (\d+)", message)
     line, column = map(int, marks[-1]) if marks else (1, 1)

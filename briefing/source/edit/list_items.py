@@ -12,8 +12,10 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from briefing.diagnostics import Problem, error
 from briefing.source.document import SeqNode
-from briefing.source.edit import Edit, apply_edits, dash_of, last_line
+from briefing.source.edit.apply import apply_edits
 from briefing.source.edit.emitter import flow, items, plain
+from briefing.source.edit.operations import Edit
+from briefing.source.edit.target import dash_of, last_line
 from briefing.source.yaml_reader import read
 
 if TYPE_CHECKING:
