@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any
 import pytest
 
 from briefing import driver
-from briefing.publish.page_faults import page_faults
+from briefing.publish.handwritten.page_faults import page_faults
 from briefing.source.project import project_in
 from tests.conftest import BASE, TODAY
 from tests.small_brief import put

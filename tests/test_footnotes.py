@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 from markdown import Markdown
 
-from briefing.publish.footnotes import footnote_faults
+from briefing.publish.handwritten.footnotes import footnote_faults
 
 
 @pytest.mark.parametrize(

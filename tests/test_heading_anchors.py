@@ -9,7 +9,7 @@ from hypothesis import example, given
 from hypothesis import strategies as st
 from markdown import Markdown
 
-from briefing.publish.heading_anchors import heading_anchors
+from briefing.publish.handwritten.heading_anchors import heading_anchors
 
 LINES = (
     *(

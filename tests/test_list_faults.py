@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 from markdown import Markdown
 
-from briefing.publish.page_faults import page_faults
+from briefing.publish.handwritten.page_faults import page_faults
 
 FAULTS = {
     "- a\n  - b\n": (2, "at the level", "4 blanks", "<ul>\n<li>a</li>\n<li>b</li>"),

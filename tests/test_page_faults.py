@@ -9,8 +9,8 @@ from hypothesis import given, strategies
 from markdown import Markdown
 from mkdocs.utils.meta import get_data
 
+from briefing.publish.handwritten.page_faults import _PLAIN, page_faults
 from briefing.publish.mkdocs import settings
-from briefing.publish.page_faults import _PLAIN, page_faults
 from tests.small_brief import put
 
 if TYPE_CHECKING:

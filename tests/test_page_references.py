@@ -11,10 +11,10 @@ import pytest
 
 from briefing import driver
 from briefing.driver.session import inspect_project
-from briefing.publish.docs_folder import DocsFolder
+from briefing.publish.handwritten.docs_folder import DocsFolder
+from briefing.publish.handwritten.page_references import page_references
 from briefing.publish.mkdocs import settings
 from briefing.publish.mkdocs.settings import MkdocsSettings
-from briefing.publish.page_references import page_references
 from briefing.source.project import project_in
 from tests.stories import SITES, site
 

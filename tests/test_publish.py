@@ -20,8 +20,9 @@ from briefing.driver.check_site_files import may_be_taken, plan_site, unit_folde
 from briefing.loader.editions import Editions
 from briefing.loader.folder import load_project
 from briefing.mkdocs_plugin import BriefingConfig
-from briefing.publish import folder_sync, handwritten, search
-from briefing.publish.docs_folder import DocsFolder
+from briefing.publish import folder_sync, search
+from briefing.publish.handwritten import assigned_files
+from briefing.publish.handwritten.docs_folder import DocsFolder
 from briefing.publish.html.shared_theme import speed_up_mkdocs
 from briefing.publish.mkdocs import settings, unit_config
 from briefing.publish.mkdocs.original_paths import ProjectPaths
@@ -297,7 +298,7 @@ def test_a_folder_of_another_language_is_named(tmp_path: Path, page: str, named:
         (tmp_path / each).parent.mkdir(exist_ok=True)
         (tmp_path / each).write_text("# About\n", "utf-8")
     units = [unit("en"), unit("de", "de/", "de")]
-    problems = handwritten.gather(DocsFolder(tmp_path), units, settings.MkdocsSettings(tmp_path), (), {}, whole=False).problems
+    problems = assigned_files.gather(DocsFolder(tmp_path), units, settings.MkdocsSettings(tmp_path), (), {}, whole=False).problems
     assert [(each.severity, each.place.file.endswith(page)) for each in problems] == ([("warning", True)] if named else [])
 
 
@@ -306,7 +307,7 @@ def test_a_file_needs_a_name_in_utf_8(tmp_path: Path) -> None:
     """Another name has no address that can be written; the message about it can be printed."""
     (tmp_path / "n\udcff").mkdir()
     (tmp_path / "n\udcff/page.md").write_text("# Mine\n", "utf-8")
-    (problem,) = handwritten.gather(
+    (problem,) = assigned_files.gather(
         DocsFolder(tmp_path), [unit("en")], settings.MkdocsSettings(tmp_path), (), {}, whole=False
     ).problems
     assert "not text in UTF-8" in problem.message

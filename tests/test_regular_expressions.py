@@ -12,9 +12,9 @@ import pytest
 from briefing.diagnostics import Place, missing_colon
 from briefing.markdown import parse
 from briefing.markdown.reference_syntax import citations
-from briefing.publish.footnotes import footnote_faults
-from briefing.publish.suspect_pages import KnownFiles, is_suspect
-from briefing.publish.unread_markup import unread_markup
+from briefing.publish.handwritten.footnotes import footnote_faults
+from briefing.publish.handwritten.suspect_pages import KnownFiles, is_suspect
+from briefing.publish.handwritten.unread_markup import unread_markup
 from briefing.rules.unread_citations import unread_citations
 from briefing.rules.unread_references import lost_names
 from briefing.source.lazy_pattern import _LazyPattern

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 from markdown import Markdown
 
-from briefing.publish.unread_markup import unread_markup
+from briefing.publish.handwritten.unread_markup import unread_markup
 
 TYPED = "is shown as typed"
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from briefing.publish.web_links import web_link_faults
+from briefing.publish.handwritten.web_links import web_link_faults
 
 
 @pytest.mark.parametrize(

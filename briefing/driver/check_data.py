@@ -7,8 +7,8 @@ from typing import TYPE_CHECKING
 
 from briefing.authoring.example import leftovers
 from briefing.loader.folder.library_folder import is_large
-from briefing.publish.docs_folder import DocsFolder
-from briefing.publish.page_references import page_references
+from briefing.publish.handwritten.docs_folder import DocsFolder
+from briefing.publish.handwritten.page_references import page_references
 from briefing.render.notice_link import notice_problems
 from briefing.rules.check import check_site
 

@@ -14,7 +14,7 @@ from briefing.driver.session import inspect_project
 from briefing.i18n.interface import catalog_problems
 from briefing.loader.editions import find_editions
 from briefing.loader.folder import load_project
-from briefing.publish.docs_folder import DocsFolder
+from briefing.publish.handwritten.docs_folder import DocsFolder
 from briefing.source.file_text import file_text
 from briefing.source.special_files import special_files
 

@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     from briefing.loader.editions import Editions
     from briefing.loader.folder import Loaded
     from briefing.model import Site
-    from briefing.publish.docs_folder import DocsFolder
+    from briefing.publish.handwritten.docs_folder import DocsFolder
     from briefing.publish.mkdocs.settings import MkdocsSettings
     from briefing.render.outputs import PlannedFile
     from briefing.render.unit_writer import PlannedUnit, UnitWriter
@@ -27,7 +27,7 @@ if TYPE_CHECKING:
 
 def site_problems(session: Session, loaded: Loaded, today: date, editions: Editions, docs: DocsFolder) -> Iterator[Problem]:
     """Yield the problems of handwritten files, templates and redirects that a build would report, rendering hardly any page."""
-    from briefing.publish import handwritten, suspect_pages  # a check of data alone needs none of these
+    from briefing.publish.handwritten import assigned_files, suspect_pages  # a check of data alone needs none of these
     from briefing.publish.mkdocs.settings_without_effect import REDIRECTS
     from briefing.publish.page_template import page_template
     from briefing.render.outputs import Unit
@@ -44,9 +44,9 @@ def site_problems(session: Session, loaded: Loaded, today: date, editions: Editi
         fronts = {base(loaded.site, "", lang): lang for lang in loaded.site.languages}
         bases = {base(loaded.site, brief.slug, lang): lang for brief in loaded.site.briefs for lang in brief.head.languages}
         homes = [Unit(at or "root", at, lang, "", (), {}) for at, lang in (fronts | bases).items()]
-        yield from handwritten.gather(docs, homes, own, (), {}, whole=False).problems
+        yield from assigned_files.gather(docs, homes, own, (), {}, whole=False).problems
         return
-    from briefing.publish.handwritten_links import PlannedFiles, PlannedSite
+    from briefing.publish.handwritten.planned_site import PlannedFiles, PlannedSite
     from briefing.publish.named_files import missing_files
     from briefing.publish.redirects import site_redirects
     from briefing.publish.taken_addresses import generated_files, taken_addresses
@@ -55,9 +55,9 @@ def site_problems(session: Session, loaded: Loaded, today: date, editions: Editi
     units = [each.unit for each in planned]
     outputs = [output for each in planned for output in each.outputs]
     generated = generated_files(units, outputs, [stored for each in planned for stored in each.stored])
-    hand = handwritten.gather(docs, units, own, outputs, taken_addresses(units, generated), whole=False)
+    hand = assigned_files.gather(docs, units, own, outputs, taken_addresses(units, generated), whole=False)
     yield from hand.problems
-    linked = handwritten.with_texts(hand, docs, units, outputs)
+    linked = assigned_files.with_texts(hand, docs, units, outputs)
     frame: tuple[Problem, ...] = ()
     if has_templates:
         from briefing.driver.check_templates import template_problems

@@ -24,7 +24,7 @@ if TYPE_CHECKING:
 
     from briefing.diagnostics import Problem
     from briefing.model import Site
-    from briefing.publish.docs_folder import DocsFolder
+    from briefing.publish.handwritten.docs_folder import DocsFolder
     from briefing.publish.internal_links import LinkIndex
     from briefing.publish.mkdocs.settings import MkdocsSettings
     from briefing.publish.unit_tasks import BuiltUnit

@@ -12,9 +12,11 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from briefing.diagnostics import Place, error, has_errors
 from briefing.diagnostics.os_reasons import help_of, reason_of
-from briefing.publish import fallback_pages, folder_sync, handwritten, overwriting, picture_files, search, stored_pages
+from briefing.publish import fallback_pages, folder_sync, overwriting, picture_files, search, stored_pages
 from briefing.publish.build_lock import LOCK, hold_lock
-from briefing.publish.docs_folder import DocsFolder
+from briefing.publish.docs_addresses import address
+from briefing.publish.handwritten import assigned_files
+from briefing.publish.handwritten.docs_folder import DocsFolder
 from briefing.publish.installed_theme import THEME, theme_folder
 from briefing.publish.mkdocs import markdown_extensions, unit_config
 from briefing.publish.named_files import missing_files
@@ -70,7 +72,7 @@ def write(
         return problems
     try:
         taken = taken_addresses(rendered.units, generated_files(rendered.units, rendered.outputs, rendered.stored))
-        hand = handwritten.gather(DocsFolder(project.docs), rendered.units, own, rendered.outputs, taken)
+        hand = assigned_files.gather(DocsFolder(project.docs), rendered.units, own, rendered.outputs, taken)
         pages = (*rendered.outputs, *hand.outputs)
         contents, refused = stored_pages.stored_outputs(rendered.stored, _site_paths(pages, rendered.units))
         outputs = (*pages, *contents, *_frames(rendered.units, own, hand, project.overrides))
@@ -88,7 +90,7 @@ def _site_paths(outputs: Sequence[Output], units: Sequence[Unit]) -> frozenset[s
     """Return the paths in the site of all pages and files that the units hold."""
     bases = {unit.name: unit.base for unit in units}
     parts = (output.path.partition("/docs/") for output in outputs)
-    return frozenset(bases[name] + handwritten.address(below) for name, docs, below in parts if docs and name in bases)
+    return frozenset(bases[name] + address(below) for name, docs, below in parts if docs and name in bases)
 
 
 def read_marker(build_dir: Path) -> BuildFolder:
@@ -148,7 +150,7 @@ def _write_unit(folder: Path, files: UnitFiles, jobs: int, cache: ResultCache | 
     folder_sync.make_equal(folder, plain)
 
 
-def _frames(units: Sequence[Unit], own: MkdocsSettings, hand: handwritten.Handwritten, overrides: Path) -> Iterator[Output]:
+def _frames(units: Sequence[Unit], own: MkdocsSettings, hand: assigned_files.Handwritten, overrides: Path) -> Iterator[Output]:
     """Yield the configuration and theme of each unit: Material's styles, our templates, the project's overrides."""
     styles = _layered_styles()
     path = f"assets/stylesheets/material-{hashlib.sha256(styles).hexdigest()[:8]}.css"
@@ -180,7 +182,7 @@ def _frames(units: Sequence[Unit], own: MkdocsSettings, hand: handwritten.Handwr
             yield Output(f"{unit.name}/theme/{below}", content, origin)
 
 
-def unused_templates(project: Project, own: MkdocsSettings, hand: handwritten.Handwritten) -> Iterator[Problem]:
+def unused_templates(project: Project, own: MkdocsSettings, hand: assigned_files.Handwritten) -> Iterator[Problem]:
     """Yield a problem for each template of a project that changes nothing; handwritten pages may name some."""
     folders = (project.overrides, THEME, theme_folder())
     named = []

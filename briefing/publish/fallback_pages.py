@@ -8,12 +8,12 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 from markdown import Markdown
 from mkdocs.utils.meta import get_data
 
-from briefing.publish.handwritten import address
+from briefing.publish.docs_addresses import address
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping, Sequence
 
-    from briefing.publish.handwritten import Handwritten
+    from briefing.publish.handwritten.assigned_files import Handwritten
     from briefing.publish.mkdocs.settings import MkdocsSettings
     from briefing.render.outputs import Output, Unit
 

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 from urllib.parse import quote
 
 from briefing.analysis.page_links import EDITIONS
-from briefing.publish.handwritten import parents
+from briefing.publish.docs_addresses import parents
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping

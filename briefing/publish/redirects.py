@@ -15,7 +15,7 @@ from urllib.parse import quote, unquote
 from briefing.analysis.page_links import relative
 from briefing.diagnostics import Problem, error
 from briefing.publish import csp, internal_links
-from briefing.publish.handwritten import parents, site_address
+from briefing.publish.docs_addresses import parents, site_address
 from briefing.publish.mkdocs.settings_without_effect import REDIRECTS
 from briefing.render.exports import oembed
 from briefing.render.outputs import Redirect

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, NamedTuple
 from urllib.parse import unquote, urlsplit
 
 from briefing.diagnostics import Place, Problem, did_you_mean, error
-from briefing.publish.handwritten import home_of
+from briefing.publish.docs_addresses import home_of
 from briefing.publish.installed_theme import THEME, theme_folder
 from briefing.publish.link_problems import NAME_THE_FILE, dead_link, missing_anchor
 from briefing.publish.mkdocs.complaints import named_plugin

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from briefing.publish import redirects, stored_pages
-from briefing.publish.handwritten import address
+from briefing.publish.docs_addresses import address
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping

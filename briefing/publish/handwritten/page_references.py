@@ -20,7 +20,7 @@ if TYPE_CHECKING:
     from pathlib import PurePath, PurePosixPath
 
     from briefing.model import Brief, Site
-    from briefing.publish.docs_folder import DocsFolder
+    from briefing.publish.handwritten.docs_folder import DocsFolder
     from briefing.publish.mkdocs.settings import MkdocsSettings
 
 _RAW = lazy_pattern(

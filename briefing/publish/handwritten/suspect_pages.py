@@ -8,8 +8,8 @@ from typing import TYPE_CHECKING, NamedTuple
 from urllib.parse import unquote
 
 from briefing.publish import named_files
-from briefing.publish.footnotes import may_be_unused
-from briefing.publish.heading_anchors import heading_anchors
+from briefing.publish.handwritten.footnotes import may_be_unused
+from briefing.publish.handwritten.heading_anchors import heading_anchors
 from briefing.publish.link_schemes import is_followed
 from briefing.publish.markdown_links import without_code
 from briefing.publish.mkdocs.markdown_extensions import extensions_in_use
@@ -19,7 +19,7 @@ from briefing.source.project import PAGE_SUFFIXES
 if TYPE_CHECKING:
     from collections.abc import Callable, Collection, Set
 
-    from briefing.publish.docs_folder import DocsFolder
+    from briefing.publish.handwritten.docs_folder import DocsFolder
     from briefing.publish.mkdocs.settings import MkdocsSettings
 
 SCHEME = re.compile(r"[a-z][a-z0-9+.\-]*:|//", re.IGNORECASE)

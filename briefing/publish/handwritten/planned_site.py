@@ -11,16 +11,16 @@ from urllib.parse import quote, unquote
 
 from briefing.diagnostics import Place, Problem, did_you_mean, error, nearest
 from briefing.publish import csp, internal_links
-from briefing.publish.handwritten import address
-from briefing.publish.heading_anchors import heading_anchors
+from briefing.publish.docs_addresses import address
+from briefing.publish.handwritten.heading_anchors import heading_anchors
+from briefing.publish.handwritten.planned_anchors import ANY, LazyAnchors, PlannedPages
+from briefing.publish.handwritten.suspect_pages import SCHEME, body, is_suspect, known_files
 from briefing.publish.link_problems import NAME_THE_FILE, dead_link, missing_anchor
 from briefing.publish.mkdocs import markdown_extensions
 from briefing.publish.mkdocs.refused_plugins import leaves_as_written
 from briefing.publish.mkdocs.settings_without_effect import REDIRECTS
-from briefing.publish.planned_anchors import ANY, LazyAnchors, PlannedPages
 from briefing.publish.source_index import places_of, trace_of, unused_footnote
 from briefing.publish.stored_pages import PLACE
-from briefing.publish.suspect_pages import SCHEME, body, is_suspect, known_files
 from briefing.source.project import PAGE_SUFFIXES
 
 if TYPE_CHECKING:

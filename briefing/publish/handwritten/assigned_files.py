@@ -12,21 +12,21 @@ from urllib.parse import quote, unquote
 from briefing.diagnostics import Note, Place, Problem, error, warning
 from briefing.model.values import meant_language
 from briefing.publish import markdown_links
-from briefing.publish.docs_folder import OF_PLUGINS
-from briefing.publish.footnotes import footnote_faults
+from briefing.publish.docs_addresses import address, home_of, is_page, parents, site_address, units_by_folder
+from briefing.publish.handwritten.docs_folder import OF_PLUGINS
+from briefing.publish.handwritten.footnotes import footnote_faults
+from briefing.publish.handwritten.page_faults import page_faults
+from briefing.publish.handwritten.stray_files import stray_files
+from briefing.publish.handwritten.unread_markup import unread_markup
+from briefing.publish.handwritten.web_links import web_link_faults
 from briefing.publish.mkdocs.markdown_extensions import extensions_in_use, missing_extensions
 from briefing.publish.mkdocs.refused_plugins import leaves_as_written
-from briefing.publish.page_faults import page_faults
-from briefing.publish.stray_files import stray_files
-from briefing.publish.unread_markup import unread_markup
-from briefing.publish.web_links import web_link_faults
 from briefing.render.outputs import Output, Unit
-from briefing.source.project import PAGE_SUFFIXES
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping, Sequence
 
-    from briefing.publish.docs_folder import DocsFolder
+    from briefing.publish.handwritten.docs_folder import DocsFolder
     from briefing.publish.mkdocs.settings import MkdocsSettings
 
 
@@ -88,9 +88,9 @@ def gather(
             if is_final(text):
                 problems += (*unread_markup(text, file, extensions), *web_link_faults(text, file))
         content = docs.content(path) if whole else b""
-        for unit, below in _units_by_folder(path, units, settings.assets()):
+        for unit, below in units_by_folder(path, units, settings.assets()):
             outputs.append(Output(f"{unit.name}/docs/{below}", content, file))
-            if _is_page(str(below)):
+            if is_page(str(below)):
                 pages.setdefault(unit.name, []).append(str(below))
     problems += [*_clashes(outputs, units, taken), *_without_effect(docs), *_other_languages(outputs, units, docs.folder)]
     if not whole:
@@ -106,7 +106,7 @@ def with_texts(hand: Handwritten, docs: DocsFolder, units: Sequence[Unit], gener
     def with_text(page: Output) -> Output:
         return page._replace(content=docs.content(PurePosixPath(page.origin or "").relative_to(folder)))
 
-    outputs = [with_text(each) if _is_page(each.path) else each for each in hand.outputs]
+    outputs = [with_text(each) if is_page(each.path) else each for each in hand.outputs]
     return _linked(outputs, docs, units, generated)
 
 
@@ -114,34 +114,7 @@ def _linked(
     outputs: Sequence[Output], docs: DocsFolder, units: Sequence[Unit], generated: Iterable[Output]
 ) -> tuple[Output, ...]:
     files = frozenset(output.path for output in (*generated, *outputs))
-    return tuple(_with_addresses(each, docs.folder, units, files) if _is_page(each.path) else each for each in outputs)
-
-
-def address(path: str) -> str:
-    """Return the address of a file of `docs` in the site: a folder for a page, the file name for other files."""
-    folder, _, name = path.rpartition("/")
-    stem, dot, suffix = name.rpartition(".")
-    if not stem or f"{dot}{suffix}" not in PAGE_SUFFIXES:
-        return path
-    return "/".join(filter(None, (folder, stem if stem not in ("index", "README") else "", "index.html")))
-
-
-def site_address(path: str, units: Sequence[Unit]) -> str:
-    """Return the address in the site of a file of `docs/`: `zh-hans/about/` for `zh-Hans/about.md`; other paths stay."""
-    if PurePosixPath(path).suffix not in PAGE_SUFFIXES:
-        return path
-    unit, below = home_of(path, units)
-    return unit.base + address(below).removesuffix("index.html")
-
-
-def home_of(path: str, units: Sequence[Unit]) -> tuple[Unit, str]:
-    """Return the unit of a page of `docs/` and its path in that unit: `about.md` of Chinese for `zh-Hans/about.md`."""
-    unit, below = next(_units_by_folder(PurePosixPath(path), units, frozenset()))
-    return unit, str(below)
-
-
-def _is_page(path: str) -> bool:
-    return PurePosixPath(path).suffix in PAGE_SUFFIXES
+    return tuple(_with_addresses(each, docs.folder, units, files) if is_page(each.path) else each for each in outputs)
 
 
 def _with_addresses(page: Output, docs: Path, units: Sequence[Unit], files: frozenset[str]) -> Output:
@@ -163,25 +136,6 @@ def _with_addresses(page: Output, docs: Path, units: Sequence[Unit], files: froz
     return page if changed == page.text else page._replace(content=changed.encode())
 
 
-def _units_by_folder(path: PurePosixPath, units: Sequence[Unit], shared: frozenset[str]) -> Iterator[tuple[Unit, PurePosixPath]]:
-    if str(path) in shared:
-        yield from ((unit, path) for unit in units)
-        return
-    home = max((unit for unit in units if _folder(path, unit) is not None), key=lambda unit: len(unit.base))
-    yield home, path.relative_to(_folder(path, home) or PurePosixPath())
-
-
-def _folder(path: PurePosixPath, unit: Unit) -> PurePosixPath | None:
-    """Return the folder of `docs/` that belongs to a unit and contains this file; the root may use its language tag."""
-    if not unit.base:
-        named = len(path.parts) > 1 and path.parts[0].casefold() == unit.lang.casefold()
-        return PurePosixPath(path.parts[0]) if named else PurePosixPath()
-    wanted = PurePosixPath(unit.base).parts
-    found = path.parts[: len(wanted)]
-    same = tuple(part.casefold() for part in found) == tuple(part.casefold() for part in wanted)
-    return PurePosixPath(*found) if same and len(path.parts) > len(wanted) else None
-
-
 def _without_effect(docs: DocsFolder) -> Iterator[Problem]:
     """Yield a warning for each file that a plugin of MkDocs would read and no build of a brief does."""
     for path in docs.of_plugins:
@@ -197,7 +151,7 @@ def _other_languages(outputs: Sequence[Output], units: Sequence[Unit], docs: Pat
     Union, so it is named only if a page in it has the path of a page of the main language.
     """
     spoken = {unit.lang.casefold() for unit in units}
-    pages = {output.path for output in outputs if _is_page(output.path)}
+    pages = {output.path for output in outputs if is_page(output.path)}
     named = set()
     for path in sorted(pages):
         unit, _, below = path.partition("/docs/")
@@ -206,7 +160,7 @@ def _other_languages(outputs: Sequence[Output], units: Sequence[Unit], docs: Pat
         if page and f"{unit}/docs/{page}" in pages and _is_language(tag) and tag.casefold() not in spoken:
             named.add((unit, tag, lang))
     for unit, tag, lang in sorted(named):
-        origins = (output.origin for output in outputs if output.path.startswith(f"{unit}/docs/{tag}/") and _is_page(output.path))
+        origins = (output.origin for output in outputs if output.path.startswith(f"{unit}/docs/{tag}/") and is_page(output.path))
         first = Path(min(filter(None, origins)))
         folder = next((each for each in first.parents if each.name == tag), docs)
         message = (
@@ -254,8 +208,3 @@ def _clash(file: str, other: str, message: str) -> Problem:
 
 
 _OF_PROGRAM = "one that comes with the program"
-
-
-def parents(path: str) -> Iterator[str]:
-    """Yield the folders of a file, from the top."""
-    yield from (path[:end] for end, sign in enumerate(path) if sign == "/")

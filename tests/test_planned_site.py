@@ -14,8 +14,8 @@ from briefing.driver.build_options import BuildOptions
 from briefing.driver.check_site_files import plan_site
 from briefing.loader.editions import find_editions
 from briefing.loader.folder import load_project
-from briefing.publish import handwritten_links
-from briefing.publish.heading_anchors import heading_anchors
+from briefing.publish.handwritten import planned_site
+from briefing.publish.handwritten.heading_anchors import heading_anchors
 from briefing.publish.mkdocs import settings
 from briefing.source.project import project_in
 from tests.conftest import BASE, TODAY
@@ -362,7 +362,7 @@ def test_links_to_plain_headings_are_followed_without_markdown(project: Project,
 def test_the_headings_of_a_page_are_found_once_for_all_dead_links(project: Project, monkeypatch: pytest.MonkeyPatch) -> None:
     """The page with the anchor of a dead link is suggested; pages with many such links are not read again for each."""
     read: list[str] = []
-    monkeypatch.setattr(handwritten_links, "heading_anchors", lambda text: (read.append(text), heading_anchors(text))[1])
+    monkeypatch.setattr(planned_site, "heading_anchors", lambda text: (read.append(text), heading_anchors(text))[1])
     for name in ("one", "two", "three"):
         put(project.docs / f"{name}.md", f"# {name}\n\n" + "".join(f"[x](no-{at}.md#two)\n" for at in range(5)))
     found = [each for each in driver.check(project, TODAY).problems if "leads to no page" in each.message]

@@ -9,9 +9,9 @@ from typing import TYPE_CHECKING
 from briefing.diagnostics import Place, error, warning
 from briefing.markdown import table_faults
 from briefing.model.values.excerpt import excerpt
-from briefing.publish.list_faults import list_faults, may_have_list_faults
+from briefing.publish.handwritten.list_faults import list_faults, may_have_list_faults
+from briefing.publish.handwritten.other_markup import may_have_other_markup, open_fence, other_markup
 from briefing.publish.markdown_links import without_code, without_settings
-from briefing.publish.other_markup import may_have_other_markup, open_fence, other_markup
 from briefing.source import yaml_reader
 from briefing.source.characters import forbidden_characters
 from briefing.source.lazy_pattern import lazy_pattern

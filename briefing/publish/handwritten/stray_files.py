@@ -12,7 +12,7 @@ from briefing.source.project import PAGE_SUFFIXES
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from briefing.publish.docs_folder import DocsFile, DocsFolder
+    from briefing.publish.handwritten.docs_folder import DocsFile, DocsFolder
 
 _LEFT_BY_EDITORS = ("~", ".bak", ".orig", ".rej", ".swp", ".tmp", "Thumbs.db", "desktop.ini")
 _TEXT = (".txt", ".text")
