@@ -173,7 +173,7 @@ def contents(page: PrintPage, variables: Variables) -> Iterator[tuple[str, Marku
     )
     yield from ((at, page.word(key), entries) for at, key, present, entries in sections if present)
     yield from ((name, escape(title), ()) for name, title, _ in variables["others"])
-    lists = (("glossary", "terms"), ("actors", "people"), ("sources", "entries"), ("changes", "changes"))
+    lists = (("glossary", "terms"), ("actors", "people"), ("sources", "sources"), ("changes", "changes"))
     for at, name in lists:
         if variables[name]:
             yield at, page.word("label.what_changed" if at == "changes" else f"page.{at}"), ()

@@ -11,6 +11,7 @@ from briefing.i18n import display_names
 from briefing.markdown import csl_tags
 from briefing.model import KINDS, RefTo, Source, Word
 from briefing.model.base import PlaceInWork, WorkMention
+from briefing.model.fields import fields
 from briefing.model.kinds import nested_entities
 from briefing.model.values import GROWING_GROUPS, When, paragraphs_named
 from briefing.model.walk import present_fields, walk_mappings
@@ -121,6 +122,7 @@ _SHOWN_ELSEWHERE = frozenset((
     "citation-label", "citation-number", "first-reference-note-number", "locator", "year-suffix",
 ))  # fmt: skip
 """The fields of a source that its entry shows in a place of its own, or that only programs need."""
+_FURTHER = {field.key for field in fields(Source) if isinstance(field.marker, RefTo) or field.key not in _SHOWN_ELSEWHERE}
 
 
 def _details(page: Page, source: Source) -> list[tuple[Html, Html]]:
@@ -138,10 +140,12 @@ def _details(page: Page, source: Source) -> list[tuple[Html, Html]]:
 def _further(source: Source) -> Iterator[tuple[Field, Any]]:
     body = display_names.body_of(source)
     for field, value in present_fields(source):
-        if isinstance(field.marker, RefTo) or not (
-            field.key in _SHOWN_ELSEWHERE or (body and field.key in ("authority", "division"))
-        ):
+        if field.key in _FURTHER and not (body and field.key in _OF_BODY):
             yield field, value
+
+
+_OF_BODY = ("authority", "division")
+"""The fields that the credits of a work without creators show."""
 
 
 def _chip(link: PageLink) -> Html:
@@ -257,12 +261,13 @@ METHOD = (
 
 def whole_page(page: Page) -> Variables:
     """Return the values for the page that shows the whole brief."""
-    lists = {"people": actors_page(page)["entries"], **glossary(page), **vocabulary(page), **sources_page(page)}
     return {
         **timeline_page(page),
         **forecasts_page(page),
         **changes_page(page),
-        **lists,
+        "people": actors_page(page)["entries"],
+        **glossary(page),
+        **vocabulary(page),
         **freshness(page),
         **judgement_groups(page),
         "minutes": reading_time(page),
