@@ -42,10 +42,10 @@ class EntityNames(PageText):
     @property
     def name_style(self) -> display_names.NameStyle:
         """The style of personal names in the language of this page."""
-        known = self.view.memo.name_style
+        known = self.catalog_memo.name_style
         if known is None:
             known = display_names.NameStyle(**{part: self.words(f"name.{part}") for part in display_names.NameStyle._fields})
-            self.view.memo.name_style = known
+            self.catalog_memo.name_style = known
         return known
 
     def called(self, entity: Entity) -> str:

@@ -12,6 +12,7 @@ from briefing.i18n.interface.catalog import NUMBERS
 from briefing.i18n.interface.work_words import naming_work
 from briefing.render.fallback_words import in_fallback_language
 from briefing.render.safe_text import as_markup, escape
+from briefing.render.unit_memo import messages_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
@@ -22,6 +23,7 @@ if TYPE_CHECKING:
     from briefing.model import Source
     from briefing.model.values import Likelihood, When
     from briefing.render.unit_context import UnitContext
+    from briefing.render.unit_memo import MessageMemo
 
 
 @dataclass(slots=True, eq=False)
@@ -31,20 +33,23 @@ class InterfaceText:
     view: UnitContext
     words: Catalog = field(init=False)
     """The message catalog of the page's language."""
+    catalog_memo: MessageMemo = field(init=False)
+    """What is known of the catalog."""
     messages: dict[str, Markup] = field(init=False)
-    """The interface messages without values that a page of the unit has shown; templates look here before they call `word`."""
+    """The interface messages without values that a page has shown; templates look here before they call `word`."""
 
     def __post_init__(self) -> None:
         """Find the messages of the unit."""
         self.words = self.view.words
-        self.messages = self.view.memo.messages
+        self.catalog_memo = messages_of(self.words)
+        self.messages = self.catalog_memo.messages
 
     def word(self, key: str, number: int | None = None, /, **values: object) -> Markup:
         """Return an interface message; its values may be HTML."""
         if number is None and not values:
-            known = self.view.memo.messages.get(key)
+            known = self.messages.get(key)
             if known is None:
-                known = self.view.memo.messages[key] = self._filled(key, None, {})
+                known = self.messages[key] = self._filled(key, None, {})
             return known
         return self._filled(key, number, values)
 
@@ -54,7 +59,7 @@ class InterfaceText:
         return self._filled(key, None, {}, words)
 
     def _filled(self, key: str, number: int | None, values: Mapping[str, object], words: Catalog | None = None) -> Markup:
-        forms = self.view.memo.pieces
+        forms = self.catalog_memo.pieces
         form = key if number is None and words is None else (words or self.words).pieces(key, number)
         fixed = forms.get(form)
         if fixed is None:
@@ -73,9 +78,9 @@ class InterfaceText:
 
     def count(self, n: int, key: str) -> Markup:
         """Return a count with its noun: `3 sources`."""
-        known = self.view.memo.counts.get((n, key))
+        known = self.catalog_memo.counts.get((n, key))
         if known is None:
-            known = self.view.memo.counts[n, key] = self.word(f"count.{key}", n)
+            known = self.catalog_memo.counts[n, key] = self.word(f"count.{key}", n)
         return known
 
     def headed(self, key: str, n: int) -> Markup:
@@ -85,12 +90,12 @@ class InterfaceText:
 
     def likelihood(self, word: Likelihood) -> tuple[Markup, Markup]:
         """Return the likelihood term and its range in per cent."""
-        known = self.view.memo.likelihoods.get(word)
+        known = self.catalog_memo.likelihoods.get(word)
         if known is None:
             language = self.words.fallbacks.get(f"likelihood.{word}")
             shown, reach = map(escape, self.words.likelihood(word))
             known = (in_fallback_language(shown, language, self.words.lang) if language else shown, reach)
-            self.view.memo.likelihoods[word] = known
+            self.catalog_memo.likelihoods[word] = known
         return known
 
     def day(self, day: date, full: bool = False) -> Markup:
@@ -119,17 +124,17 @@ class InterfaceText:
 
     def when(self, when: When, full: bool = False) -> Markup:
         """Format an EDTF date with its precision and uncertainty."""
-        known = self.view.memo.dates.get((when, full))
+        known = self.view.memo.dates.get((when.text, full))
         if known is None:
             text = self.words.when(when, full=True) if full else self.plain_when(when)
-            known = self.view.memo.dates[when, full] = _time(self.words.machine(when), text)
+            known = self.view.memo.dates[when.text, full] = _time(self.words.machine(when), text)
         return known
 
     def plain_when(self, when: When) -> str:
         """Return the same as plain text."""
-        known = self.view.memo.plain_dates.get(when)
+        known = self.view.memo.plain_dates.get(when.text)
         if known is None:
-            known = self.view.memo.plain_dates[when] = self.words.when(when)
+            known = self.view.memo.plain_dates[when.text] = self.words.when(when)
         return known
 
     def decimal(self, value: Decimal) -> Markup:

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from collections import defaultdict
 from dataclasses import dataclass, field, fields
-from functools import partial
+from functools import lru_cache, partial
 from typing import TYPE_CHECKING, Any, TypeVar
 
 from briefing import markdown
@@ -22,27 +22,47 @@ if TYPE_CHECKING:
     from markupsafe import Markup
 
     from briefing.i18n.display_names import NameStyle
+    from briefing.i18n.interface import Catalog
     from briefing.markdown import Prose
     from briefing.model import Brief, Entity, FieldValue, Model
-    from briefing.model.values import When
 
 T = TypeVar("T")
+
+
+@dataclass(slots=True, eq=False)
+class MessageMemo:
+    """What follows from a catalog of messages alone, and so is the same in all units with this catalog."""
+
+    messages: dict[str, Markup] = field(default_factory=dict)
+    """Interface messages without values, by key."""
+    pieces: dict[str | tuple[str, ...], tuple[str, ...]] = field(default_factory=dict)
+    """The pieces of a message, those between its placeholders escaped, by its key or, if it has several forms, its text."""
+    counts: dict[tuple[int, str], Markup] = field(default_factory=dict)
+    """Counts with their nouns."""
+    likelihoods: dict[str, tuple[Markup, Markup]] = field(default_factory=dict)
+    """Words for likelihoods, each with its range in per cent."""
+    name_style: NameStyle | None = None
+
+
+@lru_cache(maxsize=16)  # of catalogs, which many units share
+def messages_of(words: Catalog) -> MessageMemo:
+    """Return what is known of a catalog; it is empty at first."""
+    return MessageMemo()
 
 
 @dataclass(slots=True, eq=False)
 class UnitMemo:
     """The results of functions that give the same for the same argument on every page of a unit."""
 
-    messages: dict[str, Markup] = field(default_factory=dict)
-    """Interface messages without values, by key."""
     choices: dict[tuple[str, str], Markup] = field(default_factory=dict)
     """The messages of built-in choices, by group and value."""
-    pieces: dict[str | tuple[str, ...], tuple[str, ...]] = field(default_factory=dict)
-    """The pieces of a message, those between its placeholders escaped, by its key or, if it has several forms, its text."""
-    dates: dict[Any, Markup] = field(default_factory=dict)
+    dates: dict[tuple[str | date, bool], Markup] = field(default_factory=dict)
+    """Days, and dates by their notation, in a short and a full form."""
     ages: dict[date, Markup] = field(default_factory=dict)
-    plain_dates: dict[When, str] = field(default_factory=dict)
+    plain_dates: dict[str, str] = field(default_factory=dict)
+    """Dates as plain text, by their notation; to look up the date itself takes six times as long."""
     titles: dict[str, Markup] = field(default_factory=dict)
+    work_titles: dict[str, Markup] = field(default_factory=dict)
     inline: dict[str, Markup] = field(default_factory=dict)
     """Texts of one paragraph without links, citations and terms."""
     plain: dict[str, str] = field(default_factory=dict)
@@ -57,10 +77,6 @@ class UnitMemo:
     """Places in works in the words of the language."""
     plain_places: dict[str, str] = field(default_factory=dict)
     """The same as plain text."""
-    counts: dict[tuple[int, str], Markup] = field(default_factory=dict)
-    """Counts with their nouns."""
-    likelihoods: dict[str, tuple[Markup, Markup]] = field(default_factory=dict)
-    """Words for likelihoods, each with its range in per cent."""
     fragments: dict[tuple[str, str], tuple[str, str]] = field(default_factory=dict)
     """The page of an entry, and its anchor there as the end of an address, by kind and id."""
     labels: dict[tuple[str, str], Markup] = field(default_factory=dict)
@@ -69,7 +85,6 @@ class UnitMemo:
     """The headlines of entries as HTML by kind and id."""
     tips: dict[tuple[str, str], str] = field(default_factory=dict)
     """The attribute with the tooltip of a link, by its text and its title."""
-    name_style: NameStyle | None = None
     named: dict[str, dict[int, tuple[Model | Brief, Any]]] = field(default_factory=partial(defaultdict, dict))
     """Results for an entity by the name of the function and its identity, which it keeps as long as it is held here."""
     mentions: dict[tuple[str, str, tuple[str, ...]], tuple[tuple[Brief, Entity], ...]] = field(default_factory=dict)

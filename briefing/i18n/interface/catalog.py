@@ -45,6 +45,9 @@ class Catalog:
 
     def __call__(self, key: str, /, n: int | None = None, **values: object) -> str:
         """Return the message of a key; numbers and dates among the values are formatted for the language."""
+        word = self.table[key]
+        if type(word) is str and "{" not in word:  # as most messages that are asked for
+            return word
         pieces = self.pieces(key, n)
         return pieces[0] if len(pieces) == 1 else self.fill(pieces, {"n": n, **values})
 
