@@ -97,4 +97,7 @@ class CitationMarks(NamedWorks):
 
     def place_words(self, at: str | None) -> str | None:
         """Return a place in a source as plain text, in the words of the page."""
-        return self.view.memo.once(self.view.memo.plain_places, at, lambda at: self.place(at).striptags()) if at else None
+        return self.view.memo.once(self.view.memo.plain_places, at, self._place_words) if at else None
+
+    def _place_words(self, at: str) -> str:
+        return self.place(at).striptags()

@@ -94,7 +94,10 @@ class PageText(InterfaceText):
 
     def work_title(self, source: Source) -> Markup:
         """Render the title of a source; CSL's tags in it are markup."""
-        return self.marked(source.shown_title, csl_tags.to_html(source.shown_title))
+        return self.view.memo.once(self.view.memo.work_titles, source.shown_title, self._work_title)
+
+    def _work_title(self, title: str) -> Markup:
+        return self.marked(title, csl_tags.to_html(title))
 
     def marked(self, text: str, html: str) -> Markup:
         """Wrap HTML in a `lang` attribute if its text is not in the language of the page."""

@@ -34,8 +34,9 @@ if TYPE_CHECKING:
 def brief_redirects(view: UnitContext, brief: Brief, addresses: Mapping[tuple[str, str], Address]) -> Iterator[Redirect]:
     """Yield the short address of each numbered entry of a brief, and the address that its current edition will have."""
     home, place = base(view.site, brief.slug, view.lang), brief.origin.at("edition")
+    page = PageText(view)
     ids = {
-        id: (f"{to.page}#{to.anchor}", _name(view, brief, kind, id)) for (kind, id), to in addresses.items() if kind in LETTERED
+        id: (f"{to.page}#{to.anchor}", _name(page, brief, kind, id)) for (kind, id), to in addresses.items() if kind in LETTERED
     }
     written = {id: brief.origins[kind, id].head() for kind, id in addresses if kind in LETTERED and (kind, id) in brief.origins}
     url = brief_citation.home_url(view, brief)
@@ -53,10 +54,10 @@ def brief_redirects(view: UnitContext, brief: Brief, addresses: Mapping[tuple[st
         yield Redirect(home + EDITIONS, home, place)
 
 
-def _name(view: UnitContext, brief: Brief, kind: str, id: str) -> str:
+def _name(page: PageText, brief: Brief, kind: str, id: str) -> str:
     """Return the id of an entry and what it says, for a reader whose browser does not follow the address at once."""
     entity = brief.find(kind, id)
-    return f"{id}{view.words('mark.colon')}{plain_headline(PageText(view), entity)}" if entity is not None else id
+    return f"{id}{page.words('mark.colon')}{plain_headline(page, entity)}" if entity is not None else id
 
 
 class RemovedEntry(NamedTuple):

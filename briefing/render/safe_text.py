@@ -32,6 +32,7 @@ def without_tags(html: str) -> str:
     return Markup(html).striptags()
 
 
+@lru_cache(maxsize=8192)  # of addresses, most of which are on many pages
 def address(href: str) -> Markup:
     """Escape a URL for an attribute, keeping it legible."""
     return as_markup(escape_address(href))

@@ -71,12 +71,16 @@ def _entry(page: Page, entity: Entity) -> SearchEntry:
     )
     if odds := page.odds(entity):
         title += page.words("mark.separator") + odds.striptags()
+    if abbr:
+        title = f"{title}{page.words('mark.open')}{abbr}{page.words('mark.close')}"
+    texts = () if own else _texts(page, entity)  # an entity with its own page is indexed through that page
+    shown = escape(_NEXT.join((title, *names, *texts)), quote=False).split(_NEXT)
+    after = len(names) + 1
     return SearchEntry(
         canonical.page if own else f"{canonical.page}#{canonical.anchor}",
-        tuple(escape(name, quote=False) for name in names),
-        escape(f"{title}{page.words('mark.open')}{abbr}{page.words('mark.close')}" if abbr else title, quote=False),
-        # An entity with its own page is indexed through that page.
-        "" if own else escape(_NEXT.join(_texts(page, entity)), quote=False).replace(_NEXT, "<p>"),
+        tuple(shown[1:after]),
+        shown[0],
+        "<p>".join(shown[after:]),
     )
 
 

@@ -15,7 +15,7 @@ from jinja2.runtime import Context
 from jinja2.utils import missing
 from jinja2.visitor import NodeTransformer
 
-from briefing.render.safe_text import as_markup
+from briefing.render.safe_text import as_markup, escape
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator
@@ -101,6 +101,7 @@ class TrustedEnvironment(Environment):
         return modules[name][0]
 
     as_markup = staticmethod(as_markup)
+    escape_text = staticmethod(escape)
     loops = Loop
 
     @staticmethod
@@ -126,6 +127,10 @@ class TrustedGenerator(OutputGenerator):
     `Context.call` would pass its context to functions that ask for it; ours do not. A mapping is read as `x["name"]`.
     """
 
+    def _output_child_post(self, node: Expr, frame: Frame, finalize: CodeGenerator._FinalizeInfo) -> None:
+        """Escape a text, as most values are, without asking `finalize` for its type."""
+        self.write(f").__class__ is Markup else escape_text(shown) if shown.__class__ is str else {finalize.src}shown))")
+
     def visit_Template(self, node: nodes.Template, frame: Frame | None = None) -> None:  # noqa: N802  # reason: Jinja calls it so
         self._extends = node.find(nodes.Extends) is not None
         transformed = _OfPage(self.environment, node)
@@ -135,7 +140,7 @@ class TrustedGenerator(OutputGenerator):
 
     def write_commons(self) -> None:
         super().write_commons()
-        self.writeline("as_markup, LoopContext = environment.as_markup, environment.loops")
+        self.writeline("as_markup, escape_text, LoopContext = environment.as_markup, environment.escape_text, environment.loops")
         for name in sorted(self._of_page):
             self.writeline(f"{name} = resolve({name!r})")
 

@@ -87,7 +87,8 @@ class Compiled:
         self._folders = folders
         self._anywhere = anywhere
         self._kept: dict[tuple[str, str, str], SimpleNamespace] = {}
-        self._compiler = (MAGIC_NUMBER, f"{jinja_version} {made_by}".encode(), *(file.read_bytes() for file in _COMPILED_BY))
+        compiler = (MAGIC_NUMBER, f"{jinja_version} {made_by}".encode(), *(file.read_bytes() for file in _COMPILED_BY))
+        self._digest = sha256(b"\0".join(compiler))
 
     def get_bucket(self, environment: Environment, name: str, filename: str, source: str) -> SimpleNamespace:
         """Return the cache entry of a template, empty or filled (Jinja's `BytecodeCache` interface).
@@ -103,7 +104,9 @@ class Compiled:
             if folder:
                 place = self._folders[folder] / Path(filename).relative_to(folder)
                 found.file = Path(cache_from_source(place, optimization="sandboxed" if environment.sandboxed else ""))
-                found.made_from = sha256(b"\0".join((*self._compiler, *map(str.encode, (settings, filename, source))))).digest()
+                made_from = self._digest.copy()
+                made_from.update("\0".join(("", settings, filename, source)).encode())
+                found.made_from = made_from.digest()
                 found.code = _kept_code(found.file, found.made_from)
         return found
 

@@ -22,11 +22,19 @@ _NUMBER = re.compile(r"[+-]?[0-9]+(?:\.[0-9]+)?(?:[eE][+-]?[0-9]+)?")
 
 def table(rows: Iterable[Iterable[object]]) -> str:
     """Return rows as the text of a file; the first row names the columns."""
+    return table_of_cells([cell(value) for value in row] for row in rows)
+
+
+def table_of_cells(rows: Iterable[Iterable[object]]) -> str:
+    """Return the same for rows whose values are cells already."""
     text = io.StringIO()
-    csv.writer(text).writerows(
-        [neutral(value) if value and isinstance(value, str) and value[0] in _SIGNS else value for value in row] for row in rows
-    )
+    csv.writer(text).writerows(rows)
     return MARK + text.getvalue()
+
+
+def cell(value: object) -> object:
+    """Return a value as a cell: no spreadsheet takes it for a formula."""
+    return neutral(value) if value and isinstance(value, str) and value[0] in _SIGNS else value
 
 
 def neutral(text: str) -> str:

@@ -88,16 +88,16 @@ def write(kind: str, exported: ExportedBrief) -> str:
         for key, value in found.items():  # a source has values for a third of the columns
             if key in own:
                 at, cell, is_plain = own[key]
-                row[at] = value if is_plain and type(value) is str else cell(wording, value)
+                row[at] = csv_text.cell(value if is_plain and type(value) is str else cell(wording, value))
             elif key in inner:
                 for at, column in inner[key]:
                     if (part := column.value(found)) is not None:
-                        row[at] = column.cell(wording, part)
+                        row[at] = csv_text.cell(column.cell(wording, part))
         if texts:
-            row.append(_cited(wording, texts, found))
+            row.append(csv_text.cell(_cited(wording, texts, found)))
         rows.append(row)
     names = [*(column.name for column in shown), *([CITED] if texts else ())]
-    return csv_text.table([names, *rows])
+    return csv_text.table_of_cells([names, *rows])
 
 
 def records(exported: ExportedBrief, kind: str) -> tuple[Record, ...]:

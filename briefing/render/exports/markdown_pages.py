@@ -162,8 +162,8 @@ class _Writer:
                 continue
             start, write, is_line, field = shown[key]
             if is_line:
-                line = start + (value if type(value) is str and value.isalnum() else write(str(value)))
-                lines.append(line.rstrip() if line[-1].isspace() else line)
+                text = value if value.__class__ is str else str(value)
+                lines.append((start + (text if text.isalnum() else write(text))).rstrip())
             elif isinstance(value, list) and field.model is None:
                 lines.append(f"{start}{', '.join([write(str(each)) for each in value])}".rstrip())
             elif isinstance(value, str) and (field.model is not None or field.shape == "list"):
@@ -239,5 +239,5 @@ def _escaped(text: str) -> str:
 def _escaped_line(text: str) -> str:
     if _SIGNS.search(text):
         text = _SIGNS.sub(r"\\\g<0>", text)
-    found = _AT_START.match(text) if text[:1] in "-+=" or text[:1].isdigit() else None
+    found = _AT_START.match(text) if not text[:1].isalpha() else None
     return text if found is None else (found[2] or "") + "\\" + (found[1] or found[3]) + text[found.end() :]

@@ -101,10 +101,7 @@ def unit(figure: Figure, writer: FigureWriter) -> Markup | str:
 
 @lru_cache(maxsize=4096)  # each drawing reads the cells of a column several times, and most of them are no dates
 def _when(cell: str) -> When | None:
-    try:
-        return When.parse(cell)
-    except ValueError:
-        return None
+    return When.find(cell)
 
 
 def shown_value(cell: tuple[Decimal | None, ...], figure: Figure, writer: FigureWriter) -> Markup:

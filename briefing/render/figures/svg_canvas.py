@@ -45,6 +45,7 @@ def _scaled(units: int, size: float) -> float:
     return units * size * _MARGIN / 1000
 
 
+@lru_cache(4096)  # of words, most of which are in several drawings and lines
 def _units(text: str) -> int:
     """Return the width of a text in thousandths of an em."""
     return sum(map(_width, text))

@@ -5,7 +5,7 @@ from __future__ import annotations
 from math import ceil
 from typing import TYPE_CHECKING, NamedTuple
 
-from briefing.model import KINDS, Markup, Source
+from briefing.model import KINDS, Judgement, Markup, Source
 from briefing.model.fields import walk_types
 from briefing.render.own_forecast import NEAR
 from briefing.render.page_variables.judgements import judgement_groups
@@ -89,33 +89,38 @@ def _reading_time(brief: Brief, memo: UnitMemo) -> ReadingTime:
         return [leaf.value for model in models for leaf in memo.walk(model) if isinstance(leaf.field.marker, Markup)]
 
     screen = [head.title, head.bottom_line.claim, head.bottom_line.context or ""]
-    front = of(*brief.judgements)
-    front += [text or "" for factor_page in brief.factors for text in (factor_page.title, factor_page.then, factor_page.now)]
+    front = [text or "" for factor_page in brief.factors for text in (factor_page.title, factor_page.then, factor_page.now)]
     front += [text or "" for each in brief.scenarios for text in (each.title, each.condition, each.example)]
     front += [text for each in brief.recommendations for text in (each.title, each.summary, each.progress.because)]
-    whole = of(*(entity for kind in _PROSE for entity in brief.of(kind)))
-    counted = {text: _words(text) for text in {*screen, *front, *whole}}  # most texts are in two of the three
-    return ReadingTime(*(_minutes(counted[text] for text in texts) for texts in (screen, screen + front, screen + whole)))
+    rest = of(*(entity for kind in _PROSE for entity in brief.of(kind)))
+    opening, judged, shown, others = map(_words, (screen, of(*brief.judgements), front, rest))
+    return ReadingTime(_minutes(opening), _minutes(opening, judged, shown), _minutes(opening, judged, others))
 
 
-_PROSE = tuple(kind.name for kind in KINDS if any(isinstance(field.marker, Markup) for field in walk_types(kind.model)))
-"""The kinds whose entries have texts in Markdown."""
-_CITE = lazy_pattern(r"\[@[^\]]*\]|[*_`]")
+_PROSE = tuple(
+    kind.name
+    for kind in KINDS
+    if kind.model is not Judgement and any(isinstance(field.marker, Markup) for field in walk_types(kind.model))
+)
+"""The kinds, except judgements, whose entries have texts in Markdown."""
+_BETWEEN = "\x00"
+"""What stands between two texts that are counted together; no text can contain it."""
+_CITE = lazy_pattern(rf"\[@[^\]{_BETWEEN}]*\]|[*_`]")
 
 _WORD = lazy_pattern(r"\w++(?:[’'.\-]\w++)*")
 _WORD_BESIDE_CJK = lazy_pattern(rf"[^\W{CJK}]++(?:[’'.\-][^\W{CJK}]++)*")
 _CJK = lazy_pattern(f"[{CJK}]")
 
 
-def _words(text: str) -> tuple[int, int]:
-    """Return the number of words of a text, and that of its Chinese characters."""
-    text = _CITE.sub("", text)
+def _words(texts: Iterable[str]) -> tuple[int, int]:
+    """Return the number of words of some texts, and that of their Chinese characters."""
+    text = _CITE.sub("", _BETWEEN.join(texts))
     characters = 0 if text.isascii() else len(_CJK.findall(text))
     words = _WORD_BESIDE_CJK if characters else _WORD  # which takes a third of the time
     return len(words.findall(text)), characters
 
 
-def _minutes(counted: Iterable[tuple[int, int]]) -> int:
+def _minutes(*counted: tuple[int, int]) -> int:
     words, characters = map(sum, zip(*counted, strict=True))
     return max(1, ceil(words / 230 + characters / 400))
 

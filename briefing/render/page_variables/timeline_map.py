@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from bisect import bisect_left
 from collections import Counter
 from datetime import timedelta
 from itertools import pairwise
@@ -32,12 +33,17 @@ LEAST = 7
 """The least width of a column, in seventy-seconds."""
 
 
+def _first_day(event: Event) -> date:
+    return event.when.anchor
+
+
 class YearColumn(NamedTuple):
     """A column of the map: a year, or several with few events."""
 
     first: int
     last: int
     events: tuple[Event, ...]
+    """In the order of their dates."""
     start: int = 0
     width: int = 0
     """Its place, in seventy-seconds of the width."""
@@ -53,9 +59,9 @@ class YearColumn(NamedTuple):
             years = day.year - self.first + (day.timetuple().tm_yday - 1) / 366
             share = 0.04 + 0.92 * years / (self.last - self.first + 1)
         else:
-            earlier = sum(event.when.anchor < day for event in self.events)
-            same = sum(event.when.anchor == day for event in self.events)
-            share = (earlier + min(same, 1) / 2) / len(self.events)
+            earlier = bisect_left(self.events, day, key=_first_day)
+            is_of_event = earlier < len(self.events) and _first_day(self.events[earlier]) == day
+            share = (earlier + is_of_event / 2) / len(self.events)
         return 100 * (self.start + self.width * share) / COLUMNS
 
 
