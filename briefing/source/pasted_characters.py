@@ -2,16 +2,17 @@
 
 from __future__ import annotations
 
+import re
 from typing import TYPE_CHECKING
 
 from briefing.diagnostics import Place, Problem, count_of, warning
 from briefing.source.lazy_pattern import lazy_pattern
 
 if TYPE_CHECKING:
-    import re
     from collections.abc import Iterator
 
-_SIGNS_OF_ENCODING = ("Ã", "Â", "â€", "â‚", "â†", "âˆ", "â‰", "ã€", "ï¼", "ä¸", "ç", "å", "æ")
+# Most texts have none of these signs. The pattern begins with one character, so that a text is searched only once.
+_SIGNS_OF_ENCODING = re.compile("[ÃÂâãïäçåæ](?:(?<=[ÃÂçåæ])|(?<=â)[€‚†ˆ‰]|(?<=ã)€|(?<=ï)¼|(?<=ä)¸)")
 _REST = "€‚ƒ„†‡ˆ‰Š‹Œ•˜™š›œžŸ¡-ª¬-º¼-¿"  # bytes from 0x80 to 0xBF in Windows-1252, but no quotation marks and no `…`
 _IN_HAN = "¡-ª¬-±´-¸º¼-¿"
 _WRONG_ENCODING = lazy_pattern(
@@ -19,7 +20,8 @@ _WRONG_ENCODING = lazy_pattern(
     rf"|[ä-é][{_IN_HAN}]{{2}})+"
 )
 _LETTERS = lazy_pattern(r"[A-Za-z]{1,40}$")
-_SIGNS_OF_CHAT = ("†", "oaicite", "[cite", "turn0", "turn1", "turn2", "turn3")
+_SIGNS_OF_CHAT = ("†", "oaicite", "[cite")
+_NUMBERED_TURN = tuple(f"turn{number}" for number in range(4))
 _OF_CHAT = lazy_pattern(
     r"【[0-9:]+†[^】\n]{0,100}】|:?contentReference\[oaicite:[^\]\n]{0,100}\](?:\{[^}\n]{0,100}\})?|\[?oaicite:[0-9]+\]?"
     r"|\[cite_start\]|\[cite: ?[0-9, ]+\]"
@@ -29,7 +31,7 @@ _OF_CHAT = lazy_pattern(
 
 def pasted_characters(text: str, name: str) -> Iterator[Problem]:
     """Yield a problem for each kind, at the first place that is not in a comment."""
-    if not text.isascii() and any(sign in text for sign in _SIGNS_OF_ENCODING):
+    if not text.isascii() and _SIGNS_OF_ENCODING.search(text):
         found = [each for each in _outside_comments(_WRONG_ENCODING, text) if _meant(each[0])]
         if found:
             before, after = (
@@ -39,7 +41,7 @@ def pasted_characters(text: str, name: str) -> Iterator[Problem]:
             message = f"`{start}{found[0][0]}{end}` was read in the wrong encoding{_and_more(found)}"
             help = f"write `{start}{_meant(found[0][0])}{end}`; or open the original as UTF-8, and copy it again"
             yield warning("bad-encoding", message, _place(found[0], text, name), help)
-    if any(sign in text for sign in _SIGNS_OF_CHAT):
+    if any(sign in text for sign in _SIGNS_OF_CHAT) or ("turn" in text and any(sign in text for sign in _NUMBERED_TURN)):
         found = list(_outside_comments(_OF_CHAT, text))
         if found:
             message = f"`{_short(found[0][0])}` is a citation of a chat program, and is shown as words{_and_more(found)}"
