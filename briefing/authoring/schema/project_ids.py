@@ -128,7 +128,7 @@ def _words(of: str, vocabulary: Sequence[Entity], brief: Brief | None) -> Schema
     forms: tuple[str, ...] | None = None
     if brief is not None and "word" not in brief.unreadable:
         unread = brief.claimed.get("word", frozenset()) - {word.id for word in brief.vocabulary}
-        forms = tuple(map(literally, sorted(unread)))
+        forms = (literally(sorted(unread)),)
     return words_schema(of, dict.fromkeys(BUILT_IN_WORDS[of], "") | own, forms)  # type: ignore[index]  # the name of a list
 
 
@@ -155,7 +155,7 @@ def _own(brief: Brief, entries: _Entries, kind: str) -> ProjectIds:
     """The entries of a brief's own file, which a translation repeats; a translation may also repeat shared ones."""
     names = entries.described(brief.slug, kind)
     own = {id: name for id, name in names.items() if (kind, id) in brief.origins}
-    return ProjectIds(own, None if kind in brief.unreadable else tuple(map(literally, names)))
+    return ProjectIds(own, None if kind in brief.unreadable else (literally(names),))
 
 
 def _of_shared(site: Site, kinds: Iterable[str]) -> ProjectIds:

@@ -118,7 +118,7 @@ def known_ids_schema(what: str, called: Mapping[str, str], forms: Iterable[str] 
         ],
     }
     if forms is not None:
-        schema["pattern"] = f"^(?:{'|'.join([*map(literally, called), *forms])})$"
+        schema["pattern"] = f"^(?:{'|'.join(filter(None, (literally(called), *forms)))})$"
     if called:
         schema["if"] = _split_descriptions(called)
     return schema
@@ -151,9 +151,9 @@ def _written(id: str) -> str:
     return f'"{id}"' if id == "null" else id
 
 
-def literally(id: str) -> str:
-    """A pattern that matches only an id; `re.escape` escapes more than JavaScript allows."""
-    return _SPECIAL.sub(r"\\\g<0>", id)
+def literally(ids: Iterable[str]) -> str:
+    """A pattern that matches only these ids, which contain no NUL; `re.escape` escapes more than JavaScript allows."""
+    return _SPECIAL.sub(r"\\\g<0>", "\0".join(ids)).replace("\0", "|")
 
 
 _SPECIAL = re.compile(r"[\\^$.*+?()\[\]{}|/]")
