@@ -35,13 +35,13 @@ from briefing.source.document import Document, FileContent, line_column, place_o
 from briefing.source.lost_comments import lost_comments
 from briefing.source.places_of_values import ALIAS, BLOCK, FLOW, NO_KEY, STYLES, WIDTH, PackedPlaces
 from briefing.source.scalar_positions import join_chinese_lines
+from briefing.source.usual_yaml import NULLS, SHORT, read_usual
 
 if TYPE_CHECKING:
     from collections.abc import Callable
 
     from briefing.source.scalar_positions import LineColumn
 
-NULLS = frozenset(("", "~", "null", "Null", "NULL"))
 _FORMS = {style: form for form, style in enumerate(STYLES)}
 
 
@@ -80,7 +80,11 @@ class EventWalk:
 
     def document(self) -> Document:
         try:
-            value = self.places.value = self._walk()
+            usual = read_usual(self.text)
+            if usual is not None:
+                self.places, value = usual, usual.value
+            else:
+                value = self.places.value = self._walk()
         except _StopError as stop:
             return unreadable(self.name, self.text, *self.problems, *self.limit.rest(), stop.problem)
         except MarkedYAMLError as failure:
@@ -142,7 +146,7 @@ class EventWalk:
             cls = event.__class__
             if cls is ScalarEvent:
                 text = event.value
-                if len(text) < _SHORT:
+                if len(text) < SHORT:
                     text = intern(text)
                 if event.tag is not None:
                     raise _StopError(dialect.tagged(self.name, event))
@@ -294,7 +298,4 @@ class _StopError(Exception):
 
 _OPEN = object()
 _MANY_NAMES = 1000
-_SHORT = 24
-"""The length of a text below which it is probably a key, an id, a date or a choice, of which a library has many equal ones."""
-
 _FATAL = frozenset(("too-large", "bad-character"))
