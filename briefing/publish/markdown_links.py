@@ -12,10 +12,9 @@ if TYPE_CHECKING:
     from collections.abc import Callable
 
 _LINK = lazy_pattern(r"(?:\]\(\s*<?|^ {0,3}\[[^\]\n]+\]:\s*<?)([^)\s<>\"#:]+\.(?:md|markdown))(?=[#)\s>\"]|$)", re.MULTILINE)
-# Begins with its first character, for which `re` searches five times as fast as for alternatives.
+# Begins with one character, for which `re` searches several times as fast as for alternatives.
 _SAMPLE = re.compile(
-    r"(?P<first>[ `~<])(?:"
-    r"(?<=^[ `~])(?P<fence>(?<=`)``+|(?<=~)~~+|(?<= ) *(?:`{3,}|~{3,}))[^\n]*\n.*?(?:^(?P=first)(?P=fence)|\Z)"
+    r"[\n`<](?:(?<=\n)(?P<fence> *(?:`{3,}|~{3,}))[^\n]*\n.*?(?:^(?P=fence)|\Z)"
     r"|(?<=`)(?<!``)(?P<ticks>`*)(?!`).*?(?<!`)`(?P=ticks)(?!`)"
     r"|(?<=<)!--.*?(?:-->|\Z))",
     re.MULTILINE | re.DOTALL,
@@ -48,7 +47,7 @@ def without_settings(text: str) -> str:
 @lru_cache(maxsize=64)  # several checks ask for the same page, and only one of them at a time for all pages
 def without_code(text: str) -> str:
     """Return a text of the same length, with blanks in place of samples of code and comments."""
-    plain = _SAMPLE.sub(blank, text)
+    plain = _SAMPLE.sub(blank, f"\n{text}")[1:]
     if "\n    " not in text and "\t" not in text and not text.startswith("    "):
         return plain  # no line is indented like code
     lines = plain.split("\n")

@@ -18,9 +18,10 @@ if TYPE_CHECKING:
 
     from briefing.markdown.tree import Citation, Piece
 
-_IN_A_LINE = re.compile(rf"[\\`_<&{{\x00-\x1f{FIRST_CHARACTERS}]|==|\$\$|\A\s*##")
-_IN_BLOCKS = re.compile(rf"[\\`_<&{{|\x00-\x09\x0b-\x1f{FIRST_CHARACTERS}]|==|\$\$")
-_AT_A_LINE_END = re.compile(rf"[ ]\n|\n[ ]|\A[ ]|(?:\A|\n)(?:#(?!##+ )|[>+=:-]|!!!|\?\?\?|[0-9]{{1,9}}[.)]|{OTHER_MARKS})")
+# Classes, and a pattern that begins with one character: `re` searches for them several times as fast as for alternatives.
+_IN_A_LINE = re.compile(rf"[\\`_<&{{\x00-\x1f{FIRST_CHARACTERS}]")
+_IN_BLOCKS = re.compile(rf"[\\`_<&{{|\x00-\x09\x0b-\x1f{FIRST_CHARACTERS}]")
+_LINE_START = re.compile(rf"\n(?:[ ]|#(?!##+ )|[>+=:-]|!!!|\?\?\?|[0-9]{{1,9}}[.)]|{OTHER_MARKS})")
 _HEADING = re.compile(r"\n*(?P<marks>#{3,6}) (?P<words>[^\s#](?:[^\n]*[^\s#])?)\n*")
 _BRACKETS = re.compile(
     rf"\[(?:(?P<target>{REFERENCE})|{CITES})\](?![\[(])"
@@ -30,7 +31,9 @@ _BRACKETS = re.compile(
 
 def parse_fast(text: str, *, block: bool) -> Prose | None:
     """Parse a text that needs no full Markdown grammar; return `None` for any other text."""
-    if (_IN_BLOCKS if block else _IN_A_LINE).search(text) or (block and _AT_A_LINE_END.search(text)):
+    if "==" in text or "$$" in text or (_IN_BLOCKS if block else _IN_A_LINE).search(text):
+        return None
+    if (" \n" in text or _LINE_START.search(f"\n{text}")) if block else ("##" in text and text.lstrip().startswith("##")):
         return None
     if not block and "[" not in text and "]" not in text:
         words = text.strip(BLANKS)

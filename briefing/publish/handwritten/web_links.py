@@ -15,8 +15,8 @@ if TYPE_CHECKING:
 
     from briefing.diagnostics import Problem
 
-# Begins with its first characters, for which `re` searches five times as fast as for alternatives.
-_LINK = re.compile(r"[\]hH](?:(?<=\])[(:][ ]*<?|(?<=\b[hH])(?i:ref)=[\"']?)(?P<address>(?i:https?:)[^\s()<>\"']+)")
+# Begins with one character, for which `re` searches five times as fast as for alternatives.
+_LINK = re.compile(r"[\]=](?:(?<=\])[(:][ ]*<?|(?<=\b[hH][rR][eE][fF]=)[\"']?)(?P<address>(?i:https?:)[^\s()<>\"']+)")
 _ESCAPED = lazy_pattern(r"\\([!-/:-@\[-`{-~])")
 
 
