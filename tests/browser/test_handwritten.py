@@ -23,6 +23,7 @@ if TYPE_CHECKING:
     from playwright.sync_api import Browser
 
 pytestmark = pytest.mark.browser
+NOTES = "{Notes: [notes/one.md, notes/two.md, notes/three.md]}"
 PAGE = Path(__file__).parents[1] / "pages/extended.md"
 # The extension for tasks writes boxes without labels. They are disabled, so the keyboard cannot reach them.
 WANTED = {"resultTypes": ["violations"], "rules": {"target-size": {"enabled": True}}}
@@ -35,8 +36,15 @@ def extended(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Served]:
     def make(root: Path) -> None:
         project(root, "minimal")
         settings = "markdown_extensions:\n" + "".join(f"  - {name}\n" for name in markdown_extensions.ALLOWED)
-        (root / "mkdocs.yml").write_text((root / "mkdocs.yml").read_text("utf-8").replace("nav:", f"{settings}nav:"), "utf-8")
+        (root / "mkdocs.yml").write_text(
+            (root / "mkdocs.yml").read_text("utf-8").replace("nav: [", f"{settings}nav: [{NOTES}, "), "utf-8"
+        )
         (root / "docs/about.md").write_bytes(PAGE.read_bytes())
+        for name in ("one", "two", "three"):
+            (root / f"docs/notes/{name}.md").parent.mkdir(exist_ok=True)
+            (root / f"docs/notes/{name}.md").write_text(
+                f"# Note {name}\n\nThe text.\n\n## First\n\nA.\n\n## Second\n\nB.\n", "utf-8"
+            )
         build(root, "2031-10-15", root)
 
     with served(once(tmp_path_factory, "extended", make)) as site:
@@ -81,3 +89,24 @@ def test_columns_are_aligned_as_written(browser: Browser, extended: Served) -> N
         tab.goto(f"{extended.root}about/")
         cell = tab.get_by_role("cell", name="1,204")
         assert cell.evaluate("e => getComputedStyle(e).textAlign").endswith("right")
+
+
+@pytest.mark.parametrize(("size", "beside"), [(DESKTOP, True), (TABLET, False), (PHONE, False)], ids=["1440", "820", "390"])
+def test_lists_of_links_leave_the_text_at_the_top(
+    browser: Browser, extended: Served, size: tuple[int, int], beside: bool
+) -> None:
+    """The other pages of the folder are beside the text, or after it; the headings are beside it, or folded before it."""
+    with browser.new_context(viewport={"width": size[0], "height": size[1]}) as context:
+        tab = context.new_page()
+        tab.goto(f"{extended.root}notes/one/")
+        title, text = (tab.locator(f"#content > {each}").first.bounding_box() or {} for each in ("h1", "p:not([class])"))
+        siblings = tab.locator(".bf-siblings").bounding_box() or {}
+        last = tab.locator("#content > p:not([class])").last.bounding_box() or {}
+        assert (siblings["x"] + siblings["width"] < title["x"]) is beside
+        assert (siblings["y"] > last["y"]) is not beside
+        assert 0 < text["y"] - title["y"] < 130
+        assert [tab.locator(each).is_visible() for each in (".bf-rail", ".bf-parts")] == [beside, not beside]
+        if not beside:
+            tab.locator(".bf-parts > summary").click()
+            tab.locator(".bf-parts a", has_text="Second").click()
+            assert tab.url.endswith("#second")
