@@ -6,7 +6,6 @@ its own; the others are on the page of their list or, if their class says so, on
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from functools import lru_cache
 from typing import TYPE_CHECKING, NamedTuple
 
@@ -86,8 +85,7 @@ def _page(brief: Brief, kind: str, entity: Entity) -> str:
 # --------------------------------------------------------------------------------------------- one brief
 
 
-@dataclass(frozen=True, slots=True)
-class Links:
+class Links(NamedTuple):
     """The links between the pages of one brief in one language, and to other briefs; see `Links.of`."""
 
     site: Site

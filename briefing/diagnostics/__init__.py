@@ -22,8 +22,7 @@ class Place(NamedTuple):
     end_column: int = 1
 
 
-@dataclass(frozen=True, slots=True)
-class Note:
+class Note(NamedTuple):
     """A second place that a problem points at ("the first one is here")."""
 
     text: str

@@ -197,7 +197,7 @@ def _apply(context: Context) -> list[Problem]:
     """Apply every rule to one brief."""
     originals = of_brief(context.brief)
     translated = {language: tuple(originals.beside(documents)) for language, documents in context.overlays.items()}
-    context = replace(context, translated=translated)
+    context = context._replace(translated=translated)
     return list(limited(_found(context)))
 
 
@@ -207,7 +207,7 @@ def _found(context: Context) -> Iterator[Problem]:
         for problem in _of_rule(rule, context):
             errors += [problem] if problem.severity == "error" else []
             yield problem
-    context = replace(context, faulty=faulty_entries(context.brief, errors)) if errors else context
+    context = context._replace(faulty=faulty_entries(context.brief, errors)) if errors else context
     for rule in RULES_ABOUT_RECORDS:
         yield from _of_rule(rule, context)
 

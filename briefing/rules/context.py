@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from types import MappingProxyType
 from typing import TYPE_CHECKING, NamedTuple, TypeAlias
 
 from briefing import markdown
@@ -63,8 +63,7 @@ Target = tuple[str, str, str]
 """A brief's folder, a kind and an id; the folder is empty in a single brief, and for the shared files of a library."""
 
 
-@dataclass(frozen=True, slots=True)
-class Context:
+class Context(NamedTuple):
     """One brief to check, with everything that a rule needs."""
 
     site: Site
@@ -79,7 +78,7 @@ class Context:
     """The texts in fields that are shown as typed, if they have several lines, or a citation or a reference in Markdown."""
     last_edition: LastEdition | None = None
     """The last closed edition of the brief."""
-    translated: Mapping[str, tuple[TranslatedEntry | Problem, ...]] = field(default_factory=dict)
+    translated: Mapping[str, tuple[TranslatedEntry | Problem, ...]] = MappingProxyType({})
     """The entries of the overlays by language, read once for all rules."""
     faulty: frozenset[tuple[str, str]] = frozenset()
     """For the rules about records: the list and the id of each entry that has an error."""
