@@ -107,6 +107,7 @@ def test_files_of_briefs() -> None:
         "\ta: b\n",
         "a: b\na: c\n",
         f"a: {'[' * 5000}\n",
+        f"a: {'b' * 20_001}\n",
     ],
 )
 def test_other_forms_are_left_to_the_parser(text: str) -> None:

@@ -55,22 +55,30 @@ class Glossary:
             known = self._found[text] = tuple(self._terms(text))
         return known
 
-    def may_be_in(self, text: str) -> bool:
-        """Whether a text has a word with which a term begins: a quick question, which most texts answer."""
-        return not self._forms.keys().isdisjoint(self._starts.findall(text))
+    def words_in(self, text: str) -> list[str]:
+        """The words of a text with which a term may begin."""
+        found: list[str] = self._starts.findall(text)
+        return found
+
+    def may_begin_with(self, words: Collection[str], but: str = "") -> bool:
+        """Whether a term other than `but` begins with one of these words: a quick question, enough for most texts."""
+        begun = self._forms.keys()
+        if begun.isdisjoint(words):
+            return False
+        return not but or any(self._ids[form] != but for word in begun & words for form in self._forms[word])
 
     def _terms(self, text: str) -> Iterator[tuple[int, int, str]]:
-        done = 0
-        if not self.may_be_in(text):
+        words = self.words_in(text)
+        if not self.may_begin_with(words):
             return
-        for word in self._starts.finditer(text):
-            forms = self._forms.get(word[0])
-            if forms is None or word.start() < done:
+        done = 0
+        for start, word in sorted(_places(self._forms.keys() & words, text)):
+            if start < done:
                 continue
-            for form in forms:
-                end = _end_of(form, text, word.start())
+            for form in self._forms[word]:
+                end = _end_of(form, text, start)
                 if end is not None:
-                    yield word.start(), end, self._ids[form]
+                    yield start, end, self._ids[form]
                     done = end
                     break
 
@@ -120,6 +128,18 @@ def _beginning(form: str) -> str:
     """The letters with which a form starts, or else its first character."""
     letters = _LETTERS.match(form)
     return letters[0] if letters else form[:1]
+
+
+def _places(words: Iterable[str], text: str) -> Iterator[tuple[int, str]]:
+    """Where a text has these words, which is a few of all of its words, or other first characters of forms."""
+    for word in words:
+        bounded = _LETTERS.match(word)
+        start = text.find(word)
+        while start >= 0:
+            end = start + len(word)
+            if not (bounded and ((start and _LETTERS.match(text, start - 1)) or _LETTERS.match(text, end))):
+                yield start, word
+            start = text.find(word, end)
 
 
 def _with_others(others: Iterable[str]) -> re.Pattern[str]:

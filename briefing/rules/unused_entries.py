@@ -108,9 +108,11 @@ def _add_named(
         if named.issuperset(doubtful):
             break
         text = "\n".join(each.texts)
-        if all_names.may_be_in(text):
-            hits = {(kind, id) for kind, names_of in names.items() for _, _, id in names_of.found(text)}
-            named |= hits - {(each.kind, each.id)}  # its own words are no use of it
+        words = all_names.words_in(text)
+        for kind, names_of in names.items():
+            own = each.id if each.kind == kind else ""  # its own words are no use of it
+            if names_of.may_begin_with(words, own):
+                named |= {(kind, id) for _, _, id in names_of.found(text) if id != own}
 
 
 class _Texts:
@@ -139,16 +141,24 @@ def _folded(text: str) -> str:
 def _other_ending(id: str, forms: Collection[str], texts: _Texts) -> str | None:
     """The first words in another text that differ from a form of a term in their ending, as in the plural, or in capitals."""
     for form in (form for form in forms if len(form) >= _SHORTEST and form[-1:].isascii() and form[-1:].isalpha()):
-        words = form[:-1].split()
-        likely = texts.likely(id, _folded(form[:-1]))
-        stem = r"\s+".join(map(re.escape, words))
-        for text in likely:
-            found = re.search(rf"(?<!\w){stem}\w{{0,4}}(?!\w)", text, re.IGNORECASE)
-            if found and (ending := " ".join(found[0].split())) not in forms:
+        for text in texts.likely(id, _folded(form[:-1])):
+            ending = _with_ending(form[:-1], text)
+            if ending is not None and ending not in forms:
                 return ending
     return None
 
 
+def _with_ending(stem: str, text: str) -> str | None:
+    """The first words in a text that begin like a form, in small letters or capitals, and have up to four letters more."""
+    if _WORD.fullmatch(stem):  # without a pattern of its own: compiling one takes longer than the search
+        words = (word for word in _WORD.findall(text) if len(word) <= len(stem) + 4)
+        return next((word for word in words if word.casefold().startswith(stem.casefold())), None)
+    several = r"\s+".join(map(re.escape, stem.split()))
+    found = re.search(rf"(?<!\w){several}\w{{0,4}}(?!\w)", text, re.IGNORECASE)
+    return " ".join(found[0].split()) if found else None
+
+
+_WORD = re.compile(r"\w+")
 _SHORTEST = 5
 """The letters of a form from which on words that begin like it are probably forms of it."""
 

@@ -10,13 +10,10 @@ from __future__ import annotations
 import re
 from functools import cache
 from sys import intern
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from briefing.source import dialect
 from briefing.source.places_of_values import BLOCK, FLOW, NO_KEY, STYLES, WIDTH, PackedPlaces
-
-if TYPE_CHECKING:
-    from collections.abc import Callable
 
 NULLS = frozenset(("", "~", "null", "Null", "NULL"))
 SHORT = 24
@@ -27,7 +24,10 @@ _LONGEST_KEY = 100
 _WIDEST = 100
 """The margin of a text after `|` from which on the parser reads it."""
 # Empty lines and comments, and then the parts of a line: `    - key: value`.
-_LINE = re.compile(rf"(?:[ ]*+(?:#[^\n]*+)?\n)*([ ]*+)(- )?(?:({_KEY}):(?:[ ]|(?=\n)))?([^\n]*[^\n ])?[ ]*(?:\n|\Z)")
+_LINE = re.compile(
+    rf"(?:[ ]*+(?:#[^\n]*+)?\n)*([ ]*+)(- )?(?:({_KEY}):(?:[ ]|(?=\n)))?"
+    rf"([^\n]{{0,{dialect.MAX_TEXT - 1}}}[^\n ])?[ ]*(?:\n|\Z)"
+)
 _FLOW_KEY = re.compile(rf"({_KEY}): ")
 _FLOW_WORD = re.compile(r"(?:[^\W_]|\.)(?:[^\n,\[\]{}:#?\"]*[^\n ,\[\]{}:#?\"])?")
 _FLOW_QUOTED = re.compile(r"\"[^\"\\\n]*\"|'[^'\n]*'")
@@ -35,6 +35,7 @@ _INDICATORS = frozenset("-?:,[]{}#&*!|>'\"%@` ")
 """The characters with which a text without quotes does not begin; some of them may begin one in places."""
 _EMPTY_WITH_BLANKS = re.compile("^ +$", re.MULTILINE)
 _CLOSING = {"[": "]", "{": "}"}
+_LITERAL = STYLES.index("|")
 
 
 def read_usual(text: str) -> PackedPlaces | None:
@@ -56,60 +57,64 @@ class _Lines:
 
     def __init__(self, text: str) -> None:
         self._text = text
-        self._places = PackedPlaces(text)
-        self._numbers = self._places.numbers
+        self._numbers: list[int] = []  # a list, because adding to an array takes twice as long
         self._above: list[tuple[int, Any, int]] = []  # the collections around the open one: column, value and number
-        self._last_end = 0
 
-    def read(self) -> PackedPlaces:
-        text, numbers, match = self._text, self._numbers, _LINE.match
-        record: Callable[[tuple[int, ...]], None] = numbers.extend
-        above = self._above
+    def read(self) -> PackedPlaces:  # one loop on purpose, as in the walk over events
+        text, numbers, above = self._text, self._numbers, self._above
         opened: Any = None  # the open collection, its column and its number
         column, number = -1, -1
         key: str | None = None  # whose value is on the lines below it
-        key_start = key_end = at = 0
-        size = len(text)
+        key_start, key_end, last_end = NO_KEY, 0, 0
+        at = 0
         value: Any
-        while at < size:
-            line = match(text, at)
+        while at < len(text):
+            line = _LINE.match(text, at)
             if line is None:
                 raise _UnusualError
             indent, dash, name, written = line.groups()
-            start = line.start(1)
-            at = line.end()
-            if name is None and written is None and not dash:
-                continue  # the empty lines at the end
+            at, start = line.end(), line.end(1)
             here = len(indent)
-            start += here
-            if key is None:
-                while here < column or (here == column and not dash and opened.__class__ is list):
-                    self._close(opened, number)
-                    column, opened, number = above.pop()
-            made: type = list if dash else dict
-            if key is not None or opened is None:
-                if here < column + (not dash) or (opened is None and (here or numbers)):
+            if dash:
+                if name is None and written is None:
                     raise _UnusualError
-                if opened is None:
-                    key_start, key_end = NO_KEY, 0
+                made: type = list
+                below = here < column
+            elif name is None:
+                if written is None:
+                    continue  # the empty lines at the end
+                raise _UnusualError
+            else:
+                made = dict
+                below = here < column or (here == column and opened.__class__ is list)
+            if key is not None:
+                if here < column or (here == column and not dash):
+                    raise _UnusualError
                 above.append((column, opened, number))
                 column, number, value = here, len(numbers) // WIDTH, made()
-                record((BLOCK, start, 0, 0, key_start, key_end))
-                _add(opened, key, value)
+                numbers += (BLOCK, start, 0, 0, key_start, key_end)
+                opened[key] = value
                 opened, key = value, None
-            elif here != column or opened.__class__ is not made:
-                raise _UnusualError
+            else:
+                while below:
+                    self._close(opened, number, last_end)
+                    column, opened, number = above.pop()
+                    below = here < column
+                if opened.__class__ is not made or here != column:
+                    if numbers or here:
+                        raise _UnusualError
+                    above.append((column, opened, number))
+                    opened, column, number = made(), 0, 0
+                    numbers += (BLOCK, start, 0, 0, NO_KEY, 0)
             if dash:
                 start += 2
                 if name is not None:
                     above.append((column, opened, number))
                     column, number, value = here + 2, len(numbers) // WIDTH, {}
-                    record((BLOCK, start, 0, 0, NO_KEY, 0))
+                    numbers += (BLOCK, start, 0, 0, NO_KEY, 0)
                     opened.append(value)
                     opened = value
             if name is None:
-                if not dash or written is None:
-                    raise _UnusualError
                 key_start, key_end, first = NO_KEY, 0, start
             else:
                 key_start, key_end = start, start + len(name)
@@ -120,84 +125,92 @@ class _Lines:
                     key = name
                     continue
             mark = written[0]
+            last_end = first + len(written)
             if mark not in _INDICATORS:
-                if ": " in written or " #" in written or written[-1] == ":" or (written[-1] == '"' and written.count('"') == 1):
-                    raise _UnusualError
+                if ": " in written or " #" in written or written[-1] in ':"':
+                    _ends_a_text(written)
                 value = None if written in NULLS else intern(written) if len(written) < SHORT else written
-                self._last_end = first + len(written)
-                record((0, first, self._last_end, len(numbers) // WIDTH + 1, key_start, key_end))
+                numbers += (0, first, last_end, len(numbers) // WIDTH + 1, key_start, key_end)
             elif mark in _CLOSING:
-                value = self._flow(first, key_start, key_end)
-                if self._last_end != first + len(written):
+                value, end = self._flow(first, key_start, key_end)
+                if end != last_end:
                     raise _UnusualError
             elif written == "|":
                 value, at = self._literal(at, column)
-                self._last_end = at
-                record((STYLES.index("|"), first, at, len(numbers) // WIDTH + 1, key_start, key_end))
+                last_end = at
+                numbers += (_LITERAL, first, at, len(numbers) // WIDTH + 1, key_start, key_end)
             else:
                 value = _unquoted(written, mark)
-                self._last_end = first + len(written)
-                record((STYLES.index(mark), first, self._last_end, len(numbers) // WIDTH + 1, key_start, key_end))
-            if value is not None and len(value) > dialect.MAX_TEXT:
-                raise _UnusualError
-            _add(opened, name, value)
-        if key is not None or opened is None:
-            raise _UnusualError
-        while above:
-            self._places.value = opened
-            self._close(opened, number)
-            column, opened, number = above.pop()
-        if len(numbers) > dialect.MAX_VALUES * WIDTH:
-            raise _UnusualError
-        return self._places
+                numbers += (STYLES.index(mark), first, last_end, len(numbers) // WIDTH + 1, key_start, key_end)
+            if name is None:
+                opened.append(value)
+            else:
+                opened[name] = value
+        return self._end(opened, key, number, last_end)
 
-    def _close(self, opened: Any, number: int) -> None:
+    def _end(self, opened: Any, key: str | None, number: int, last_end: int) -> PackedPlaces:
+        """Close what is open, and return the places of all values."""
+        places = PackedPlaces(self._text)
+        if key is not None or opened is None or len(self._numbers) > dialect.MAX_VALUES * WIDTH:
+            raise _UnusualError
+        while self._above:
+            self._close(opened, number, last_end)
+            places.value = opened
+            _, opened, number = self._above.pop()
+        places.numbers.extend(self._numbers)
+        return places
+
+    def _close(self, opened: Any, number: int, last_end: int) -> None:
         many = len(opened) > dialect.MAX_ITEMS and (opened.__class__ is dict or len(self._above) > 1)
         if many or len(self._above) >= dialect.MAX_DEPTH:
             raise _UnusualError
-        self._numbers[number * WIDTH + 2], self._numbers[number * WIDTH + 3] = self._last_end, len(self._numbers) // WIDTH
+        self._numbers[number * WIDTH + 2], self._numbers[number * WIDTH + 3] = last_end, len(self._numbers) // WIDTH
 
-    def _flow(self, at: int, key_start: int, key_end: int, depth: int = 0) -> Any:
-        """Read a collection in brackets or braces on one line, of words without quotes."""
-        if len(self._above) + depth + 1 >= dialect.MAX_DEPTH:
-            raise _UnusualError
+    def _flow(self, at: int, key_start: int, key_end: int, depth: int = 1) -> tuple[Any, int]:
+        """Read a collection in brackets or braces on one line, and return it and its end."""
         text, numbers, opening = self._text, self._numbers, self._text[at]
+        if len(self._above) + depth >= dialect.MAX_DEPTH:
+            raise _UnusualError
         closing, number = _CLOSING[opening], len(numbers) // WIDTH
-        numbers.extend((FLOW, at, 0, 0, key_start, key_end))
+        numbers += (FLOW, at, 0, 0, key_start, key_end)
         value: Any = [] if opening == "[" else {}
         at += 1
-        key, key_start, key_end = None, NO_KEY, 0
+        name, key_start, key_end = "", NO_KEY, 0
+        part: Any
         while text[at] != closing or value:
             if opening == "{":
-                name = _FLOW_KEY.match(text, at)
-                if name is None or name[1] in value or len(name[1]) > _LONGEST_KEY:
+                found = _FLOW_KEY.match(text, at)
+                if found is None or found[1] in value or len(found[1]) > _LONGEST_KEY:
                     raise _UnusualError
-                key, key_start, key_end, at = intern(name[1]), at, name.end(1), name.end()
-            if text[at] in _CLOSING:
-                part = self._flow(at, key_start, key_end, depth + 1)
-                at = self._last_end
+                name, key_start, key_end, at = intern(found[1]), at, found.end(1), found.end()
+            mark = text[at]
+            if mark in _CLOSING:
+                part, at = self._flow(at, key_start, key_end, depth + 1)
             else:
-                quoted = text[at] in "'\""
-                word = (_FLOW_QUOTED if quoted else _FLOW_WORD).match(text, at)
-                if word is None:
+                found = (_FLOW_QUOTED if mark in "'\"" else _FLOW_WORD).match(text, at)
+                if found is None:
                     raise _UnusualError
-                part, form = (word[0][1:-1], STYLES.index(text[at])) if quoted else (word[0], 0)
-                if len(part) > dialect.MAX_TEXT:
-                    raise _UnusualError
-                part = None if part in NULLS and not quoted else intern(part) if len(part) < SHORT else part
-                numbers.extend((form, at, word.end(), len(numbers) // WIDTH + 1, key_start, key_end))
-                at = word.end()
-            _add(value, key, part)
+                part, end = found[0], found.end()
+                form = 0
+                if mark in "'\"":
+                    form, part = STYLES.index(mark), _unquoted(part, mark)
+                else:
+                    part = None if part in NULLS else intern(part) if len(part) < SHORT else part
+                numbers += (form, at, end, len(numbers) // WIDTH + 1, key_start, key_end)
+                at = end
+            if opening == "{":
+                value[name] = part
+            else:
+                value.append(part)
             if text[at] == closing:
                 break
             if not text.startswith(", ", at):
                 raise _UnusualError
             at += 2
-        self._last_end = at + 1
         if len(value) > dialect.MAX_ITEMS:
             raise _UnusualError
-        numbers[number * WIDTH + 2], numbers[number * WIDTH + 3] = self._last_end, len(numbers) // WIDTH
-        return value
+        numbers[number * WIDTH + 2], numbers[number * WIDTH + 3] = at + 1, len(numbers) // WIDTH
+        return value, at + 1
 
     def _literal(self, at: int, column: int) -> tuple[str, int]:
         """Read the lines after a `|`: their text, and where they end."""
@@ -209,7 +222,7 @@ class _Lines:
             raise _UnusualError
         end = _lines_at(margin).match(text, at).end()  # type: ignore[union-attr]  # reason: the pattern matches nothing too
         lines = text[at:end]
-        if _EMPTY_WITH_BLANKS.search(lines) or _EMPTY_WITH_BLANKS.match(text, end):
+        if len(lines) > dialect.MAX_TEXT or _EMPTY_WITH_BLANKS.search(lines) or _EMPTY_WITH_BLANKS.match(text, end):
             raise _UnusualError
         return lines[margin:].replace("\n" + " " * margin, "\n").rstrip("\n") + "\n", end
 
@@ -219,16 +232,15 @@ def _lines_at(margin: int) -> re.Pattern[str]:
     return re.compile(rf"(?: {{{margin}}}[^\n]+\n|\n)*")
 
 
+def _ends_a_text(written: str) -> None:
+    """Refuse a text without quotes in which a mapping or a comment begins, or of which a quotation mark is left."""
+    if ": " in written or " #" in written or written[-1] == ":" or written.count('"') == 1:
+        raise _UnusualError
+
+
 def _unquoted(written: str, mark: str) -> str:
     """Return what a text in quotes says, in which nothing needs an escape."""
     text = written[1:-1]
     if mark not in "'\"" or written[-1] != mark or len(written) < 2 or mark in text or (mark == '"' and "\\" in text):
         raise _UnusualError
     return intern(text) if len(text) < SHORT else text
-
-
-def _add(collection: Any, key: str | None, value: Any) -> None:
-    if collection.__class__ is dict:
-        collection[key] = value
-    elif collection is not None:
-        collection.append(value)
