@@ -146,3 +146,13 @@ def undecodable(raw: bytes, name: str) -> Problem | None:
             "save the file as UTF-8",
         )
     return None
+
+
+def may_have_wide_braces(text: str) -> bool:
+    """Return whether a line has braces and a full-width sign: few have, and what explains them is slow to import."""
+    if "｛" in text:
+        return True
+    return "：" in text and "{" in text and any("{" in line and not _WIDE_SIGNS.isdisjoint(line) for line in text.split("\n"))
+
+
+_WIDE_SIGNS = frozenset("，、：｛｝［］【】")

@@ -30,7 +30,7 @@ from yaml.reader import ReaderError
 from briefing.diagnostics import MOST_ALIKE, Place, Problem, error, sort_problems
 from briefing.diagnostics.problem_limit import ProblemLimit
 from briefing.source import dialect
-from briefing.source.characters import FORBIDDEN_CHARACTER
+from briefing.source.characters import FORBIDDEN_CHARACTER, may_have_wide_braces
 from briefing.source.document import Document, FileContent, line_column, place_of, unreadable
 from briefing.source.lost_comments import lost_comments
 from briefing.source.places_of_values import ALIAS, BLOCK, FLOW, NO_KEY, STYLES, WIDTH, PackedPlaces
@@ -106,7 +106,7 @@ class EventWalk:
                 self._report(dialect.unused_anchor(self.name, anchor.event))
         self._report(*lost_comments(self.name, self.text))
         wide: list[Problem] = []
-        if "｛" in self.text or ("{" in self.text and "：" in self.text):  # few Chinese files have a brace
+        if may_have_wide_braces(self.text):
             from briefing.source.hints.full_width import full_width_values
             from briefing.source.hints.reparse import Parser
             from briefing.source.parse_progress import parse_progress
