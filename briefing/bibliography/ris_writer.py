@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from operator import itemgetter
 from typing import TYPE_CHECKING
 
 from briefing.bibliography.field_names import RIS_NAMES, RIS_TEXTS
@@ -24,8 +25,9 @@ def write(references: Iterable[BibliographyItem]) -> str:
 
 
 def _record(reference: BibliographyItem) -> str:
-    lines = sorted(_lines(reference), key=_position)
-    return "".join([f"{tag}  - {value}\r\n" for tag, value in lines])
+    lines = [(_POSITIONS[tag], tag, value) for tag, value in _lines(reference)]
+    lines.sort(key=itemgetter(0))
+    return "".join([f"{tag}  - {value}\r\n" for _, tag, value in lines])
 
 
 def _lines(reference: BibliographyItem) -> Iterator[tuple[str, str]]:
@@ -78,10 +80,6 @@ _TAGS = (
     *RIS_TEXTS.values(), "SP", "EP", "SN", "KW", "ER",
 )  # fmt: skip
 _POSITIONS = {tag: position for position, tag in enumerate(_TAGS)}
-
-
-def _position(line: tuple[str, str]) -> int:
-    return _POSITIONS[line[0]]
 
 
 def _pages(texts: Mapping[str, str]) -> tuple[str | None, str | None]:

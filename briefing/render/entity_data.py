@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass
 from decimal import Decimal
 from functools import cache
 from json import JSONEncoder
@@ -169,11 +168,10 @@ def _reference(view: UnitContext, source: Source) -> BibliographyItem:
 # --------------------------------------------------------------------------------------------------- JSON
 
 
-@dataclass(frozen=True, slots=True)
-class Encoded:
+class Encoded(str):
     """A value that is JSON already."""
 
-    text: str
+    __slots__ = ()
 
 
 compact = JSONEncoder(ensure_ascii=False, check_circular=False, separators=(",", ":")).encode
@@ -199,4 +197,4 @@ def _mapping(members: Mapping[str, Any], write: Callable[[Any], str]) -> str:
 
 
 def _text(value: Any) -> str:
-    return value.text if isinstance(value, Encoded) else compact(value)
+    return value if isinstance(value, Encoded) else compact(value)

@@ -26,6 +26,8 @@ if TYPE_CHECKING:
     from briefing.model.values import Likelihood
 
 _NOTHING = Markup()
+_PLAIN = frozenset((str, OriginalName))
+"""The types of texts of which no page takes note."""
 CALLED_BY_NAME = ("actor", "term")
 """The kinds whose entries are called by their names; others are called by their numbers."""
 
@@ -101,7 +103,7 @@ class EntityNames(PageText):
     def _credits(self, source: Source) -> tuple[Markup, ...] | None:
         """Return the credits that are the same on each page; a page takes note of other languages and converted scripts."""
         found = self.plain_credits(source)
-        return tuple(map(self.typed, found)) if all(type(text) in (str, OriginalName) for text in found) else None
+        return tuple(map(self.typed, found)) if _PLAIN.issuperset(map(type, found)) else None
 
     def credit(self, source: Source) -> Markup:
         """Return the creators of a source, where it was published, and its date, in one line."""

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import partial
 from typing import TYPE_CHECKING, NamedTuple
 
 from briefing.model import Figure
@@ -9,10 +10,12 @@ from briefing.model.entities.event import EASING, MOST_OWN_KINDS
 from briefing.model.values import EVENT_KINDS, When
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping, Sequence
+    from collections.abc import Callable, Iterable, Mapping, Sequence
     from datetime import date
 
     from briefing.model import Brief, Event, StateSpan
+
+    _RowsOf = Callable[[Iterable[Event], bool], tuple["Row", ...]]
 
 # Marks for the precision and status of a date, with their message keys; each also has its own shape.
 MARKS = (
@@ -86,21 +89,13 @@ class Era(NamedTuple):
         return sum(row.event is not None for row in self.rows)
 
 
-def timeline_eras(brief: Brief, today: date) -> tuple[Era, ...]:
+def timeline_eras(brief: Brief, kinds: ShownKinds, today: date) -> tuple[Era, ...]:
     """Return the timeline of a brief, grouped by the states of the lead figure, or else by years or decades."""
     spans = lead_states(brief)
     events = sorted(brief.events, key=lambda event: event.when.order)
-    eras = tuple(_by_states(brief, events, spans, today) if spans else _by_years(events, today))
-    return _with_end_of_facts(_with_kinds(eras, shown_kinds(brief)), brief.head.as_of, today)
-
-
-def _with_kinds(eras: Iterable[Era], kinds: ShownKinds) -> tuple[Era, ...]:
-    """Add to each row the kind under which its event is shown."""
-    return tuple(era._replace(rows=tuple(_with_kind(row, kinds) for row in era.rows)) for era in eras)
-
-
-def _with_kind(row: Row, kinds: ShownKinds) -> Row:
-    return row if row.event is None else row._replace(kind=kinds.of[row.event.id])
+    rows = partial(_rows, kinds, today)
+    eras = tuple(_by_states(brief, events, spans, today, rows) if spans else _by_years(events, today, rows))
+    return _with_end_of_facts(eras, brief.head.as_of, today)
 
 
 def _with_end_of_facts(eras: tuple[Era, ...], day: date, today: date) -> tuple[Era, ...]:
@@ -127,7 +122,7 @@ def lead_states(brief: Brief) -> Sequence[StateSpan]:
     return figure.states_by_date if figure else ()
 
 
-def _by_states(brief: Brief, events: Sequence[Event], spans: Sequence[StateSpan], today: date) -> Iterable[Era]:
+def _by_states(brief: Brief, events: Sequence[Event], spans: Sequence[StateSpan], today: date, rows: _RowsOf) -> Iterable[Era]:
     groups: dict[int, list[Event]] = {}  # by twice the number of the last state that has started, and one more if it has ended
     for event in events:
         started = [index for index, span in enumerate(spans) if span.from_ is None or span.from_.lower <= event.when.anchor]
@@ -142,10 +137,10 @@ def _by_states(brief: Brief, events: Sequence[Event], spans: Sequence[StateSpan]
         state = brief.built_in("figure-state", spans[at].state) if inside else ""
         when = _period(spans[at]) if inside else _period_of_years(group)
         anchor = f"era-{at + 2}" if ended and at == len(spans) - 1 else f"era-{at + 1}-ended" if ended else f"era-{at + 1}"
-        yield Era(anchor, label, when, _rows(group, today if key == now else None, today), state, jump)
+        yield Era(anchor, label, when, rows(group, key == now), state, jump)
 
 
-def _by_years(events: Sequence[Event], today: date) -> Iterable[Era]:
+def _by_years(events: Sequence[Event], today: date, rows: _RowsOf) -> Iterable[Era]:
     if not events:
         return
     wide = events[-1].when.anchor.year - events[0].when.anchor.year > YEARS_APART
@@ -159,7 +154,7 @@ def _by_years(events: Sequence[Event], today: date) -> Iterable[Era]:
             f"era-{year}",
             "",
             _decade(year) if wide else When.parse(f"{year:04}"),
-            _rows(group, today if year == now else None, today),
+            rows(group, year == now),
         )
 
 
@@ -169,9 +164,12 @@ def _group_of_today(groups: dict[int, list[Event]], today: date) -> int:
     return started[-1] if started else min(groups, default=0)
 
 
-def _rows(group: Iterable[Event], today: date | None, now: date) -> tuple[Row, ...]:
-    rows = [Row(event, date_mark(event), event.status == "scheduled" and event.when.upper < now) for event in group]
-    if today is not None:
+def _rows(kinds: ShownKinds, today: date, group: Iterable[Event], with_today: bool) -> tuple[Row, ...]:
+    rows = [
+        Row(event, date_mark(event), event.status == "scheduled" and event.when.upper < today, kinds.of[event.id])
+        for event in group
+    ]
+    if with_today:
         passed = sum(row.event is not None and row.event.when.anchor <= today for row in rows)
         rows.insert(passed, Row(None, "today"))
     return tuple(rows)

@@ -232,10 +232,13 @@ _Present = tuple[Export, ExportedBrief, Download]
 
 def _found(exported: ExportedBrief) -> tuple[_Present, ...]:
     found: list[_Present] = []
+    offered: list[Download] = []
+    exported = exported._replace(offered=offered)
     for export in EXPORTS:
         has_kinds = all(exported.links.listed.get(kind) for kind in export.needs)
         if has_kinds and export.wanted(exported) and (export.kept or not exported.view.closing):
             found += ((export, each, _download(export, each)) for each in export.each(exported))
+    offered += (download for _, _, download in found)
     return tuple(found)
 
 
@@ -254,11 +257,9 @@ def _download(export: Export, each: ExportedBrief) -> Download:
 
 def files(exported: ExportedBrief) -> Iterator[tuple[str, Callable[[], tuple[bytes | Picture, tuple[()]]]]]:
     """Yield the address of each file of a brief in one language, and the function that writes it."""
-    found = _present(exported)
-    offered = tuple(download for _, _, download in found)
-    for export, each, download in found:
+    for export, each, download in _present(exported):
         if export.write is not None:
-            yield download.at, partial(_written, export.write, each._replace(offered=offered), download.at)
+            yield download.at, partial(_written, export.write, each, download.at)
 
 
 def _written(write: Callable[[ExportedBrief], str | Picture], each: ExportedBrief, at: str) -> tuple[bytes | Picture, tuple[()]]:

@@ -8,6 +8,8 @@ from briefing.render import brief_citation
 from briefing.render.page_text import PageText
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from markupsafe import Markup
 
     from briefing.analysis.page_links import Links
@@ -36,8 +38,8 @@ class ExportedBrief(NamedTuple):
     """The entity that the file, or the page that it belongs to, is about."""
     page: str = ""
     """The address of the page that the file belongs to."""
-    offered: tuple[Download, ...] = ()
-    """All files of the brief."""
+    offered: Sequence[Download] = ()
+    """All files of the brief, once all of them are found."""
 
     @property
     def wording(self) -> PageText:

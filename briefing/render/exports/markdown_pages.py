@@ -17,12 +17,13 @@ from briefing.render.entity_data import record
 from briefing.render.exports import kind_csv
 from briefing.render.headline_text import plain_headline
 from briefing.render.page_variables.changed_values import field_message
-from briefing.render.routes import address_of, heading, present
+from briefing.render.routes import address_of, heading, present, rows
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Mapping
     from typing import Any
 
+    from briefing.analysis.page_links import Links
     from briefing.i18n.interface import Catalog
     from briefing.model import Entity, Field, Model
     from briefing.render.entity_data import Record
@@ -36,12 +37,14 @@ AT = "{page}index.md.txt"
 
 def pages(exported: ExportedBrief) -> Iterator[ExportedBrief]:
     """Yield every page of a brief that is about entries."""
-    links = exported.links
+    for here, owner in exported.view.memo.of("pages with entries", exported.brief, _pages_with_entries, exported.links):
+        yield exported._replace(page=here, entity=owner)
+
+
+def _pages_with_entries(links: Links) -> tuple[tuple[str, Entity | None], ...]:
     homes = {home.page for home in links.addresses.values()} | {FRONT}
-    for route in present(links):
-        for owner in links.listed[route.each] if route.each else (None,):
-            if (here := address_of(route, owner)) in homes:
-                yield exported._replace(page=here, entity=owner)
+    found = ((address_of(route, owner), owner) for route, owner in rows(links, present(links)))
+    return tuple((here, owner) for here, owner in found if here in homes)
 
 
 def write(exported: ExportedBrief) -> str:

@@ -104,7 +104,7 @@ def as_text(text: str) -> str:
 
 def as_value(text: str) -> str:
     """Escape a text as the value of an attribute, with quotation marks around it."""
-    if any(char in text for char in '"\n\r\t'):
+    if '"' in text or "\n" in text or "\r" in text or "\t" in text:
         from xml.sax.saxutils import quoteattr  # loads the modules of a web client, which takes longer than drawing a figure
 
         return quoteattr(text)

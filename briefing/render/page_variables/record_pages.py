@@ -128,7 +128,7 @@ _FURTHER = {field.key for field in fields(Source) if isinstance(field.marker, Re
 def _details(page: Page, source: Source) -> list[tuple[Html, Html]]:
     """Return the name and value of each further field of a source, in the order of its class."""
     found = []
-    for field, value in page.view.memo.of("further fields", source, lambda: tuple(_further(source))):
+    for field, value in _further(source):
         if isinstance(field.marker, RefTo):
             chips = Html(" ").join(_chip(link) for link in page.links_to(value, "source"))
             found.append((page.word(f"csl.{field.key}"), chips))
@@ -189,14 +189,14 @@ def actors_page(page: Page) -> Variables:
 def timeline_page(page: Page) -> Variables:
     """Return the values for the timeline: its eras, its filters and the date marks that occur."""
     events = page.brief.events
-    kinds = shown_kinds(page.brief)
+    kinds = page.view.memo.of("kinds of events", page.brief, shown_kinds, page.brief)
     counts = Counter(kinds.of.values())
-    eras = timeline_eras(page.brief, page.view.today)
+    eras = page.view.memo.of("eras", page.brief, timeline_eras, page.brief, kinds, page.view.today)
     seen = {row.mark for era in eras for row in era.rows}
     return {
         "dates": next_dates(page),
         "folded": page.route == "timeline" and len(events) > MANY,
-        "map": timeline_map(page) if page.route == "timeline" else None,
+        "map": timeline_map(page, kinds) if page.route == "timeline" else None,
         "whole": page.route == "all",
         "two_capitals": has_two_capitals(page.brief),
         "eras": eras,

@@ -12,7 +12,7 @@ from markupsafe import Markup, escape
 
 from briefing.model.values import When
 from briefing.render.figures.columns import COLUMNS, shares
-from briefing.render.timeline_rows import date_mark, lead_states, shown_kinds
+from briefing.render.timeline_rows import date_mark, lead_states
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -20,6 +20,7 @@ if TYPE_CHECKING:
 
     from briefing.model import Brief, Event
     from briefing.render.page import Page
+    from briefing.render.timeline_rows import ShownKinds
 
 FEW = 12
 """Up to this number of events there is no map."""
@@ -104,13 +105,12 @@ class TimelineMap(NamedTuple):
     """Whether the name of today is at the left of its line."""
 
 
-def timeline_map(page: Page) -> TimelineMap | None:
+def timeline_map(page: Page, kinds: ShownKinds) -> TimelineMap | None:
     """Return the map of the events, or `None` if they are few."""
     events = sorted(page.brief.events, key=lambda event: event.when.order)
     if len(events) <= FEW:
         return None
     columns = year_columns(events)
-    kinds = shown_kinds(page.brief)
     # A mark is wider than a per cent, so half of one is near enough; a page repeats such numbers for less.
     places = {id(event): percent(round(2 * (years_at(columns, event.when.anchor) or 0)) / 2) for event in events}
     lanes = [
