@@ -69,7 +69,7 @@ class EntityLinks(EntityNames):
         found = self._resolved(target, tuple(kinds))
         if type(found) is not Found or found.entity is None:
             return None
-        if found.brief is self.brief or self._is_shared_here(found):
+        if self._is_here(found):
             return self.entity_link(found.entity)
         label = self.typed(
             display_names.display_name(found.entity) if found.kind in CALLED_BY_NAME else target.rpartition(":")[2]
@@ -84,8 +84,10 @@ class EntityLinks(EntityNames):
             known = self.view.memo.resolved[target, kinds] = resolve(self.view.site, self.brief, target, kinds)
         return known
 
-    def _is_shared_here(self, found: Found) -> bool:
-        """Return whether `other-brief:x` names an entry of the library, which this brief shows itself."""
+    def _is_here(self, found: Found) -> bool:
+        """Return whether this brief shows the entry: its own, or one of the library that is named as `other-brief:x`."""
+        if found.brief is self.brief:
+            return True
         kind, id = found.kind, found.entity.id if found.entity else ""
         shared, own = (key_of(self.view.site, brief, kind, id).slug == "" for brief in (found.brief, self.brief))
         return shared and own and self.links.page(kind, id) is not None
@@ -110,16 +112,21 @@ class EntityLinks(EntityNames):
         if name not in references:
             return []
         shown = {link.href for link in beside}
-        found = [self.reference_link(target, kinds) for target, kinds in references[name]]
+        found = [
+            self.entity_link(entity) if entity is not None else self.reference_link(target, kinds)
+            for entity, target, kinds in references[name]
+        ]
         return [link for link in found if link is not None and link.href not in shown]
 
-    def _references(self, model: Model) -> dict[str, list[tuple[str, tuple[str, ...]]]]:
-        """Return the references of each field, except cited sources."""
-        found: dict[str, list[tuple[str, tuple[str, ...]]]] = {}
+    def _references(self, model: Model) -> dict[str, list[tuple[Entity | None, str, tuple[str, ...]]]]:
+        """Return the references of each field, except cited sources, with the entries of this brief to which they lead."""
+        references: dict[str, list[tuple[Entity | None, str, tuple[str, ...]]]] = {}
         for path, of, value in self.view.memo.walk(model):
             if isinstance(marker := of.marker, RefTo) and marker.kinds != ("source",):
-                found.setdefault(str(path[0]), []).append((value, marker.kinds))
-        return found
+                found = self._resolved(value, marker.kinds)
+                entity = found.entity if type(found) is Found and self._is_here(found) else None
+                references.setdefault(str(path[0]), []).append((entity, value, marker.kinds))
+        return references
 
     def id_links(self, links: Iterable[PageLink]) -> Markup:
         """Render links by the short names of entries, in a row.

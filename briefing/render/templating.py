@@ -254,7 +254,8 @@ _COMPILED_BY = tuple(
 
 def _tidy(text: str) -> str:
     """Remove blanks at the ends of lines, collapse empty lines, strip both ends, and remove spaces after full-width stops."""
-    if " \n" in text or "\t\n" in text or text.endswith((" ", "\t")):  # few pages; to look at each line takes three times as long
+    # Few pages have such blanks; to look at each line takes three times as long, and a single character is found at once.
+    if " \n" in text or ("\t" in text and "\t\n" in text) or text.endswith((" ", "\t")):
         text = "\n".join([line.rstrip(" \t") for line in text.split("\n")])
-    parts = [part.strip("\n") for part in text.split("\n\n") if part and part != "\n"]
-    return marks_to_elements(remove_full_width_spacing("\n\n".join(parts) + "\n"))
+    parts = [part.strip("\n") for part in text.split("\n\n\n") if part]
+    return marks_to_elements(remove_full_width_spacing("\n\n".join(filter(None, parts)) + "\n"))
