@@ -10,15 +10,16 @@ from briefing.bibliography.reference_formatter import FormattingError
 from briefing.model.kinds import ENTITIES, LETTERED
 from briefing.render import brief_citation
 from briefing.render.fallback_words import without_marks
+from briefing.render.interface_text import escape_part
 from briefing.render.reference_html import to_html
+from briefing.render.safe_text import as_markup
 from briefing.render.styled_references import as_entry
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Callable, Iterator
 
     from markupsafe import Markup
 
-    from briefing.bibliography.reference_marks import FormattedReference
     from briefing.model import Entity
     from briefing.render.page import Page
 
@@ -36,51 +37,54 @@ class EntryCitation(NamedTuple):
 
 def entry_citations(page: Page) -> Iterator[EntryCitation]:
     """Yield the citation of each entry, in the order of its kind and then of the file."""
+    sentence = _styled_sentences(page) or _sentences(page)
     for kind in _CITED:
         for entity in page.brief.of(kind):
             if (kind, entity.id) in page.links.addresses:
-                yield EntryCitation(entity.id, entry_sentence(page, entity), coins(page, entity))
+                yield EntryCitation(entity.id, sentence(entity), coins(page, entity))
 
 
-def entry_sentence(page: Page, entity: Entity) -> Markup:
-    """Return the recommended citation of an entry, in the words of the page's language.
+# A forecast is cited with its likelihood: without it, the sentence says more than the brief.
 
-    A forecast is cited with its likelihood: without it, the sentence says more than the brief.
-    """
-    head = page.brief.head
-    if (styled := _styled_pattern(page)) is not None:
-        own = {_TITLE: _titled(page, entity), _URL: entry_url(page, entity) or ""}
-        kept = tuple(part._replace(text=own.get(part.text, part.text)) for part in styled.kept)
-        return to_html(page, styled._replace(kept=kept))
-    names = brief_citation.editors(page.brief)
-    text = page.word(
-        "cite.entry" if names else "cite.entry_without_editors",
-        editors=page.listed(names), id=entity.id, text=entry_statement(page, entity), title=page.full_title(head),
-        edition=str(head.edition), date=page.day(head.published, full=True), url=page.url(entry_url(page, entity)),
-    )  # fmt: skip
-    return page.one_stop(text.rstrip())
+
+def _sentences(page: Page) -> Callable[[Entity], Markup]:
+    """Return what writes the recommended citation of an entry, in the words of the page's language."""
+    head, names = page.brief.head, brief_citation.editors(page.brief)
+    key = "cite.entry" if names else "cite.entry_without_editors"
+    common = {
+        "editors": page.listed(names), "title": as_markup(escape_part(page.full_title(head))), "edition": str(head.edition),
+        "date": page.day(head.published, full=True),
+    }  # fmt: skip
+
+    def sentence(entity: Entity) -> Markup:
+        url = page.url(entry_url(page, entity))
+        return page.one_stop(page.word(key, id=entity.id, text=entry_statement(page, entity), url=url, **common).rstrip())
+
+    return sentence
 
 
 _TITLE, _URL = "\ufdee", "\ufdef"
 """What stands for the statement and the URL of an entry in a reference that is formatted once for all of them."""
 
 
-def _styled_pattern(page: Page) -> FormattedReference | None:
-    """Return the citation of any entry in the citation style of the brief, or `None` if it has none that works."""
-    view, brief = page.view, page.brief
-    styled = view.references
+def _styled_sentences(page: Page) -> Callable[[Entity], Markup] | None:
+    """Return the same for the citation style of the brief, or `None` if it has none that works."""
+    styled = page.view.references
     if styled is None:
         return None
+    whole = brief_citation.bibliography_item(page.view, page.brief)
+    item = as_entry(whole, f'<span class="nocase">{_TITLE}</span>', _URL if whole.texts.get("URL") else None)
+    try:
+        pattern = styled.format(item, page.view.lang)
+    except FormattingError:  # which the check reports
+        return None
 
-    def make() -> FormattedReference | None:
-        whole = brief_citation.bibliography_item(view, brief)
-        item = as_entry(whole, f'<span class="nocase">{_TITLE}</span>', _URL if whole.texts.get("URL") else None)
-        try:
-            return styled.format(item, view.lang)
-        except FormattingError:  # which the check reports
-            return None
+    def sentence(entity: Entity) -> Markup:
+        own = {_TITLE: _titled(page, entity), _URL: entry_url(page, entity) or ""}
+        kept = tuple(part._replace(text=own.get(part.text, part.text)) for part in pattern.kept)
+        return to_html(page, pattern._replace(kept=kept))
 
-    return view.memo.of("citation of entries", brief, make)
+    return sentence
 
 
 def entry_url(page: Page, entity: Entity) -> str | None:

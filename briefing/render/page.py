@@ -33,7 +33,7 @@ if TYPE_CHECKING:
 
     from briefing.markdown import Citation
     from briefing.markdown.tree import Piece
-    from briefing.model import Cite, Entity, Recommendation
+    from briefing.model import Brief, Cite, Entity, Recommendation
     from briefing.model.entities.event import Consequence
     from briefing.render.entity_links import PageLink
     from briefing.render.objections import ObjectionCount
@@ -186,9 +186,8 @@ class Page(CitationMarks):
 
     def later_consequences(self, event: Event) -> list[tuple[Consequence, Event]]:
         """Return what later events did to an event."""
-        found = self.links.users("event", event.id, "event", "follows")
-        later = (each for each in found if isinstance(each, Event))
-        return [(each, by) for by in later for each in by.follows if each.event == event.id]
+        found = self.view.memo.of("later consequences", self.brief.head, _later_consequences, self.brief)
+        return found.get(event.id, [])
 
     def links_to(self, ids: Iterable[str], kind: str) -> list[PageLink]:
         """Return links to the entities of a kind with these ids."""
@@ -217,6 +216,16 @@ class Page(CitationMarks):
 
 
 _SENTENCE = re.compile(r".*?(?:[.!?](?=[\s”’)]+(?:[A-Z0-9“‘(]|$)|$)[”’)]*|[؟۔]|[。！？][”’」』）]*)", re.DOTALL)
+
+
+def _later_consequences(brief: Brief) -> dict[str, list[tuple[Consequence, Event]]]:
+    """Return what later events did to each event, by its id."""
+    found: dict[str, list[tuple[Consequence, Event]]] = {}
+    for by in brief.events:
+        for each in by.follows:
+            if each.event != by.id:
+                found.setdefault(each.event, []).append((each, by))
+    return found
 
 
 class _LinkedTerms:
