@@ -138,7 +138,7 @@ class Links(NamedTuple):
     def used_by(self, kind: str, id: str) -> tuple[Use, ...]:
         """Return the references to an entity in all briefs of the site, except from itself."""
         key = key_of(self.site, self.brief, kind, id)
-        return tuple(use for use in self.uses.of.get(key, ()) if use.by != key)
+        return tuple([use for use in self.uses.of.get(key, ()) if use.by != key])
 
     def users(self, kind: str, id: str, by: str, *fields: str) -> tuple[Entity, ...]:
         """Return the entities of one kind of this brief that refer to an entity in one of these fields (or in any)."""

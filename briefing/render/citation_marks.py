@@ -51,7 +51,8 @@ class CitationMarks(NamedWorks):
     def cites(self, sources: Iterable[Cite], beside: str | None = None) -> Markup:
         """Render the sources of a field as citation marks; what the text `beside` already cites is omitted."""
         left = self.not_beside(sources, beside) if beside else sources
-        return as_markup(" ".join([self._citation_mark(each.source, self.place_words(each.at), box=False) for each in left]))
+        named = [(each.source, self.place_words(each.at) if each.at else None) for each in left]
+        return as_markup(" ".join([self._citation_mark(source, at, box=False) for source, at in named]))
 
     def not_beside(self, sources: Iterable[Cite], beside: str | None) -> Iterator[Cite]:
         """Yield the sources of a field that the text beside it does not cite already."""

@@ -92,7 +92,7 @@ def _text_reader(marker: Marker | None) -> Callable[[str, Parse], str] | None:
     is_markup = isinstance(marker, Markup)
 
     def line(text: str, parse: Parse) -> str:
-        if text.isprintable() and "  " not in text and " " not in (text[:1], text[-1:]):
+        if text.isprintable() and "  " not in text and text[:1] != " " and text[-1:] != " ":
             return text  # as `unwrap` would; most texts of entries are such lines
         return unwrap(without_breaks(text) if is_markup else text, marker, parse)
 

@@ -61,13 +61,14 @@ def _entities_on_pages(links: Links) -> Iterator[Entity]:
 
 def _entry(page: Page, entity: Entity) -> SearchEntry:
     canonical = page.links.addresses[entity.kind_name, entity.id]
-    own = bool(getattr(entity, "slug", None))
-    called, gist, abbr = page.called(entity), page.gist(entity), getattr(entity, "abbr", None)
+    value_of = vars(entity).get  # few kinds have these fields, and few entries values in them
+    own, abbr = bool(value_of("slug")), value_of("abbr")
+    called, gist = page.called(entity), page.gist(entity)
     title = gist if called == display_names.display_name(entity) != entity.id else f"{called} {gist}"
     names = (
         called,
-        *filter(None, [abbr, gist if title != gist else None, getattr(entity, "short_title", None)]),
-        *getattr(entity, "also", ()),
+        *filter(None, [abbr, gist if title != gist else None, value_of("short_title")]),
+        *value_of("also", ()),
     )
     if odds := page.odds(entity):
         title += page.words("mark.separator") + odds.striptags()

@@ -283,7 +283,8 @@ class Source(Entity):
     @property
     def lacks_address(self) -> bool:
         """Whether nothing leads to it: no address or identifier, and no place in print, in a register or in an archive."""
-        online = self.URL or self.DOI or self.PMID or self.PMCID
+        if self.URL or self.DOI or self.PMID or self.PMCID:
+            return False
         in_print = self.page or self.page_first or self.volume or self.issue or self.number or self.ISBN
         kept = self.archive or self.archive_location or self.call_number
-        return not (online or in_print or kept or self.type in ("book", "chapter"))
+        return not (in_print or kept or self.type in ("book", "chapter"))

@@ -226,7 +226,7 @@ def _start(words: Catalog, field: Field) -> str:
 
 def _on_one_line(text: str) -> str:
     """Return a text with each run of white space as one space; a printable text has no other white space than spaces."""
-    is_one = text.isprintable() and "  " not in text and " " not in (text[:1], text[-1:])
+    is_one = text.isprintable() and "  " not in text and text[:1] != " " and text[-1:] != " "
     return text if is_one else " ".join(text.split())
 
 
