@@ -62,10 +62,10 @@ class Glossary:
 
     def may_begin_with(self, words: Collection[str], but: str = "") -> bool:
         """Whether a term other than `but` begins with one of these words: a quick question, enough for most texts."""
-        begun = self._forms.keys()
-        if begun.isdisjoint(words):
+        first_words = self._forms.keys()
+        if first_words.isdisjoint(words):
             return False
-        return not but or any(self._ids[form] != but for word in begun & words for form in self._forms[word])
+        return not but or any(self._ids[form] != but for word in first_words & words for form in self._forms[word])
 
     def _terms(self, text: str) -> Iterator[tuple[int, int, str]]:
         words = self.words_in(text)
