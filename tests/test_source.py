@@ -11,6 +11,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from briefing.loader.csv_table import parse_table
+from briefing.source.characters import FORBIDDEN_CHARACTER, forbidden_characters
 from briefing.source.yaml_outline import outline, repeated_keys
 from briefing.source.yaml_reader import read
 
@@ -205,3 +206,9 @@ def test_never_raises(raw: bytes) -> None:
         lines = raw.replace(b"\r", b"\n").split(b"\n")
         assert 1 <= problem.place.line <= len(lines) + 1
         assert problem.place.column >= 1
+
+
+def test_every_forbidden_character_is_found() -> None:
+    """A text without any is recognised by a quicker question than the pattern; it misses none."""
+    characters = (chr(code) for code in (*range(0xD800), *range(0xE000, 0x11000), *range(0xE0000, 0xE0100), 0xF0000, 0x10FFFF))
+    assert all(forbidden_characters(f"a{each}b\n", "f.yaml") for each in characters if FORBIDDEN_CHARACTER.match(each))

@@ -117,12 +117,14 @@ class Model(metaclass=ModelType):
         mistakes: list[Mistake] = []
         value = cls._prepared(value)
         for name, item in value.items():
-            field = declared.by_key.get(name)
-            if field is None:
+            found = declared.readers.get(name)
+            if found is None:
                 mistakes.append(Mistake("unknown", (name,), item))
-            elif item is not None or field.required:  # null in an optional field: the same as no field
+                continue
+            attribute, read, required = found
+            if item is not None or required:  # null in an optional field: the same as no field
                 try:
-                    values[field.attribute] = field.read(item)
+                    values[attribute] = read(item)
                 except UnreadableValueError as refusal:
                     mistakes += refusal.within(name)
         if mistakes or not value.keys() >= declared.required:
@@ -211,6 +213,8 @@ class Field(NamedTuple):
 class _Declared(NamedTuple):
     fields: tuple[Field, ...]
     by_key: dict[str, Field]
+    readers: dict[str, tuple[str, Callable[[Any], Any], bool]]
+    """By the names in the file: the name in Python, what reads a value, and whether it is required."""
     required: frozenset[str]
     """The names of fields in the file."""
     defaults: dict[str, Any]
@@ -230,6 +234,7 @@ def _declared(model: type[Model]) -> _Declared:
     return _Declared(
         fields,
         {field.key: field for field in fields},
+        {field.key: (field.attribute, field.read, field.required) for field in fields},
         required,
         {field.attribute: _REQUIRED if field.required else field.default for field in fields},
     )

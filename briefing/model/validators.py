@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from datetime import date
 from decimal import Decimal
+from functools import partial
 from typing import TYPE_CHECKING, Any
 
 from briefing.model.markers import VISIBLE, VISIBLE_TEXT
@@ -24,7 +25,7 @@ NUMBER = re.compile(r"-?[0-9]{1,15}(\.[0-9]{1,9})?")
 
 def parsed_by(code: str, parse: Callable[[str], Any], **schema: Any) -> ReadBy:
     """Return the reader of a text that a parser of `values` accepts; it keeps its message and help under a code."""
-    return ReadBy(lambda value: _parsed(code, parse, value), {"type": "string"} | schema)
+    return ReadBy(partial(_parsed, code, parse), {"type": "string"} | schema)
 
 
 def _parsed(code: str, parse: Callable[[str], Any], value: Any) -> Any:

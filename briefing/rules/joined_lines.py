@@ -27,6 +27,11 @@ _MUST_END = lazy_pattern(r"\A[ \t]*#{1,6}[ \t]|(?<!\\)\\[ \t]*\Z")
 _INTRODUCES = lazy_pattern(r"[:：][\s*_]*$")
 
 
+def may_be_joined(text: str) -> bool:
+    """Whether `joined_lines` may find something in a text: the place of each is not asked for."""
+    return "\t" in text or _MAY_BE_JOINED.search(f" {text}") is not None
+
+
 def joined_lines(document: Document, path: Path, text: str, *, block: bool) -> Iterator[Problem]:
     """Yield a problem at the first line of the text at a path that YAML joins to the paragraph above it, if there is one.
 

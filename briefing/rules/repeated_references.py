@@ -36,11 +36,11 @@ def references_are_listed_once(context: Context) -> Iterator[Problem]:
 
 
 def _inside(model: Model, origin: Origin, path: Path, prefix: str) -> Iterator[Problem]:
-    values = vars(model)
-    for field, repeats, deeper in _steps(type(model)):
-        value = values.get(field.attribute)
-        if not value:
+    steps = _steps(type(model))
+    for name, value in vars(model).items() if steps else ():
+        if not value or name not in steps:
             continue
+        field, repeats, deeper = steps[name]
         here = (*path, field.key)
         if repeats and len(value) > 1:
             yield from _repeated(field, value, origin, here, prefix)
@@ -53,12 +53,12 @@ def _inside(model: Model, origin: Origin, path: Path, prefix: str) -> Iterator[P
 
 
 @cache  # of types, whose number is fixed
-def _steps(model: type[Model]) -> tuple[tuple[Field, bool, bool], ...]:
+def _steps(model: type[Model]) -> dict[str, tuple[Field, bool, bool]]:
     """Return the fields to look at: whether a list may repeat something, and whether one in its values may."""
-    return tuple(
-        (field, _may_repeat(field), field.model is not None and bool(fields_to(field.model, _may_repeat)))
+    return {
+        field.attribute: (field, _may_repeat(field), field.model is not None and bool(fields_to(field.model, _may_repeat)))
         for field in fields_to(model, _may_repeat)
-    )
+    }
 
 
 def _may_repeat(field: Field) -> bool:
@@ -92,11 +92,18 @@ def _identity(item: Any) -> tuple[str, Hashable | None]:
     """Return the name of an item, and what no other item of its list may have; None if its list has another rule."""
     if not isinstance(item, Model):
         return str(item), str(item)
-    known_by = "id" if isinstance(item, LogItem) else item.known_by
-    if known_by is None or known_by not in fields_by_key(type(item)):
+    known_by = _known_by(type(item))
+    if known_by is None:
         return "", None
-    field = fields_by_key(type(item))[known_by]
-    value = getattr(item, field.attribute)
+    name = str(getattr(item, known_by.attribute))
     if isinstance(item, _WHOLE):
-        return str(value), item
-    return str(value), str(value) if isinstance(field.marker, RefTo) or field.type is When or known_by == "id" else None
+        return name, item
+    compared = isinstance(known_by.marker, RefTo) or known_by.type is When or known_by.key == "id"
+    return name, name if compared else None
+
+
+@cache  # of types, whose number is fixed
+def _known_by(model: type[Model]) -> Field | None:
+    """The field by which the mappings of a list are known."""
+    known_by = "id" if issubclass(model, LogItem) else model.known_by
+    return fields_by_key(model).get(known_by) if known_by is not None else None

@@ -11,7 +11,7 @@ from briefing import markdown
 from briefing.diagnostics import error, warning
 from briefing.model import Markup
 from briefing.model.fields import fields_by_key
-from briefing.rules.joined_lines import joined_lines
+from briefing.rules.joined_lines import joined_lines, may_be_joined
 from briefing.rules.unread_references import lost_names, shown_as_typed
 from briefing.source.cjk_ranges import HAN, count_in
 
@@ -83,8 +83,9 @@ def lines_are_kept(context: Context) -> Iterator[Problem]:
         for fault in breaks_in(text.prose):
             yield error(fault.code, fault.message, text.within(fault.start, fault.end), fault.help)
     for text in (*context.texts, *context.as_typed):
-        path = (*text.origin.path, *text.leaf.path)
-        yield from joined_lines(text.origin.document, path, text.leaf.value, block=text.leaf.marker == Markup(block=True))
+        if may_be_joined(text.leaf.value):
+            path = (*text.origin.path, *text.leaf.path)
+            yield from joined_lines(text.origin.document, path, text.leaf.value, block=text.leaf.marker == Markup(block=True))
 
 
 def breaks_in(read: Prose) -> Iterator[Fault]:

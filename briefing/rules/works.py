@@ -14,7 +14,7 @@ from briefing.model.resolve import Found, resolve
 from briefing.model.values import OF_THE_ARTICLE, paragraphs_named
 from briefing.model.values.excerpt import excerpt
 from briefing.model.values.locators import PARAGRAPH
-from briefing.model.walk import walk_all, walk_mappings
+from briefing.model.walk import fields_to, walk_all, walk_mappings
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Sequence
@@ -97,6 +97,10 @@ def _may_have_tags(field: Field) -> bool:
     return isinstance(field.marker, Plain) and field.marker.tags
 
 
+def _is_at(field: Field) -> bool:
+    return field.key == "at"
+
+
 def _is_place(field: Field) -> bool:
     """Whether a field holds a place in a work, or says in which work it is."""
     return field.key in ("at", "source")
@@ -128,6 +132,8 @@ def translated_places(site: Site, brief: Brief, entry: TranslatedEntry) -> Itera
 
 def _places(site: Site, brief: Brief, whole: Entity) -> Iterator[tuple[Path, str, Source | None]]:
     """Each place in an entity, with its path and the work that it is in."""
+    if not fields_to(type(whole), _is_at):
+        return
     values = {leaf.path: leaf.value for leaf in walk_all(whole, _is_place)}
     for path, at in values.items():
         if path[-1] == "at" and isinstance(at, str):

@@ -107,7 +107,7 @@ def too_many_items(name: str, line: int, column: int) -> Problem:
 def too_many_marks(name: str, text: str) -> Problem | None:
     """The first of `MAX_MARKS` that a file exceeds."""
     for mark, (most, called) in MAX_MARKS.items():
-        if text.count(mark) > most:
+        if len(text) > most and text.count(mark) > most:
             return error(
                 "too-large", f"the file has more than {most:,} {called}", Place(name), "split it, or check how it was made"
             )

@@ -52,6 +52,9 @@ class When:
     @classmethod
     def parse(cls, text: str) -> When:
         """Parse the written form; raises InvalidValueError with the text found and the text to type."""
+        if _SINGLE.fullmatch(text):  # as nearly all
+            only = _single(text)
+            return cls(text, only, only, False, only.lower, only.upper)
         parts = text.split("/")
         if not _has_form(parts):
             raise _not_a_date(text)
@@ -68,7 +71,7 @@ class When:
     def find(cls, text: str) -> When | None:
         """Return the date that a text is, or None, without looking for a mistake in it."""
         try:
-            return cls.parse(text) if _has_form(text.split("/")) else None
+            return cls.parse(text) if _SINGLE.fullmatch(text) or _has_form(text.split("/")) else None
         except InvalidValueError:
             return None
 
