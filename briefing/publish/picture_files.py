@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import hashlib
 import zlib
+from functools import lru_cache
 from importlib import import_module
 from importlib.metadata import version
 from importlib.resources import files
@@ -37,7 +38,7 @@ def pngs(pictures: Mapping[Path, Picture], *, jobs: int = 1, cache: ResultCache 
 
     Drawing one takes longer than rendering ten pages, so `jobs` of them are drawn at the same time, and the `cache` keeps them.
     """
-    versions = _versions() if pictures else []  # without pictures, the extra need not be installed
+    versions = _versions() if pictures else ()  # without pictures, the extra need not be installed
     keys = {file: _key(picture, versions) for file, picture in pictures.items()}
     found = {}
     for file, key in keys.items():
@@ -70,8 +71,9 @@ def _is_named(content: bytes, key: str) -> bool:
     return content[_HEADER : _HEADER + len(named)] == named
 
 
-def _versions() -> list[str]:
-    return [version(name) for name in _PACKAGES]
+@lru_cache(maxsize=1)
+def _versions() -> tuple[str, ...]:
+    return tuple(version(name) for name in _PACKAGES)
 
 
 def _key(picture: Picture, versions: Sequence[str]) -> str:

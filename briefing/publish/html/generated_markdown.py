@@ -40,16 +40,22 @@ def convert(text: str) -> Article | None:
         blocks = list(_blocks(text.strip("\n")))
     except _OutsideDialectError:
         return None
-    blocks = list(_with_anchors(blocks))
-    html = "\n".join(block.html for block in blocks).strip()
+    blocks = _with_anchors(blocks)
+    parts = [part for block in blocks for part in (block.html, block.gap)]
+    html = "".join(parts[:-1])
     first = next((block.anchor for block in blocks if block.level), "")
-    links = frozenset(unescape(link).strip() for link in set(_HREF.findall(html))) - {""}
+    links = frozenset(link.strip() for link in _values(_HREF, html)) - {""}
     if not all(is_followed(link) for link in links if ":" in link) or (
         ' name="' in html and any(map(_is_link, _NAME.finditer(html)))
     ):
         return None
-    anchors = frozenset(map(unescape, _ID.findall(html)))
-    return Article(html, first, anchors, links, "\n".join(block.indexed for block in blocks).strip())
+    indexed = "\n".join([block.indexed for block in blocks])
+    return Article(html, first, frozenset(_values(_ID, html)), links, indexed)
+
+
+def _values(attribute: re.Pattern[str], html: str) -> Iterator[str]:
+    """Yield the different values of an attribute."""
+    return (unescape(value) if "&" in value else value for value in set(attribute.findall(html)))
 
 
 def outside_dialect(text: str) -> str:
@@ -76,6 +82,8 @@ class _OutsideDialectError(Exception):
 class _Block(NamedTuple):
     html: str
     indexed: str
+    gap: str = "\n"
+    """What is between it and the next one: Python-Markdown keeps one of the empty lines behind an element."""
     level: int = 0
     """The level of a Markdown heading."""
     anchor: str = ""
@@ -104,6 +112,8 @@ _HTML = re.compile(rf"{_WORDS}(?:(?:{_TAG}|{_ENTITY}){_WORDS})*")
 """HTML that Python-Markdown passes through and the policy of a page allows.
 
 It is matched against all characters of all pages. No alternative matches what another does, so there is nothing to go back to.
+A repetition that never goes back (`)*+`) would take three quarters of the time, but one of a group matches too much before
+Python 3.11.5: it would take an open tag at the end of a block.
 Usual tags and attributes come before all others, which have to be compared with those that are not allowed.
 """
 
@@ -121,7 +131,6 @@ _BLOCK_TAGS = (
 )  # fmt: skip
 _OPEN_OR_CLOSE: Mapping[str, re.Pattern[str]] = {name: re.compile(rf"<(/?){name}(?=[ >\n])[^>]*>") for name in _BLOCK_TAGS}
 _BLOCK = re.compile(rf"<({'|'.join(_BLOCK_TAGS)})(?=[ >\n])([^>]*)>")
-_TAGS = re.compile(r"<(/?)([a-zA-Z0-9]+)([^>]*)>")
 _VOID = frozenset(("area", "br", "col", "hr", "input", "wbr"))
 _RULE = re.compile(r"<hr>(?=\n\n|\Z)")
 
@@ -147,7 +156,7 @@ def _block(text: str, start: int) -> tuple[_Block, int]:
     if opening := _BLOCK.match(text, start):
         return _html_block(text, opening)
     if rule := _RULE.match(text, start):
-        return _Block("<hr>\n", "<hr>"), rule.end() + 2
+        return _Block("<hr>", "<hr>", "\n\n"), rule.end() + 2
     if text[start] == "#":
         heading = _HEADING.match(text, start)
         if heading is None:
@@ -161,7 +170,7 @@ def _block(text: str, start: int) -> tuple[_Block, int]:
 
 
 def _html_block(text: str, opening: re.Match[str]) -> tuple[_Block, int]:
-    """Take an element to its end tag; Python-Markdown keeps one of the empty lines behind it."""
+    """Take an element to its end tag."""
     name, attributes = opening.groups()
     end, nested = _end_of(text, opening.start(), name)
     html = text[opening.start() : end]
@@ -171,7 +180,7 @@ def _html_block(text: str, opening: re.Match[str]) -> tuple[_Block, int]:
     excluded = "data-search-exclude" in attributes and not nested
     indexed = f"{opening[0]}</{name}>" if excluded else html
     if end == len(text) or text.startswith("\n\n", end):
-        return _Block(f"{html}\n", indexed), end + 2
+        return _Block(html, indexed, "\n\n"), end + 2
     following = end + 1 if text[end] == "\n" else end
     if _BLOCK.match(text, following):
         return _Block(html, indexed), following
@@ -202,11 +211,12 @@ def _end_of(text: str, start: int, name: str) -> tuple[int, bool]:
 def _is_well_nested(html: str) -> bool:
     """Return whether every end tag closes the element that was opened last; else another end tag could end the block."""
     opened: list[str] = []
-    for end, name, attributes in _TAGS.findall(html):
-        if end:
-            if not opened or opened.pop() != name:
+    for piece in html.split("<")[1:]:  # in the dialect, each of these signs begins a tag
+        tag = piece[: piece.index(">")]
+        if tag[0] == "/":
+            if not opened or opened.pop() != tag[1:]:
                 return False
-        elif name not in _VOID and not attributes.endswith("/"):
+        elif tag[-1] != "/" and (name := tag.partition(" ")[0]) not in _VOID:
             opened.append(name)
     return not opened
 
@@ -214,20 +224,19 @@ def _is_well_nested(html: str) -> bool:
 def _heading(found: re.Match[str]) -> _Block:
     level, words, anchor = len(found["level"]), found["words"], found["id"]
     if anchor is None:
-        return _Block("", "", level, "", words)
+        return _Block("", "", level=level, words=words)
     classes = found["classes"].replace(" .", " ").strip()
     named = f' class="{classes}"' if classes else ""
     html = f'<h{level}{named} id="{anchor}">{words}</h{level}>'
-    return _Block(html, html, level, anchor)
+    return _Block(html, html, level=level, anchor=anchor)
 
 
-def _with_anchors(blocks: list[_Block]) -> Iterator[_Block]:
+def _with_anchors(blocks: list[_Block]) -> list[_Block]:
     """Give the headings of authors an anchor made from their words, as Python-Markdown's `toc` does."""
     taken = {block.anchor for block in blocks if block.anchor}
-    for block in blocks:
+    for place, block in enumerate(blocks):
         if block.level and not block.anchor:
             anchor = unique(slugify(unescape(strip_tags(block.words)), "-"), taken)
             html = f'<h{block.level} id="{anchor}">{block.words}</h{block.level}>'
-            yield block._replace(html=html, indexed=html, anchor=anchor)
-        else:
-            yield block
+            blocks[place] = block._replace(html=html, indexed=html, anchor=anchor)
+    return blocks

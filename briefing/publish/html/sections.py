@@ -1,7 +1,7 @@
 """Divides a converted page into the sections of the search index, as Material's search plugin does, in one pass.
 
-The plugin reads every page with `html.parser`; over HTML of our dialect, which is well-formed, a regular expression gives the
-same sections. The rules here follow `material.plugins.search.plugin.Parser` line by line, its oddities included.
+The plugin reads every page with `html.parser`; in HTML of our dialect, each `<` begins a tag and each `>` ends one, so that the
+page can be split there. The rules here follow `material.plugins.search.plugin.Parser` line by line, its oddities included.
 """
 
 from __future__ import annotations
@@ -10,7 +10,6 @@ import re
 from html import escape, unescape
 from math import inf
 
-_PIECE = re.compile(r"<(/?)([a-zA-Z][a-zA-Z0-9]*)([^<>]*)>|([^<]+)")
 _VOID = frozenset(("area", "base", "br", "col", "embed", "hr", "img", "input", "link", "meta", "param", "source", "track", "wbr"))
 _KEPT = frozenset(("p", "code", "pre", "li", "ol", "ul", "sub", "sup"))
 _HEADINGS = frozenset(("h1", "h2", "h3", "h4", "h5", "h6"))
@@ -18,8 +17,8 @@ _USUAL = frozenset(
     ("a", "abbr", "b", "bdi", "cite", "dd", "div", "dl", "dt", "em", "i", "q", "section", "span", "strong", "time")
 )
 """Elements of which the index has the text only."""
-_ID = re.compile(r'[ \n]id="([^"]*)"')
-_LEFT_OUT = re.compile(r'[ \n](?:data-search-exclude(?=[ \n/=]|$)|class="linenodiv")')
+_ID = re.compile(r'(?:^| )id="([^"]*)"')
+_LEFT_OUT = re.compile(r'(?:^| )(?:data-search-exclude(?=[ /=]|$)|class="linenodiv")')
 
 
 class Section:
@@ -35,21 +34,23 @@ class Section:
 
 
 def sections(html: str) -> list[Section] | None:
-    """Return the sections of a page, or `None` if its tags do not match."""
+    """Return the sections of a page that was converted, or `None` if its tags do not match."""
     reading = _Reading()
-    try:
-        for end, tag, attributes, text in _PIECE.findall(html):
-            if text:
-                shown = unescape(text) if "&" in text else text
-                is_html = "&" not in text and ">" not in text  # as most texts
-                reading.text(text if is_html else escape(shown, quote=False), blank=shown.isspace())
-            elif end:
-                reading.end(tag.lower())
-            else:
-                reading.start(tag.lower(), attributes)
-    except ValueError:
-        return None
-    return [section for section in reading.found if not section.excluded] if not reading.context else None
+    first, *pieces = html.split("<")
+    if first:
+        reading.text(first)
+    context = reading.context
+    for piece in pieces:
+        written, _, text = piece.partition(">")
+        if written[0] != "/":
+            reading.start(written)
+        elif context and context[-1] == (tag := written[1:].lower()):
+            reading.end(tag)
+        else:
+            return None
+        if text:
+            reading.text(text)
+    return [section for section in reading.found if not section.excluded] if not context else None
 
 
 class _Reading:
@@ -59,12 +60,18 @@ class _Reading:
         self.context: list[str] = []
         self.skipped: set[str] = set()
 
-    def start(self, tag: str, attributes: str) -> None:
+    def start(self, written: str) -> None:
+        """Take a start tag, given by what is between its signs."""
+        tag, _, attributes = written.partition(" ")
+        if tag in _USUAL and self.section and not (attributes and _is_unusual(attributes)):
+            self.context.append(tag)
+            return  # as most tags
+        if tag.endswith("/"):
+            tag, attributes = tag[:-1], "/"
+        tag = tag.lower()
         if tag in _VOID:
             return
         self.context.append(tag)
-        if tag in _USUAL and self.section and not attributes.endswith("/") and not _may_be_left_out(attributes):
-            return  # as most tags
         depth, excluded = len(self.context), "data-search-exclude" in attributes
         if tag in _HEADINGS and (named := _ID.search(attributes)):
             if tag != "h1" and not self.found:
@@ -74,7 +81,7 @@ class _Reading:
                 self.section.id = unescape(named[1])
             self.found.append(self.section)
         section = self._section()
-        if _LEFT_OUT.search(attributes):
+        if attributes and _LEFT_OUT.search(attributes):
             self.skipped.add(tag)
         elif tag in _KEPT and not self._skipping():
             self._texts_of(section).append(f"<{tag}>")
@@ -82,29 +89,33 @@ class _Reading:
             self.end(tag)
 
     def end(self, tag: str) -> None:
-        if not self.context or self.context[-1] != tag:
-            raise ValueError(tag)
-        section = self.section or self._section()
-        if section.depth > len(self.context):
-            outer = next((each for each in reversed(self.found) if each.depth <= len(self.context)), None)
+        """Take the end tag of the element that was opened last."""
+        context, section = self.context, self.section or self._section()
+        if section.depth > len(context):
+            outer = next((each for each in reversed(self.found) if each.depth <= len(context)), None)
             if outer:
                 section.depth = inf
                 section = self.section = outer
-        self.context.pop()
+        context.pop()
+        if tag in _USUAL and not self.skipped:
+            return  # as most tags
         if tag in self.skipped:
             self.skipped.remove(tag)
         elif tag in _KEPT and not self._skipping():
             _close(self._texts_of(section), tag)
 
-    def text(self, text: str, *, blank: bool) -> None:
-        """Take a text as HTML; it is `blank` if it has only white space."""
+    def text(self, text: str) -> None:
         if self.skipped and self._skipping():
             return
-        context = self.context
-        section, preformatted = self.section or self._section(), "pre" in context
+        shown = text
+        if "&" in text:
+            shown = unescape(text)
+            text = escape(shown, quote=False)
+        section, preformatted = self.section or self._section(), "pre" in self.context
+        blank = shown.isspace()
         if not preformatted:
             text = " " if blank else text.replace("\n", " ")
-        if section.tag in context:
+        if section.tag in self.context:
             section.title.append(text)
         elif not blank or preformatted or not section.text or not section.text[-1].isspace():
             section.text.append(text)
@@ -122,10 +133,6 @@ class _Reading:
         return section.title if section.tag in self.context else section.text
 
 
-def _may_be_left_out(attributes: str) -> bool:
-    return "data-search-exclude" in attributes or "linenodiv" in attributes
-
-
 def _close(texts: list[str], tag: str) -> None:
     """Close an element that the index keeps, or remove it if nothing but white space came after its first start tag."""
     index = texts.index(f"<{tag}>")
@@ -133,3 +140,7 @@ def _close(texts: list[str], tag: str) -> None:
         del texts[index:]
     else:
         texts.append(f"</{tag}>")
+
+
+def _is_unusual(attributes: str) -> bool:
+    return "data-search-exclude" in attributes or "linenodiv" in attributes or attributes.endswith("/")
