@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from briefing.source.project import PAGE_SUFFIXES
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Iterable, Iterator, Sequence
 
     from briefing.render.outputs import Unit
 
@@ -61,4 +61,18 @@ def is_page(path: str) -> bool:
 
 def parents(path: str) -> Iterator[str]:
     """Yield the folders of a file, from the top."""
-    yield from (path[:end] for end, sign in enumerate(path) if sign == "/")
+    end = path.find("/")
+    while end >= 0:
+        yield path[:end]
+        end = path.find("/", end + 1)
+
+
+def folders_of(paths: Iterable[str]) -> set[str]:
+    """Return the folders of files, and the folders that these are in."""
+    found: set[str] = set()
+    for path in paths:
+        above = path.rpartition("/")[0]
+        while above and above not in found:
+            found.add(above)
+            above = above.rpartition("/")[0]
+    return found

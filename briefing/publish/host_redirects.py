@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 from urllib.parse import quote
 
 from briefing.analysis.page_links import EDITIONS
-from briefing.publish.docs_addresses import parents
+from briefing.publish.docs_addresses import folders_of, parents
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
@@ -33,7 +33,7 @@ def moved_files(units: Iterable[Unit], files: frozenset[str]) -> dict[str, str]:
     """
     units = tuple(units)
     found: dict[str, str] = {}
-    folders = {folder for path in files for folder in parents(path)}
+    folders = folders_of(files)
     for then, now in (pair for unit in units for pair in unit.moved):
         others = tuple(unit.base for unit in units if unit.base.startswith(now) and unit.base != now)  # such as other languages
         own = (path for path in files if path.startswith(now) and not path.startswith(others))

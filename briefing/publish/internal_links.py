@@ -73,6 +73,8 @@ def settled(pages: Mapping[str, ParsedPage], files: Iterable[str], url: str | No
         above, own = _above(folder), _Target(None, page)
         left, followed = [], from_top[len(above) - 1]
         for link in page.links - followed:
+            if link.startswith("#") and link[1:] in page.anchors:
+                continue
             address, _, fragment = link.partition("#")
             up = address.count("../")
             if not address.startswith("../" * up):

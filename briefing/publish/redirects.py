@@ -15,7 +15,7 @@ from urllib.parse import quote, unquote
 from briefing.analysis.page_links import relative
 from briefing.diagnostics import Problem, error
 from briefing.publish import csp, internal_links
-from briefing.publish.docs_addresses import parents, site_address
+from briefing.publish.docs_addresses import folders_of, parents, site_address
 from briefing.publish.mkdocs.settings_without_effect import REDIRECTS
 from briefing.render.exports import oembed
 from briefing.render.outputs import Redirect
@@ -79,21 +79,20 @@ def redirect_pages(redirects: Iterable[Redirect], units: Sequence[Unit], site: i
     problems: list[Problem] = []
     # Some file systems and servers do not distinguish `J1/` from `j1/`.
     taken = {path.casefold(): path for path in site.files}
-    folders = {parent.casefold() for path in site.files for parent in parents(path)}
+    folders = folders_of(taken)
     for redirect in sorted(redirects, key=lambda redirect: redirect.fallback):
         path = file_of(redirect.path)
-        above = next(
-            (parent for parent in parents(path) if parent.casefold() in taken), path if path.casefold() in folders else ""
-        )
-        if above:  # a file cannot be a folder too
+        name = path.casefold()
+        if name in folders or not taken.keys().isdisjoint(parents(name)):  # a file cannot be a folder too
+            above = next((parent for parent in parents(path) if parent.casefold() in taken), path)
             kind = "folder" if above == path else "file"
             message = f"the address `{redirect.path}` is not possible, because `{above}` is a {kind} of the site"
             problems += () if redirect.fallback else (_problem(redirect, message, "delete this redirect"),)
             continue
-        used = taken.setdefault(path.casefold(), path)
+        used = taken.setdefault(name, path)
         if path not in found and used == path and path not in site.files:
             found[path] = redirect
-            folders.update(parent.casefold() for parent in parents(path))
+            folders.update(parents(name))
         elif not redirect.fallback:
             page = "a page of the site" if used == path else f"the page `{used}`"
             by = f"{(other := found[used].place).file}:{other.line}" if used in found else page
@@ -122,7 +121,7 @@ def site_redirects(settings: MkdocsSettings, units: Sequence[Unit], site: intern
     moved = redirect_pages((*(each for unit in units for each in unit.redirects), *pages), units, site)
     # As for pages; a path cannot be a file and a folder either.
     taken = {path.casefold() for path in (*site.files, *moved.pages)}
-    folders = {folder for path in taken for folder in parents(path)}
+    folders = folders_of(taken)
     copies: dict[str, str] = {}
     faults = []
     for path, each in of_files.items():

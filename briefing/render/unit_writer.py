@@ -36,8 +36,9 @@ class RenderedUnit(NamedTuple):
     stored: tuple[StoredContent, ...] = ()
 
     def kept_in(self, spool: Spool) -> RenderedUnit:
-        """Return the unit with its contents and search entries in a spool instead of in memory."""
-        entries, *contents = spool.keep((self.unit.entries, *(output.content for output in self.outputs)))
+        """Return the unit with its contents and search entries in a spool instead of in memory; texts are UTF-8 there."""
+        written = (each.encode() if isinstance(each, str) else each for each in (output.content for output in self.outputs))
+        entries, *contents = spool.keep((self.unit.entries, *written))
         outputs = (output._replace(content=kept) for output, kept in zip(self.outputs, contents, strict=True))
         unit = self.unit._replace(entries=entries if self.unit.entries else ())
         return self._replace(unit=unit, outputs=tuple(outputs))

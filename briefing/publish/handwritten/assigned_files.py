@@ -179,11 +179,13 @@ def _refused(file: str) -> Problem:
     return error("publish", message, Place(file), "put the file itself here")
 
 
-def _clashes(handwritten: Iterable[Output], units: Sequence[Unit], taken: Mapping[str, str]) -> Iterator[Problem]:
+def _clashes(handwritten: Sequence[Output], units: Sequence[Unit], taken: Mapping[str, str]) -> Iterator[Problem]:
     """Yield a problem for each handwritten file at the address of another one, of a generated one, or of its folder.
 
     Some file systems and servers do not distinguish `J1/` from `j1/`.
     """
+    if not handwritten:
+        return
     bases = {unit.name: unit.base for unit in units}
     generated = {path.casefold(): origin for path, origin in taken.items()}
     folders = {parent: origin for path, origin in generated.items() for parent in parents(path)}

@@ -22,7 +22,6 @@ from briefing.publish.html.direct_index import DirectIndex
 from briefing.publish.html.frame import FramedPage, Frames, UnitNames, kind_of, render_error_page, render_frame, unit_key
 from briefing.publish.html.generated_markdown import convert, outside_dialect
 from briefing.publish.html.generated_page import read_generated
-from briefing.publish.stored_pages import PLACE
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
@@ -74,7 +73,7 @@ class DirectPage(Page):
         else:
             self.content, self.toc = "", TableOfContents([])
             # A closed edition gets its content later, and the check of the finished site follows links into it.
-            self.present_anchor_ids = None if PLACE in self.article.html else set(self.article.anchors)
+            self.present_anchor_ids = None if self.article.is_stored else set(self.article.anchors)
 
     def as_by_mkdocs(self, config: MkDocsConfig, files: Files) -> DirectPage:
         """Return the page as MkDocs converts it."""
@@ -138,7 +137,7 @@ class DirectPages(BasePlugin[NoOptions]):  # type: ignore[no-untyped-call]  # re
         """
         (matter, body), known = read_generated(text), self.pages.get(source)
         article = convert(body) if matter is not None else None
-        if known is None or matter is None or article is None or PLACE in article.html:
+        if known is None or matter is None or article is None or article.is_stored:
             return None
         page = copy.copy(known)
         page.meta, page.article = matter, article
@@ -158,13 +157,13 @@ class DirectPages(BasePlugin[NoOptions]):  # type: ignore[no-untyped-call]  # re
     def finished(self, page: DirectPage | GeneratedPage, article: Article, frame: Frame) -> str:
         """Return the HTML of a page, and note what was found in it."""
         html, parsed = self._filled(page, article, frame)
-        if PLACE not in article.html:  # else it gets its policy once it has its content
+        if not article.is_stored:  # else it gets its policy once it has its content
             self.parsed[page.dest_uri] = parsed
         return html
 
     def _filled(self, page: DirectPage | GeneratedPage, article: Article, frame: Frame) -> tuple[str, csp.ParsedPage]:
         framed = FramedPage(page.url, page.canonical_url, page.meta, article)
-        return frame.fill(framed, self.names, policy=self.policy and PLACE not in article.html)
+        return frame.fill(framed, self.names, policy=self.policy and not article.is_stored)
 
     @event_priority(-100)
     def on_nav(self, nav: Navigation, *, config: MkDocsConfig, files: Files) -> None:
@@ -191,7 +190,7 @@ class DirectPages(BasePlugin[NoOptions]):  # type: ignore[no-untyped-call]  # re
         """Put our template before the theme's, now that all pages have been read."""
         pages = [file.page for file in files.documentation_pages() if isinstance(file.page, DirectPage)]
         self.guarded = min(
-            (page for page in pages if page.article and PLACE not in page.article.html),
+            (page for page in pages if page.article and not page.article.is_stored),
             key=lambda page: len(page.markdown or ""),
             default=None,
         )

@@ -18,7 +18,6 @@ from mkdocs.utils import get_relative_url
 
 from briefing.publish import csp
 from briefing.publish.html.frame_markers import OPEN, Parts, divided, filled, marker
-from briefing.publish.stored_pages import PLACE
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -165,7 +164,7 @@ def kind_of(page: Page | GeneratedPage, article: Article, site_name: str) -> Fra
     meta = _with_markers(page, site_name)
     if meta is None or page.parent is not None:
         return None
-    content = ("<h1" in article.html, bool(article.first_heading), "data-copy" in article.html or PLACE in article.html)
+    content = ("<h1" in article.html, bool(article.first_heading), article.is_stored or "data-copy" in article.html)
     return FrameKind(page.url.count("/"), page.is_homepage, bool(page.canonical_url), *content, json.dumps(meta))
 
 

@@ -15,6 +15,7 @@ from typing import TYPE_CHECKING, NamedTuple
 from markdown.extensions.toc import slugify, strip_tags, unique
 
 from briefing.publish.link_schemes import is_followed
+from briefing.publish.stored_pages import PLACE
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
@@ -30,6 +31,8 @@ class Article(NamedTuple):
     links: frozenset[str]
     indexed: str
     """The same content without the elements that the search leaves out."""
+    is_stored: bool
+    """Whether it is the place for the content of a closed edition, which is put there later (`stored_pages`)."""
 
 
 def convert(text: str) -> Article | None:
@@ -50,7 +53,7 @@ def convert(text: str) -> Article | None:
     ):
         return None
     indexed = "\n".join([block.indexed for block in blocks])
-    return Article(html, first, frozenset(_values(_ID, html)), links, indexed)
+    return Article(html, first, frozenset(_values(_ID, html)), links, indexed, PLACE in html)
 
 
 def _values(attribute: re.Pattern[str], html: str) -> Iterator[str]:
@@ -112,8 +115,7 @@ _HTML = re.compile(rf"{_WORDS}(?:(?:{_TAG}|{_ENTITY}){_WORDS})*")
 """HTML that Python-Markdown passes through and the policy of a page allows.
 
 It is matched against all characters of all pages. No alternative matches what another does, so there is nothing to go back to.
-A repetition that never goes back (`)*+`) would take three quarters of the time, but one of a group matches too much before
-Python 3.11.5: it would take an open tag at the end of a block.
+A possessive repetition of groups would take three quarters of the time, but matches too much before Python 3.11.5.
 Usual tags and attributes come before all others, which have to be compared with those that are not allowed.
 """
 
