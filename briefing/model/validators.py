@@ -41,9 +41,9 @@ def _parsed(code: str, parse: Callable[[str], Any], value: Any) -> Any:
 
 
 def _visible(value: Any) -> str:
-    if VISIBLE_TEXT.search(text := read_text(value)):
-        return text
-    raise refused("blank", value)
+    if isinstance(value, str) and VISIBLE_TEXT.search(value):
+        return value
+    raise refused("blank", read_text(value))
 
 
 visible = ReadBy(_visible, {"type": "string", "pattern": VISIBLE})

@@ -119,7 +119,7 @@ def _collect(model: Model, path: Path, plans: _Plans, found: list[FieldValue]) -
     """Append the values of a model; a list, because generators inside generators take twice as long."""
     plan = plans[type(model)]
     field_of = plan.by_attribute.get
-    for name, value in _values(model, plan):
+    for name, value in vars(model).items() if plan.empty else _values(model, plan):
         field = field_of(name)
         if field is None or value is None:
             continue
@@ -146,7 +146,7 @@ _made: Callable[[type[FieldValue], tuple[Path, Field, Any]], FieldValue] = tuple
 def _values_in(model: Model, plans: _Plans, found: list[Any]) -> list[Any]:
     plan = plans[type(model)]
     field_of = plan.by_attribute.get
-    for name, value in _values(model, plan):
+    for name, value in vars(model).items() if plan.empty else _values(model, plan):
         if not value or (field := field_of(name)) is None:
             continue
         parts = (value,) if field.shape == "one" else value.values() if field.shape == "map" else value

@@ -20,7 +20,7 @@ if TYPE_CHECKING:
     from briefing.model import FieldValue, Model
 
 _OPENING = "[［【〔"
-_SIGNS = _OPENING + "]@＠"
+_SIGN = lazy_pattern(rf"[{_OPENING[1:]}\[\]@＠]")
 """Each such place contains one of these."""
 _LOOKALIKES = str.maketrans("АВСЕНКМОРТХАΒΕΖΗΙΚΜΝΟΡΤΥΧ", "ABCEHKMOPTXABEZHIKMNOPTYX")
 _LOOKALIKE = "".join(map(chr, _LOOKALIKES))
@@ -44,8 +44,7 @@ def lost_names(text: str, read: Prose, claimed: Mapping[str, Collection[str]]) -
 
     `claimed` are the ids of each kind that the brief has.
     """
-    words = plain_words(read) if any(char in text for char in _SIGNS) else ""
-    if not any(char in words for char in _SIGNS):
+    if not _SIGN.search(text) or not _SIGN.search(words := plain_words(read)):
         return  # as in most texts, because citations and references are no words
     line = _on_one_line(words)
     groups = (*_lost_references(text, line, read, claimed), *_half_brackets(text, line, claimed), *_lost_links(text, line))

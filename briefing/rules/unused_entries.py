@@ -119,19 +119,20 @@ class _Texts:
     """All texts in which a term may have another ending, with the same in small letters and with single blanks."""
 
     def __init__(self, versions: Iterable[_Version]) -> None:
-        texts = ((each.id if each.kind == "term" else None, text) for each in versions for text in each.texts)
-        self._all = [(of, text, _folded(text)) for of, text in texts]
-        folded: dict[str | None, list[str]] = {}
-        for of, _, text in self._all:
-            folded.setdefault(of, []).append(text)
-        self._of = {of: "\n".join(texts) for of, texts in folded.items()}
-        self._whole = "\n".join(self._of.values())
+        self._all = [(each, _folded("\n".join(each.texts))) for each in versions]
+        self._whole = "\n".join(folded for _, folded in self._all)
+        self._own: dict[str, str] = {}
+        for each, folded in self._all:
+            if each.kind == "term":
+                self._own[each.id] = f"{self._own.get(each.id, '')}\n{folded}"
 
-    def likely(self, id: str, words: str) -> list[str]:
+    def likely(self, id: str, words: str) -> Iterator[str]:
         """The texts that have these words, except those of the term itself."""
-        if self._whole.count(words) == self._of.get(id, "").count(words):
-            return []  # as for most terms
-        return [text for of, text, folded in self._all if of != id and words in folded]
+        if self._whole.count(words) == self._own.get(id, "").count(words):
+            return  # as for most terms
+        for each, folded in self._all:
+            if words in folded and (each.kind, each.id) != ("term", id):
+                yield from (text for text in each.texts if words in _folded(text))
 
 
 def _folded(text: str) -> str:
@@ -168,8 +169,9 @@ def _meant(used: frozenset[tuple[str, str]], listed: Iterable[tuple[Entity, Orig
     found: set[tuple[str, str]] = set()
     for kind in (each.kind_name for each in NAMES):
         ids = {each.id: each for each, _ in listed if each.kind_name == kind}
-        calls = {form.casefold(): each.id for each in ids.values() for form in _forms(_version(each))}
-        for target in (id for of, id in used if of == kind and id not in ids):
+        unknown = [id for of, id in used if of == kind and id not in ids]
+        calls = {form.casefold(): each.id for each in ids.values() for form in _forms(_version(each))} if unknown else {}
+        for target in unknown:
             meant = calls.get(target.casefold()) or nearest(target, ids)
             found |= {(kind, meant)} if meant else set()
     return found

@@ -69,12 +69,12 @@ def places_name_their_work(context: Context) -> Iterator[Problem]:
                 help = did_you_mean(named, works) or f"write one of {_listed(works)}, or add it to `article` in `brief.yaml`"
                 yield error("other-work", message, origin.at(*path, "source"), help)
             provenance = getattr(part, "provenance", "") if len(works) > 1 else ""
+            if provenance not in OF_THE_ARTICLE:
+                continue
             place = getattr(part, "at", None)
             places = (place, getattr(whole, "at", None))
-            says_which = any(
-                isinstance(each, PlaceInWork) and each.source for each in places
-            )  # also of a work that is unreadable
-            if provenance in OF_THE_ARTICLE and not says_which and brief.work_of(whole, place) is None:
+            says_which = any(isinstance(each, PlaceInWork) and each.source for each in places)  # also of an unreadable work
+            if not says_which and brief.work_of(whole, place) is None:
                 message = f"`{provenance}` refers to one of {len(works)} works, and `at` does not say which"
                 at = f", at: {place.at}" if place is not None and place.at else ""
                 known = [key for key in works if brief.claims("source", key)] or works

@@ -68,7 +68,8 @@ class _Lines:
         key_start, key_end, last_end = NO_KEY, 0, 0
         at = 0
         value: Any
-        while at < len(text):
+        size = len(text)
+        while at < size:
             line = _LINE.match(text, at)
             if line is None:
                 raise _UnusualError
@@ -119,17 +120,18 @@ class _Lines:
             else:
                 key_start, key_end = start, start + len(name)
                 name, first = intern(name), key_end + 2
-                if name in opened or len(name) > _LONGEST_KEY:
+                if name in opened or key_end > start + _LONGEST_KEY:
                     raise _UnusualError
                 if written is None:
                     key = name
                     continue
             mark = written[0]
-            last_end = first + len(written)
+            length = len(written)
+            last_end = first + length
             if mark not in _INDICATORS:
                 if ": " in written or " #" in written or written[-1] in ':"':
                     _ends_a_text(written)
-                value = None if written in NULLS else intern(written) if len(written) < SHORT else written
+                value = None if written in NULLS else intern(written) if length < SHORT else written
                 numbers += (0, first, last_end, len(numbers) // WIDTH + 1, key_start, key_end)
             elif mark in _CLOSING:
                 value, end = self._flow(first, key_start, key_end)
