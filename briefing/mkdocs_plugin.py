@@ -31,6 +31,7 @@ from briefing.publish.html.shared_theme import speed_up_mkdocs
 from briefing.publish.mkdocs.complaints import PluginWatch
 from briefing.publish.mkdocs.original_paths import PathsOfPlugins, project_paths
 from briefing.publish.mkdocs.unit_build import MkdocsResult, clock, load_unit_config, note_warnings
+from briefing.publish.overwriting import refuse_repository
 from briefing.publish.script_hashes import ScriptHashes
 from briefing.publish.site_swap import replace_site, staging, write_marker
 from briefing.publish.source_index import SourceIndex
@@ -117,6 +118,7 @@ class BriefingPlugin(BasePlugin[BriefingConfig]):  # type: ignore[no-untyped-cal
         self.watch.attach(config.plugins, self._explained)
         self.site_dir = Path(config.site_dir)
         if not self.preview:
+            _stop_at(refuse_repository(self.site_dir))
             # MkDocs builds in a temporary folder: if the build stops, the old site is complete.
             config.site_dir = str(self.until_built.enter_context(staging(self.site_dir)) / "tree")
             self.root_warnings = self.until_built.enter_context(note_warnings(self.watch, but_of=__name__))

@@ -510,6 +510,7 @@ def test_a_terminal_shows_the_present_step(project: Path) -> None:
         ("check --today 05/04/2028", "type `2028-04-05` if the day is first, or `2028-05-04`"),
         ("new xyz", "there are judgement, factor, claim"),
         ("new factr", "did you mean `factor`?"),
+        ("build --cache-read-only", "--cache-read-only needs the folder of --cache"),
         ("rename F1 b:F7", "keeps an entry in its brief: write `F7`"),
     ],
 )

@@ -14,7 +14,7 @@ from distributed import LocalCluster
 from distributed.security import Security
 
 from briefing import driver
-from briefing.publish import remote_units
+from briefing.publish import dask_cluster, remote_units
 from briefing.publish.dask_cluster import run_on_cluster, scheduler_fault
 from briefing.publish.mkdocs.settings import MkdocsSettings
 from briefing.source.result_cache import CacheFolder
@@ -156,6 +156,16 @@ def test_a_worker_with_other_packages_is_a_problem(
     files, built = site(tmp_path, scheduler)
     assert not built.ok
     assert f"it has {name} {own[name]} (here 0.0.1): install" in built.problems[-1].message
+    assert files == {}
+
+
+def test_a_scheduler_that_does_not_answer_is_named(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """The folder of the site has no part in it, and is as it was."""
+    monkeypatch.setattr(dask_cluster, "_WAIT", 1)
+    files, built = site(tmp_path, "tcp://127.0.0.1:9")
+    problem = built.problems[-1]
+    assert problem.message == "the scheduler `tcp://127.0.0.1:9` does not answer; start it, or correct the address"
+    assert (Path(problem.place.file).name, problem.help) == ("mkdocs.yml", "the published site was not changed")
     assert files == {}
 
 

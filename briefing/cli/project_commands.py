@@ -132,6 +132,8 @@ def build(
         require_pdf()
     if options["library_search"]:
         require_library_search()
+    if cache_read_only and not cache_dir:
+        raise click.UsageError("--cache-read-only needs the folder of --cache")
     cache = CacheFolder(cache_dir, cache_read_only) if cache_dir else None
     asked = driver.BuildOptions(paper=paper if pdf else "", cache=cache, **options)
     with progress() as report:

@@ -118,7 +118,11 @@ def build(
     from briefing.publish.assemble import build_site
     from briefing.publish.offline import archive_path
 
-    refused = overwriting.refuse(options.cache.path, MARKER, session.project.root) if options.cache else ()
+    refused = overwriting.refuse_within(site_dir, [build_dir]) or overwriting.refuse_within(build_dir, [site_dir])
+    if options.cache:
+        place = options.cache.path
+        refused += overwriting.refuse_within(place, [build_dir, site_dir])
+        refused = refused or overwriting.refuse(place, MARKER, session.project.root, keeps_files=True)
     if refused:
         return Built((), refused, site_dir)
     cache = open_cache(options.cache, session, today, *options.of_pages) if options.cache else None

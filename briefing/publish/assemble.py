@@ -11,6 +11,7 @@ from briefing.diagnostics import Place, Problem, count_of, error
 from briefing.publish import csp, folder_sync, internal_links, library_search, offline, site_swap
 from briefing.publish.build_folder import disk_problem, read_marker
 from briefing.publish.build_lock import hold_lock
+from briefing.publish.dask_cluster import ClusterError
 from briefing.publish.mkdocs.original_paths import project_paths
 from briefing.publish.mkdocs.unit_build import clock
 from briefing.publish.other_publishers import OTHER_PUBLISHERS, is_installed
@@ -92,6 +93,8 @@ def build_site(
                     site_swap.keep_times(aside / "tree", site_dir)
                 _finish(aside / "tree", site_dir)
             return published
+    except ClusterError as failure:
+        return Published((error("publish", str(failure), settings.place_of(), "the published site was not changed"),))
     except OSError as failure:
         return Published((disk_problem(failure, site_dir),))
 

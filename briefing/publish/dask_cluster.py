@@ -21,6 +21,10 @@ _WAIT = 20
 """Seconds until a scheduler that does not answer is reported."""
 
 
+class ClusterError(OSError):
+    """Why workers could not do their tasks; no file of this machine is the cause."""
+
+
 def scheduler_fault(address: str) -> str:
     """Return why a scheduler cannot be used, and what to type; empty if it can be."""
     try:
@@ -57,9 +61,9 @@ def _is_local(host: str) -> bool:
 
 
 def run_on_cluster(work: Callable[[Task], Result], tasks: Sequence[Task], address: str) -> list[Result]:
-    """Apply `work` to every task and return the results in the order of the tasks; raise `OSError` if that is impossible.
+    """Apply `work` to every task and return the results in the order of the tasks; raise `ClusterError` if that is impossible.
 
-    Whatever a client or a worker raises becomes an `OSError` with the address: its cause is in the cluster, not in this program.
+    Whatever a client or a worker raises becomes a `ClusterError` with the address: its cause is in the cluster.
     The scheduler gives the task of a worker that dies to another one, three times at most.
     """
     from distributed import Client, KilledWorker
@@ -72,9 +76,12 @@ def run_on_cluster(work: Callable[[Task], Result], tasks: Sequence[Task], addres
             results: list[Result] = client.gather([client.submit(work, task, pure=False) for task in tasks])
             return results
     except KilledWorker as failure:
-        raise OSError(f"workers of the scheduler `{address}` died, possibly because memory ran out") from failure
+        raise ClusterError(f"workers of the scheduler `{address}` died, possibly because memory ran out") from failure
     except ModuleNotFoundError as failure:
         message = f"a worker of the scheduler `{address}` lacks a package ({failure}); install there what is installed here"
-        raise OSError(message) from failure
+        raise ClusterError(message) from failure
     except Exception as failure:
-        raise OSError(f"the scheduler `{address}`: {failure or type(failure).__name__}") from failure
+        reason = f": {failure or type(failure).__name__}"
+        if "Timed out trying to connect" in reason:
+            reason = " does not answer; start it, or correct the address"
+        raise ClusterError(f"the scheduler `{address}`{reason}") from failure

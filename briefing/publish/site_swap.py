@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING
 from briefing.diagnostics.os_reasons import writing
 from briefing.publish.build_lock import new_locked_folder, release, remove_abandoned
 from briefing.publish.folder_sync import remove_private
-from briefing.publish.overwriting import SITE_MARKER
+from briefing.publish.overwriting import SITE_MARKER, site_marker
 from briefing.source.edit.journal import sync_folder
 
 if TYPE_CHECKING:
@@ -96,7 +96,7 @@ def keep_times(tree: Path, site_dir: Path) -> None:
 
 def write_marker(tree: Path) -> None:
     """Write the marker that permits the next build to replace this folder."""
-    (tree / SITE_MARKER).write_text("Made by briefing; the next build replaces this folder.\n", encoding="utf-8")
+    (tree / SITE_MARKER).write_text(site_marker(tree), encoding="utf-8")
 
 
 def _restore(site_dir: Path, left: Path) -> None:
