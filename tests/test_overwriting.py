@@ -45,7 +45,7 @@ def refused(problems: tuple[Problem, ...]) -> tuple[str, str]:
 
 @pytest.mark.parametrize("kind", [".git", ".hg", ".svn"])
 def test_a_repository_is_not_deleted(project: Project, kind: str) -> None:
-    """Neither a repository nor a worktree of Git, whose `.git` is a file, in the folder of the site or of the build."""
+    """Nor is a second working copy of Git, whose `.git` is a file; neither in the site nor in the build folder."""
     for folder, marker in (("site", SITE_MARKER), ("build", MARKER)):
         Path(folder).mkdir()
         for make, remove in ((Path.mkdir, Path.rmdir), (Path.touch, Path.unlink)):

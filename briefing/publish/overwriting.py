@@ -14,7 +14,7 @@ SITE_MARKER = ".briefing-site"
 """The file by which a folder is recognised as a finished site."""
 _FIRST_LINE = "Made by briefing; the next build replaces this folder. The build wrote:"
 _REPOSITORIES = (".git", ".hg", ".svn")
-"""What makes a folder a working copy of Git, Mercurial or Subversion; a worktree of Git has a file of this name."""
+"""What makes a folder a working copy of Git, Mercurial or Subversion; a second working copy of Git has a file of this name."""
 
 
 def refuse(folder: Path, marker: str, project_dir: Path | None, *, keeps_files: bool = False) -> tuple[Problem, ...]:
