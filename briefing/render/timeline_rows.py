@@ -89,11 +89,11 @@ class Era(NamedTuple):
         return sum(row.event is not None for row in self.rows)
 
 
-def timeline_eras(brief: Brief, kinds: ShownKinds, today: date) -> tuple[Era, ...]:
+def timeline_eras(brief: Brief, today: date) -> tuple[Era, ...]:
     """Return the timeline of a brief, grouped by the states of the lead figure, or else by years or decades."""
     spans = lead_states(brief)
     events = sorted(brief.events, key=lambda event: event.when.order)
-    rows = partial(_rows, kinds, today)
+    rows = partial(_rows, shown_kinds(brief), today)
     eras = tuple(_by_states(brief, events, spans, today, rows) if spans else _by_years(events, today, rows))
     return _with_end_of_facts(eras, brief.head.as_of, today)
 

@@ -191,7 +191,7 @@ def timeline_page(page: Page) -> Variables:
     events = page.brief.events
     kinds = page.view.memo.of("kinds of events", page.brief, shown_kinds, page.brief)
     counts = Counter(kinds.of.values())
-    eras = page.view.memo.of("eras", page.brief, timeline_eras, page.brief, kinds, page.view.today)
+    eras = page.view.memo.of("eras", page.brief, timeline_eras, page.brief, page.view.today)
     seen = {row.mark for era in eras for row in era.rows}
     return {
         "dates": next_dates(page),
