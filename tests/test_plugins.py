@@ -87,6 +87,25 @@ def test_plugins_that_do_not_fit_are_refused_by_name(root: Path, monkeypatch: py
     assert set(names) == set(refused_plugins.REFUSED)
 
 
+@pytest.mark.parametrize("listed", ["[tags, material/offline]", "[tags, {offline: {enabled: true}}]", "{offline: {}}"])
+def test_plugins_in_a_group_are_refused_too(root: Path, listed: str) -> None:
+    """A group loads its plugins, whatever form its list has."""
+    small_site.project(root, f"site_name: x\nplugins:\n  - group:\n      enabled: true\n      plugins: {listed}\n")
+    _, problems = mkdocs_settings.read(root / "mkdocs.yml")
+    assert [(each.place.line, each.help) for each in problems] == [(5, "delete it, and use `briefing build --offline`")]
+
+
+def test_a_plugin_that_is_not_enabled_is_not_refused(root: Path) -> None:
+    """Material's documentation enables `offline` by a variable of the environment, and a group is off by default."""
+    for entry in (
+        "offline: {enabled: false}",
+        "group: {plugins: [offline]}",
+        "group: {enabled: true, plugins: [offline: {enabled: false}]}",
+    ):
+        small_site.project(root, f"site_name: x\nplugins:\n  - {entry}\n")
+        assert mkdocs_settings.read(root / "mkdocs.yml")[1] == (), entry
+
+
 def test_a_plugin_that_is_not_installed_is_answered_with_its_package(root: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """Each plugin that fits and is not installed brings one error that names its package; an unknown name brings no guess."""
     monkeypatch.setattr(mkdocs_settings, "_installed_names", lambda: ("info",))

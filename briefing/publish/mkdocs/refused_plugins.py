@@ -6,26 +6,35 @@
 from __future__ import annotations
 
 import re
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from briefing.diagnostics import Problem, error
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Mapping
 
-    from briefing.publish.mkdocs.settings import MkdocsSettings
+    from briefing.publish.mkdocs.settings import Entry, MkdocsSettings
 
 REFUSED: Mapping[str, tuple[str, str]] = {
+    "blog": ("its pages do not have the frame of the others", "delete it, and write the posts as pages of your own"),
     "exclude": ("the navigation still lists the pages that it leaves out", "delete it, and write the patterns in `exclude_docs`"),
     "git-committers": ("it asks another host during the build", "delete it, or use `git-authors`"),
     "glightbox": ("it adds an inline script and an inline style to every page", "delete it"),
     "i18n": ("a brief has its own languages", "delete it, and put pages in another language into `docs/LANGUAGE/`"),
+    "info": ("it asks another host during the build", "delete it"),
     "mermaid2": ("diagrams need a script from another host", "delete it, and add the diagram as a picture"),
     "mkdocs-simple-hooks": ("hooks are not supported", "delete it, and write a plugin"),
     "monorepo": ("each part of the site has its own navigation and folder", "delete it, and copy the pages into `docs/`"),
+    "offline": ("it changes the address of every page", "delete it, and use `briefing build --offline`"),
     "print-site": ("a brief has its own page with everything, and must be the last plugin", "delete it, and link to `all/`"),
+    "privacy": ("it asks another host during the build, and pages load nothing from one", "delete it"),
+    "projects": (
+        "it builds the other projects once for each part of the site",
+        "delete it, and build the other projects by themselves",
+    ),
     "redirects": ("its pages need a script", "delete it, and write `redirects:` below the plugin `briefing`"),
     "section-index": ("it supports other themes", "delete it"),
+    "social": ("it asks another host for its typeface", "delete it, and install the extra `cards`"),
 }
 """By the name of the plugin in mkdocs.yml: why it is refused, and what to do."""
 
@@ -64,6 +73,11 @@ _SIGNS: Mapping[str, str] = {
 """What the text of a page contains if a plugin changes it, by the name of the plugin; empty for one that changes none."""
 
 
+def bare_name(name: str) -> str:
+    """Return a plugin's name as registered: without the theme's prefix, and without the number of a second instance (` #2`)."""
+    return name.partition(" #")[0].lstrip("/").removeprefix("material/")
+
+
 def leaves_as_written(settings: MkdocsSettings) -> Callable[[str], bool]:
     """Return a function that says whether no plugin of the project changes a page with this text.
 
@@ -86,8 +100,20 @@ def _has_functions(settings: MkdocsSettings) -> bool:
 
 
 def refused_plugins(settings: MkdocsSettings) -> Iterator[Problem]:
-    """Yield an error for each plugin that cannot work."""
+    """Yield an error for each plugin that cannot work; one that is not enabled does nothing."""
     for plugin in settings.plugins():
-        if plugin.bare in REFUSED:
-            reason, help = REFUSED[plugin.bare]
-            yield error("publish", f"the plugin `{plugin.name}` cannot be used: {reason}", settings.place_of(*plugin.path), help)
+        for name, options, path in ((plugin.name, plugin.options, plugin.path), *_in_group(plugin)):
+            found = REFUSED.get(bare_name(name))
+            if found and options.get("enabled", True) is not False:
+                reason, help = found
+                yield error("publish", f"the plugin `{name}` cannot be used: {reason}", settings.place_of(*path), help)
+
+
+def _in_group(plugin: Entry) -> Iterator[tuple[str, Mapping[str, Any], tuple[str | int, ...]]]:
+    """Yield the plugins that a `group` of Material loads, each with its options and its path in mkdocs.yml."""
+    listed = plugin.options.get("plugins") if plugin.bare == "group" and plugin.options.get("enabled") else None
+    for number, each in enumerate(listed if isinstance(listed, (list, dict)) else ()):
+        named = {each: listed[each]} if isinstance(listed, dict) else each if isinstance(each, dict) else {each: None}
+        for name, options in named.items():
+            path = (*plugin.path, "plugins", str(name) if isinstance(listed, dict) else number)
+            yield str(name), options if isinstance(options, dict) else {}, path

@@ -11,7 +11,7 @@ from briefing.publish.mkdocs.excluded_files import excluded
 from briefing.publish.mkdocs.faulty_settings import faulty_settings
 from briefing.publish.mkdocs.markdown_extensions import extensions_without_effect
 from briefing.publish.mkdocs.misnamed_settings import misnamed_settings
-from briefing.publish.mkdocs.refused_plugins import PACKAGES, REFUSED, refused_plugins
+from briefing.publish.mkdocs.refused_plugins import PACKAGES, REFUSED, bare_name, refused_plugins
 from briefing.publish.mkdocs.setting_types import of_another_type
 from briefing.publish.mkdocs.settings_on_pages import refused_on_pages
 from briefing.publish.mkdocs.settings_without_effect import OPTIONS, settings_without_effect
@@ -40,8 +40,8 @@ class Entry(NamedTuple):
 
     @property
     def bare(self) -> str:
-        """Its name as registered: without the theme's prefix, and without the number of a second instance (` #2`)."""
-        return self.name.partition(" #")[0].lstrip("/").removeprefix("material/")
+        """Its name as registered, see `bare_name`."""
+        return bare_name(self.name)
 
 
 _PATTERNS = ("exclude_docs", "draft_docs")
