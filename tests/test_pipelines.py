@@ -71,7 +71,8 @@ def test_what_is_published_was_checked_on_the_default_branch() -> None:
     """The branch may have any name; a pull request publishes nothing, and only a built site is uploaded."""
     jobs = github()["jobs"]
     of_all = "github.event_name == 'pull_request' || github.event_name == 'schedule'"  # which runs on the default branch only
-    at_home = f"{of_all} || github.ref_name == github.event.repository.default_branch"
+    # Not `ref_name`: a tag may have the name of the branch. GitLab sets `CI_COMMIT_BRANCH` for no tag.
+    at_home = f"{of_all} || github.ref == format('refs/heads/{{0}}', github.event.repository.default_branch)"
     assert jobs["brief"]["if"] == f"${{{{ {at_home} }}}}"
     assert (jobs["publish"]["needs"], jobs["publish"]["if"]) == ("brief", "${{ github.event_name != 'pull_request' }}")
     assert steps()["Upload the site"]["if"] == jobs["publish"]["if"]

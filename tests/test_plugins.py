@@ -106,6 +106,28 @@ def test_a_plugin_that_is_not_enabled_is_not_refused(root: Path) -> None:
         assert mkdocs_settings.read(root / "mkdocs.yml")[1] == (), entry
 
 
+def test_plugins_that_read_the_history_need_all_of_it(root: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """In a clone of the last commit, each brings a warning at its line, unless its options say that it does not read it."""
+    monkeypatch.setattr(mkdocs_settings, "_installed", lambda _: True)
+    plugins = (
+        "  - git-authors\n  - git-revision-date-localized:\n      type: date\n  - rss\n  - rss:\n      use_git: false\n  - tags\n"
+    )
+    small_site.project(root, f"site_name: x\nplugins:\n{plugins}")
+    git = ["git", "-c", "user.name=A", "-c", "user.email=a@example.org"]
+    for words in (["init", "--quiet"], ["add", "."], *(["commit", "--quiet", "--allow-empty", "-m", each] for each in "ab")):
+        subprocess.run([*git, *words], check=True, cwd=root)
+    assert mkdocs_settings.read(root / "mkdocs.yml")[1] == ()
+    subprocess.run([*git, "clone", "--quiet", "--depth", "1", root.as_uri(), "copy"], check=True, cwd=root)
+    _, problems = mkdocs_settings.read(root / "copy/mkdocs.yml")
+    found = [(each.severity, each.place.line, each.message.partition(": ")[0]) for each in problems]
+    assert found == [
+        ("warning", 3, "the plugin `git-authors` shows wrong authors"),
+        ("warning", 4, "the plugin `git-revision-date-localized` shows wrong dates"),
+        ("warning", 6, "the plugin `rss` shows wrong dates"),
+    ]
+    assert all("fetch --unshallow" in (each.help or "") for each in problems)
+
+
 def test_a_plugin_that_is_not_installed_is_answered_with_its_package(root: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """Each plugin that fits and is not installed brings one error that names its package; an unknown name brings no guess."""
     monkeypatch.setattr(mkdocs_settings, "_installed_names", lambda: ("info",))

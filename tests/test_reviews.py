@@ -13,6 +13,7 @@ from briefing import driver
 from briefing.analysis.reviews import answer_links, fingerprint, suspect_links
 from briefing.loader.folder import load
 from briefing.rules import check
+from briefing.source import git
 from briefing.source.project import Project
 from tests.commands import change, run
 from tests.conftest import BASE, TODAY
@@ -216,6 +217,9 @@ def test_without_a_history_only_the_log_is_shown(data: Path, monkeypatch: pytest
     monkeypatch.chdir(data.parent)
     change(data / "factors.yaml", "store the day's heat", "keep the day's heat")
     assert "the change is not known: no edition names F1" in run("review").output
+    assert "git fetch" not in run("review").output
+    monkeypatch.setattr(git, "is_shallow", lambda folder: folder.name == "data")  # a real clone: `test_plugins.py`
+    assert "contains it; this clone contains only part of the history: run `git fetch --unshallow`" in run("review").output
 
 
 BLOCK = """\

@@ -95,4 +95,5 @@ def _lines_of(workspace: Workspace, link: AnswerLink) -> Iterator[str]:
     yield from (f"  {line}" for line in diff.lines(changes or ()))
     yield from (printable(f"  edition {change.edition}, {change.on}: {change.text}") for change in link.logged_changes)
     if changes is None and not link.logged_changes:
-        yield f"  the change is not known: no edition names {link.factor.id}, and no earlier version of the file contains it"
+        why = f"; {git.PART_OF_HISTORY}: run `git fetch --unshallow`" if git.is_shallow(Path(file).parent) else ""
+        yield f"  the change is not known: no edition names {link.factor.id}, and no earlier version of the file contains it{why}"

@@ -1,7 +1,7 @@
 """Secures finished pages with a Content Security Policy that allows only the theme's scripts.
 
-Each page gets its own policy, with the hashes of the theme's inline scripts. An inline script that no template of the theme
-could have produced is reported, and the build fails.
+Each page gets its own policy, with the hashes of the theme's inline scripts, to which those in `overrides/` belong. An inline
+script that no template of the theme could have produced is reported, and the build fails.
 """
 
 from __future__ import annotations

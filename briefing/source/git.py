@@ -41,10 +41,20 @@ def revision(name: str, within: Path) -> Revision:
             raise GitError
         tree = _git(root, "rev-parse", "--verify", "--quiet", f"{name}^{{tree}}").decode().strip()
     except GitError:
-        shallow = _git(root, "rev-parse", "--is-shallow-repository").decode().strip() == "true"
-        help = "; this clone contains only part of the history: fetch the revision first" if shallow else ""
+        help = f"; {PART_OF_HISTORY}: fetch the revision first" if is_shallow(root) else ""
         raise GitError(f"this repository has no revision `{name}`, and there is no folder of that name{help}") from None
     return Revision(name, tree, root)
+
+
+PART_OF_HISTORY = "this clone contains only part of the history"
+
+
+def is_shallow(folder: Path) -> bool:
+    """Whether a folder is in a clone without the older commits, as most pipelines make it."""
+    try:
+        return _git(_there(folder), "rev-parse", "--is-shallow-repository").strip() == b"true"
+    except GitError:
+        return False
 
 
 def is_tracked(file: Path) -> bool:

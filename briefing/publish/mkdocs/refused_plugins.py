@@ -6,14 +6,17 @@
 from __future__ import annotations
 
 import re
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, TypeAlias
 
-from briefing.diagnostics import Problem, error
+from briefing.diagnostics import Problem, error, warning
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Mapping
 
     from briefing.publish.mkdocs.settings import Entry, MkdocsSettings
+
+    _Used: TypeAlias = tuple[str, Mapping[str, Any], tuple[str | int, ...]]
+    """The name of a plugin, its options, and its path in mkdocs.yml."""
 
 REFUSED: Mapping[str, tuple[str, str]] = {
     "blog": ("its pages do not have the frame of the others", "delete it, and write the posts as pages of your own"),
@@ -100,16 +103,36 @@ def _has_functions(settings: MkdocsSettings) -> bool:
 
 
 def refused_plugins(settings: MkdocsSettings) -> Iterator[Problem]:
-    """Yield an error for each plugin that cannot work; one that is not enabled does nothing."""
+    """Yield an error for each plugin that cannot work, and a warning for each that cannot work in this clone."""
+    used = [*_used(settings)]
+    for name, _, path in used:
+        if found := REFUSED.get(bare_name(name)):
+            reason, help = found
+            yield error("publish", f"the plugin `{name}` cannot be used: {reason}", settings.place_of(*path), help)
+    reading = [each for each in used if bare_name(each[0]) in _OF_HISTORY and each[1].get("use_git") is not False]
+    if not reading:
+        return
+    from briefing.source import git  # few projects have such a plugin
+
+    for name, _, path in reading if git.is_shallow(settings.file.parent) else ():
+        message = f"the plugin `{name}` shows wrong {_OF_HISTORY[bare_name(name)]}: {git.PART_OF_HISTORY}"
+        yield warning("publish", message, settings.place_of(*path), _FETCH_ALL)
+
+
+_OF_HISTORY = {"git-authors": "authors", "git-revision-date-localized": "dates", "rss": "dates"}
+"""What plugins that read the Git history show wrongly if the clone contains only its end."""
+_FETCH_ALL = 'run `git fetch --unshallow`; in a pipeline, write `fetch-depth: 0` (GitHub) or `GIT_DEPTH: "0"` (GitLab)'
+
+
+def _used(settings: MkdocsSettings) -> Iterator[_Used]:
+    """Yield each plugin that is enabled, also those of a group."""
     for plugin in settings.plugins():
         for name, options, path in ((plugin.name, plugin.options, plugin.path), *_in_group(plugin)):
-            found = REFUSED.get(bare_name(name))
-            if found and options.get("enabled", True) is not False:
-                reason, help = found
-                yield error("publish", f"the plugin `{name}` cannot be used: {reason}", settings.place_of(*path), help)
+            if options.get("enabled", True) is not False:
+                yield name, options, path
 
 
-def _in_group(plugin: Entry) -> Iterator[tuple[str, Mapping[str, Any], tuple[str | int, ...]]]:
+def _in_group(plugin: Entry) -> Iterator[_Used]:
     """Yield the plugins that a `group` of Material loads, each with its options and its path in mkdocs.yml."""
     listed = plugin.options.get("plugins") if plugin.bare == "group" and plugin.options.get("enabled") else None
     for number, each in enumerate(listed if isinstance(listed, (list, dict)) else ()):
