@@ -64,6 +64,8 @@ class _Plan(NamedTuple):
 
     by_attribute: dict[str, Field]
     """The fields by their names in Python, in the order of the class."""
+    steps: dict[str, tuple[Field, str, bool, bool]]
+    """By the same names: the field, its name in the file, whether it has one value, and whether its values are no mappings."""
     empty: bool
     """Whether an instance without one of them has no value in it."""
 
@@ -77,7 +79,8 @@ class _Plans(dict[type[Model], _Plan]):
     def __missing__(self, model: type[Model]) -> _Plan:
         found = self._fields_of(model)
         empty = all(not field.default and field.default is not False for field in found)
-        plan = self[model] = _Plan({field.attribute: field for field in found}, empty)
+        steps = {field.attribute: (field, field.key, field.shape == "one", field.model is None) for field in found}
+        plan = self[model] = _Plan({field.attribute: field for field in found}, steps, empty)
         return plan
 
 
@@ -118,20 +121,21 @@ def _values(model: Model, plan: _Plan) -> Iterable[tuple[str, Any]]:
 def _collect(model: Model, path: Path, plans: _Plans, found: list[FieldValue]) -> list[FieldValue]:
     """Append the values of a model; a list, because generators inside generators take twice as long."""
     plan = plans[type(model)]
-    field_of = plan.by_attribute.get
+    step_of = plan.steps.get
     for name, value in vars(model).items() if plan.empty else _values(model, plan):
-        field = field_of(name)
-        if field is None or value is None:
+        step = step_of(name)
+        if step is None or value is None:
             continue
-        here = (*path, field.key)
-        if field.shape == "one":
-            if field.model is None:
+        field, key, one, scalar = step
+        here = (*path, key)
+        if one:
+            if scalar:
                 found.append(_made(FieldValue, (here, field, value)))
             else:
                 _collect(value, here, plans, found)
         elif value:
             parts = ((here, value[0]),) if field.single and len(value) == 1 else _parts(value, here)
-            if field.model is None:
+            if scalar:
                 found += [_made(FieldValue, (at, field, part)) for at, part in parts]
             else:
                 for at, part in parts:
@@ -145,12 +149,13 @@ _made: Callable[[type[FieldValue], tuple[Path, Field, Any]], FieldValue] = tuple
 
 def _values_in(model: Model, plans: _Plans, found: list[Any]) -> list[Any]:
     plan = plans[type(model)]
-    field_of = plan.by_attribute.get
+    step_of = plan.steps.get
     for name, value in vars(model).items() if plan.empty else _values(model, plan):
-        if not value or (field := field_of(name)) is None:
+        if not value or (step := step_of(name)) is None:
             continue
-        parts = (value,) if field.shape == "one" else value.values() if field.shape == "map" else value
-        if field.model is None:
+        field, _, one, scalar = step
+        parts = (value,) if one else value.values() if field.shape == "map" else value
+        if scalar:
             found += parts
         else:
             for part in parts:

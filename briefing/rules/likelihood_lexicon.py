@@ -154,8 +154,7 @@ def words(text: str, language: str) -> list[LikelihoodWord]:
 
 def contains_any(text: str, signs: Iterable[str]) -> bool:
     """Return whether a text contains one of some signs, in capitals or not."""
-    text = text.lower()
-    return any(sign in text for sign in signs)
+    return any(map(text.lower().__contains__, signs))
 
 
 def _without_overlaps(found: list[LikelihoodWord]) -> list[LikelihoodWord]:

@@ -131,7 +131,7 @@ class _Lines:
             if mark not in _INDICATORS:
                 if ": " in written or " #" in written or written[-1] in ':"':
                     _ends_a_text(written)
-                value = None if written in NULLS else intern(written) if length < SHORT else written
+                value = written if length >= SHORT else None if written in NULLS else intern(written)
                 numbers += (0, first, last_end, len(numbers) // WIDTH + 1, key_start, key_end)
             elif mark in _CLOSING:
                 value, end = self._flow(first, key_start, key_end)
