@@ -43,7 +43,7 @@ class Planted(BasePlugin[Options]):
         if does == "exit":
             raise SystemExit(1)
         if does == "warn":
-            log.warning("something is odd")
+            log.warning("something is odd:\\n\\n  a package is missing\\n")
         if does == "warn of a page" and page.file.src_uri == "about.md":
             log.warning("about.md: a reference is unknown")
         if does == "look":

@@ -12,7 +12,7 @@ from mkdocs.exceptions import Abort, PluginError
 from briefing import mkdocs_plugin
 from briefing.publish.link_problems import NAME_THE_FILE
 from tests.commands import tree
-from tests.planted_plugin import SETTINGS, faults, project_with_plugin
+from tests.planted_plugin import SETTINGS, faults, project_with_plugin, publish_here
 from tests.small_site import messages, project, publish, two_languages, with_page
 
 if TYPE_CHECKING:
@@ -31,17 +31,19 @@ def root(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
         ("crash", "the plugin `planted` failed: ZeroDivisionError: division by zero"),
         ("crash at start", "the plugin `planted` failed: KeyError: 'theme'"),
         ("exit", "the plugin `planted` failed: SystemExit: 1"),
-        ("warn", "the plugin `planted` reports: planted_plugin: something is odd"),
+        ("warn", "the plugin `planted` reports: planted_plugin: something is odd: a package is missing"),
         ("style", 'the attribute style="color: red"'),
         ("link", "<script> loads from another host: https://example.org/x.js"),
     ],
 )
 def test_a_fault_of_a_plugin_points_at_its_line(root: Path, does: str, expected: str) -> None:
-    """Whether it crashes, warns or changes pages, the plugin is named, and no page or data file is blamed."""
-    problems = faults(SETTINGS.replace("nothing", does))
+    """Whether it crashes, warns or changes pages, the plugin is named once for all languages, and no page or data file is."""
+    project(root, SETTINGS.replace("nothing", does))
+    problems = publish_here(two_languages())
     assert {each.place[:3] for each in problems} == {("mkdocs.yml", 5, 5)}, messages(problems)
     assert expected in problems[0].message
-    assert "`planted`" in problems[0].message + (problems[0].help or "")
+    assert problems[0].help
+    assert "`planted`" in problems[0].message + problems[0].help
     assert len(problems) == 1
     assert not (root / "site").exists()
 

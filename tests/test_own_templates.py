@@ -267,6 +267,20 @@ FACTOR = '{% extends "default/factor.md.jinja" %}\n'
             "`content`",
         ),
         ("templates/factor.md.jinja", FACTOR + "\nA word.\n", 3, "text outside of blocks has no effect", "move it into a block"),
+        (
+            "overrides/partials/footer.html",
+            '{% extends "default/partials/footer.html" %}\n{% block footer %}X{% endblock %}',
+            2,
+            "the block `footer` has no effect",
+            'write `{% include "default/partials/footer.html" %}` instead of `extends`',
+        ),
+        (
+            "templates/parts/actors.jinja",
+            '{% extends "default/parts/actors.jinja" %}\nA word.\n',
+            2,
+            "text outside of blocks has no effect",
+            'write `{% include "default/parts/actors.jinja" %}` instead of `extends`',
+        ),
         ("templates/factors.html", "x", 1, "the file `factors.html` has no effect", "name it `factors.md.jinja`"),
         ("templates/factor.md.jinja", FACTOR + "<<<<<<< HEAD\n", 2, "merge conflict", "keep one of the two versions"),
         (
@@ -306,6 +320,7 @@ def test_what_no_page_would_show_as_it_was_meant_is_named(
             + "{% set a = 1 %}\n{# a remark #}\n{% block content %}{{ super() }}{% block more %}X{% endblock %}{% endblock %}",
         ),
         ("templates/README.md", "What these are.\n"),
+        ("overrides/partials/footer.html", 'Before.\n{% include "default/partials/footer.html" %}\nAfter.\n'),
         ("overrides/main.html", EXTENDED + "{{ self.more() }}{% endblock %}\n{% block more %}X{% endblock %}"),
     ],
 )

@@ -184,9 +184,9 @@ def _build(
 
 
 def complaints(finished: Sequence[BuiltUnit], names: SourceIndex) -> tuple[Problem, ...]:
-    """Return the warnings and errors of MkDocs as problems, each at the file that an author edits."""
+    """Return the warnings and errors of MkDocs as problems, each at the file that an author edits, and once for all units."""
     messages = ((unit, each) for unit, done in zip(names.units, finished, strict=True) for each in done.built.complaints)
-    return tuple(names.of_complaint(unit, complaint) for unit, complaint in messages)
+    return tuple(dict.fromkeys(names.of_complaint(unit, complaint) for unit, complaint in messages))
 
 
 def occupied_addresses(unit: Unit) -> Problem:

@@ -45,6 +45,8 @@ _DEAD_ANCHOR = re.compile(
 
 _ENDLESS = "maximum recursion depth"
 _OF_TEMPLATES = "compare it with the file of the same name in the theme; `default/…` extends that one"
+_OF_FAILURES = "change the options of the plugin, install another version of it, or delete the line"
+_OF_WARNINGS = "correct what the plugin names, or delete the plugin: the warnings that it logs stop the build"
 _OF_CONTENT = re.compile(r"Doc file '|A reference to '|The following pages exist")
 """How the messages of MkDocs on links of a page and on the navigation begin."""
 
@@ -102,15 +104,15 @@ class SourceIndex(NamedTuple):
 
     def of_complaint(self, unit: Unit, complaint: Complaint) -> Problem:
         """Return a complaint of MkDocs or a plugin as a problem at the place to be corrected."""
-        text = complaint.text
+        text = re.sub(r"\s*\n\s*", " ", complaint.text.strip())
         plugin = complaint.plugin or named_plugin(text)
         if plugin:
             entry = next((each for each in self.settings.plugins() if each.name in (plugin, _bare(plugin))), None)
             entry = entry or next((each for each in self.settings.plugins() if each.bare == _bare(plugin)), None)
             page = None if complaint.failed else self._quoted(unit, text)
             at = page or self.settings.place_of(*(entry.path if entry else ("plugins",)))
-            verb = "failed" if complaint.failed else "reports"
-            return error("publish", f"the plugin `{_bare(plugin)}` {verb}: {text}", at)
+            verb, help = ("failed", _OF_FAILURES) if complaint.failed else ("reports", _OF_WARNINGS)
+            return error("publish", f"the plugin `{_bare(plugin)}` {verb}: {text}", at, help)
         template = self._of_template(complaint)
         if _ENDLESS in text:
             message = "a template includes, extends or calls itself without end"

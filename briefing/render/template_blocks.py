@@ -34,18 +34,32 @@ def parts_without_effect(file: Path, find: Callable[[str], Path | None]) -> Iter
     if known is None:
         return
     text = file.read_text("utf-8")
+    without = None if known else _without_blocks(tree)
     for node in tree.body[at + 1 :]:
         place = Place(file.as_posix(), node.lineno, 1, node.lineno, 1)
         if isinstance(node, Block) and node.name not in known and f"self.{node.name}" not in text:
             listed = f"its blocks are {', '.join(f'`{each}`' for each in sorted(known))}" if len(known) <= _FEW else None
-            help = did_you_mean(node.name, sorted(known)) or listed or "take a name from the template that this one extends"
+            help = (
+                without
+                or did_you_mean(node.name, sorted(known))
+                or listed
+                or "take a name from the template that this one extends"
+            )
             yield warning(
                 "publish", f"the block `{node.name}` has no effect: the extended template has no such block", place, help
             )
         elif isinstance(node, Output) and (words := _words_of(node)):
             line = node.lineno + words[: len(words) - len(words.lstrip())].count("\n")
             message = "text outside of blocks has no effect in a template that extends another one"
-            yield warning("publish", message, Place(file.as_posix(), line, 1, line, 1), "move it into a block, or delete it")
+            help = without or "move it into a block, or delete it"
+            yield warning("publish", message, Place(file.as_posix(), line, 1, line, 1), help)
+
+
+def _without_blocks(tree: Template) -> str:
+    """Return what to write instead of extending a template that has no blocks."""
+    extends = tree.find(Extends)
+    name = extends.template.value if extends and isinstance(extends.template, Const) else "default/…"
+    return f'it has no blocks: write `{{% include "{name}" %}}` instead of `extends`, and your own part before or after that'
 
 
 def _words_of(node: Output) -> str:
