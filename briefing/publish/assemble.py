@@ -12,11 +12,12 @@ from briefing.publish import csp, folder_sync, internal_links, library_search, o
 from briefing.publish.build_folder import disk_problem, read_marker
 from briefing.publish.build_lock import hold_lock
 from briefing.publish.dask_cluster import ClusterError
+from briefing.publish.framed_pages import is_framed
 from briefing.publish.mkdocs.original_paths import project_paths
 from briefing.publish.mkdocs.unit_build import clock
 from briefing.publish.other_publishers import OTHER_PUBLISHERS, is_installed
 from briefing.publish.overwriting import SITE_MARKER, refuse
-from briefing.publish.site_files import SiteFiles, is_framed, site_files
+from briefing.publish.site_files import SiteFiles, site_files
 from briefing.publish.source_index import SourceIndex
 from briefing.publish.unit_tasks import BuildOrder, BuiltUnit, Executor, build_units
 from briefing.publish.workers import can_fork, run_in_forks

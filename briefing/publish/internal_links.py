@@ -75,6 +75,8 @@ def settled(pages: Mapping[str, ParsedPage], files: Iterable[str], url: str | No
         for link in page.links - followed:
             if link.startswith("#") and link[1:] in page.anchors:
                 continue
+            if link.startswith(("https://", "http://")) and not (url and link.startswith(url)):
+                continue
             address, _, fragment = link.partition("#")
             up = address.count("../")
             if not address.startswith("../" * up):

@@ -2,17 +2,15 @@
 
 from __future__ import annotations
 
-import re
 from html import escape
 from typing import TYPE_CHECKING, NamedTuple
 from urllib.parse import quote
 
-from briefing.analysis.page_links import EDITIONS
 from briefing.publish import host_headers, host_redirects, internal_links, redirects
-from briefing.render.exports import oembed
+from briefing.publish.framed_pages import framed_folders
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Mapping, Sequence
+    from collections.abc import Iterator, Mapping, Sequence
 
     from briefing.diagnostics import Problem
     from briefing.publish.csp import ParsedPage
@@ -51,24 +49,6 @@ def site_files(
     }
     kept = {path: text for path, text in made.items() if text and path not in files}
     return SiteFiles(kept, copies, headers, moved.problems)
-
-
-# The editions of a brief that was removed belong to the unit of the hub.
-_FOLDER = re.compile(rf"(?<![^/]){oembed.FOLDER}")
-_FRAMED = rf"(?:(?:.*/)?{EDITIONS}\d+/)?{oembed.FOLDER}"
-
-
-def is_framed(path: str) -> bool:
-    """Return whether a file of a unit, given by its path there, is a page made to be framed by other sites."""
-    return re.match(_FRAMED, path) is not None
-
-
-def framed_folders(paths: Iterable[str], units: Sequence[Unit]) -> frozenset[str]:
-    """Return the folders of pages made to be framed: of each brief in each language, and of its editions."""
-    bases = {unit.base for unit in units}
-    framed = (path for path in paths if oembed.FOLDER in path)
-    ends = ((path, found.end()) for path in framed for found in _FOLDER.finditer(path))
-    return frozenset(path[:end] for path, end in ends if path[: end - len(oembed.FOLDER)] in bases or is_framed(path[:end]))
 
 
 def _for_crawlers(files: frozenset[str], mount: str, url: str | None) -> Iterator[tuple[str, str]]:

@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 from briefing.model.values.excerpt import excerpt
 from briefing.publish import csp, other_publishers, stored_pages
 from briefing.publish.folder_sync import all_files, plain_files
+from briefing.publish.framed_pages import is_framed
 from briefing.publish.html import direct_pages
 from briefing.publish.html.direct_pages import DirectPages
 from briefing.publish.html.repeated_unit import RepeatedUnit
@@ -20,7 +21,6 @@ from briefing.publish.mkdocs.unit_build import MkdocsResult, build_unit
 from briefing.publish.other_publishers import OTHER_PUBLISHERS
 from briefing.publish.script_hashes import ScriptHashes
 from briefing.publish.search import prepare
-from briefing.publish.site_files import is_framed
 from briefing.publish.workers import can_fork, run_parallel
 from briefing.source.result_cache import StoredTree
 

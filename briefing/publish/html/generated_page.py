@@ -44,14 +44,14 @@ def folder_of(source: str) -> str | None:
 
 def read_generated(text: str) -> tuple[dict[str, Any] | None, str]:
     """Divide a generated page into its front matter and its body; return no front matter for any other text."""
-    head, found, body = text.removeprefix("---\n").partition("\n---\n\n")
-    if not found or not text.startswith('---\ntitle: "'):
+    end = text.find("\n---\n\n") if text.startswith('---\ntitle: "') else -1
+    if end < 0:
         return None, text
     matter = {}
-    for line in head.split("\n"):
+    for line in text[4:end].split("\n"):
         key, _, value = line.partition(": ")
         try:
             matter[key] = json.loads(value)
         except ValueError:
             return None, text
-    return (matter, body) if all(key in matter for key in _OURS) else (None, text)
+    return (matter, text[end + 6 :]) if all(key in matter for key in _OURS) else (None, text)

@@ -16,7 +16,9 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 
 from mkdocs.utils import get_build_date, get_build_timestamp, is_markdown_file
 
+from briefing.publish import csp
 from briefing.publish.folder_sync import contents, write_new
+from briefing.publish.framed_pages import is_framed
 from briefing.publish.html.direct_index import new_index
 from briefing.publish.html.direct_pages import ERROR_PAGE
 from briefing.publish.html.frame import UnitNames
@@ -24,6 +26,7 @@ from briefing.publish.html.generated_markdown import convert
 from briefing.publish.html.generated_page import GeneratedPage, folder_of, read_generated
 from briefing.publish.html.shared_theme import named_files
 from briefing.publish.installed_theme import SEARCH_WORDS, THEME
+from briefing.publish.stored_pages import PLACE
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
@@ -62,8 +65,21 @@ class _Slot:
     earlier: _Earlier | None = None
 
 
+class _Settings:
+    """The settings of a unit and the files of its theme, which are compared: to hash their contents takes ten times as long."""
+
+    def __init__(self, values: str, theme: Mapping[str, bytes]) -> None:
+        self._values, self._theme = values, theme
+
+    def __eq__(self, other: object) -> bool:
+        return isinstance(other, _Settings) and self._values == other._values and self._theme == other._theme
+
+    def __hash__(self) -> int:
+        return hash(self._values)
+
+
 @lru_cache(maxsize=_KEPT)
-def _slot(_: tuple[object, ...]) -> _Slot:
+def _slot(_: _Settings) -> _Slot:
     return _Slot()
 
 
@@ -76,9 +92,9 @@ class RepeatedUnit:
         self._values: dict[str, Any] = json.loads(config_file.read_text(encoding="utf-8"))
         self.site_url: str | None = self._values["site_url"]
         extra = {key: value for key, value in self._values["extra"].items() if key != "base"}
-        shared = {**self._values, "site_name": "", "site_url": bool(self.site_url), "extra": extra}
+        shared = {**self._values, "site_name": "", "site_url": bool(self.site_url), "extra": extra, "uses_root": uses_root}
         self._theme = dict(contents(f"{config_file.parent}/theme"))
-        self._slot = _slot((uses_root, json.dumps(shared), *sorted(self._theme.items())))
+        self._slot = _slot(_Settings(json.dumps(shared), self._theme))
 
     def remember(self, direct: DirectPages, folder: Path) -> None:
         """Keep what MkDocs made of this unit in a folder, without a complaint, for the next ones."""
@@ -111,6 +127,7 @@ class RepeatedUnit:
         if error_page is None or error_page.parsed.faults or not all(frame for _, frame in framed.values()):
             return False
         plain = {path: content for path, content in files.items() if path not in pages}
+        plain |= {path: _secured(path, plain[path], direct) for path in plain if is_framed(path) and path.endswith(".html")}
         write_new(folder, (earlier.theme | plain).items())
         html, direct.parsed[ERROR_PAGE] = error_page.fill(direct.names, policy=direct.policy)
         write_new(folder, ((ERROR_PAGE, html.encode()), *self._sitemap(earlier, pages.values())))
@@ -150,6 +167,17 @@ class RepeatedUnit:
 
     def _names(self) -> UnitNames:
         return UnitNames(self._values["site_name"], self._values["extra"]["base"], self.site_url)
+
+
+def _secured(path: str, content: bytes, direct: DirectPages) -> bytes:
+    """Return a page made to be framed with its policy, so that it is not written and read without it first.
+
+    Two are secured later: one of a closed edition, which has no content yet, and one of an author with other line ends.
+    """
+    if PLACE.encode() in content or b"\r" in content:
+        return content
+    html, direct.parsed[path] = csp.add_policy(content.decode(), direct.scripts, is_framed=True)
+    return html.encode() if direct.policy else content
 
 
 def _finished(
