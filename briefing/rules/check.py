@@ -195,9 +195,10 @@ def _inputs_on_disk(slug: str, gathered: _Gathered, values: tuple[object, ...], 
 
 def _apply(context: Context) -> list[Problem]:
     """Apply every rule to one brief."""
-    originals = of_brief(context.brief)
-    translated = {language: tuple(originals.beside(documents)) for language, documents in context.overlays.items()}
-    context = context._replace(translated=translated)
+    if context.overlays:
+        originals = of_brief(context.brief)
+        translated = {language: tuple(originals.beside(documents)) for language, documents in context.overlays.items()}
+        context = context._replace(translated=translated)
     return list(limited(_found(context)))
 
 

@@ -37,7 +37,7 @@ def parse_fast(text: str, *, block: bool) -> Prose | None:
         return None
     if not block and "[" not in text and "]" not in text:
         words = text.strip(BLANKS)
-        return Prose(join_lines((words,))) if words else Prose()
+        return Prose((words,)) if words else Prose()  # without line breaks, which the pattern above would have found
     mentions: list[Mention] = []
     cited: list[Citation] = []
     body: list[Piece] = []
