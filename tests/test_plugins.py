@@ -207,6 +207,15 @@ def test_files_of_plugins_and_unused_templates_are_reported(root: Path) -> None:
         ("extra_templates: [a.html]", "extra_templates"),
         ("theme: {name: material, custom_dir: overrides, font: false}", None),
         ("docs_dir: docs", None),
+        ("edit_uri: '?query=root/docs/'", "edit_uri"),
+        ("edit_uri: edit/main/docs/", None),
+        ("edit_uri_template: '{path}'", "edit_uri_template"),
+        ("repo_name: Shade", "repo_name"),
+        ("site_author: The city", "site_author"),
+        ("theme: {name: material, direction: rtl}", "theme.direction"),
+        ("extra: {homepage: https://example.org/}", "extra.homepage"),
+        ("extra: {generator: false}", None),
+        ("dev_addr: 127.0.0.1:8001", None),
     ],
 )
 def test_a_setting_without_effect_is_named(root: Path, line: str, name: str | None) -> None:

@@ -6,6 +6,7 @@ import sys
 import time
 from datetime import date
 from html import unescape
+from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import pytest
@@ -15,11 +16,13 @@ from jinja2.runtime import LoopContext
 from markupsafe import Markup
 
 from briefing.analysis.page_links import Links
+from briefing.driver.render_project import site_addresses
 from briefing.i18n import interface
 from briefing.i18n.translation_overlay import ForeignText
 from briefing.markdown.glossary import Glossary
 from briefing.model import Term
 from briefing.model.values import When
+from briefing.publish.mkdocs.settings import MkdocsSettings
 from briefing.render import templating
 from briefing.render.page import Page
 from briefing.render.template_compiler import Loop
@@ -29,7 +32,6 @@ from tests.stories import PUBLISHED, SITES, TODAY, pages, site
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
-    from pathlib import Path
 
 
 def page(here: str = "factors/dark-surfaces/", lang: str = "en", **more: Any) -> Page:
@@ -251,6 +253,27 @@ def test_edit_links_name_file_and_line() -> None:
     """The edit link of an entity leads to the line on which it starts."""
     here = page()
     assert here.edit(here.brief.factors[1]) == "https://github.com/example/brief/blob/main/data/factors.yaml#L25"
+
+
+@pytest.mark.parametrize(
+    ("repository", "asked", "folder"),
+    [
+        ("https://github.com/a/b", None, "https://github.com/a/b/blob/HEAD/"),
+        ("https://gitlab.example/a/b/", None, "https://gitlab.example/a/b/-/blob/HEAD/"),
+        ("https://github.com/a/b", "edit/main/brief/docs/", "https://github.com/a/b/edit/main/brief/"),
+        ("https://codeberg.org/a/b", "src/branch/main/docs", "https://codeberg.org/a/b/src/branch/main/"),
+        ("https://code.example/a", "https://edit.example/a/docs/", "https://edit.example/a/"),
+        ("https://code.example/a", "?query=root/docs/", "https://code.example/a/blob/HEAD/"),
+        ("https://code.example/a", "javascript:x", "https://code.example/a/blob/HEAD/"),
+        ("https://code.example/a", "", "https://code.example/a/blob/HEAD/"),
+        (None, "edit/main/docs/", None),
+    ],
+)
+def test_the_folder_of_a_project_in_its_repository(repository: str | None, asked: str | None, folder: str | None) -> None:
+    """`edit_uri` is the address of `docs/`, from which that of the project follows."""
+    given = {"repo_url": repository, "edit_uri": asked}
+    settings = MkdocsSettings(Path("mkdocs.yml"), {name: value for name, value in given.items() if value is not None})
+    assert site_addresses(settings).edit_base == folder
 
 
 # --------------------------------------------------------------------------------------------- users' templates

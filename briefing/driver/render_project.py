@@ -8,6 +8,7 @@ from functools import partial
 from itertools import cycle
 from types import MappingProxyType
 from typing import TYPE_CHECKING, NamedTuple
+from urllib.parse import urljoin
 
 from briefing.diagnostics import Note, Place, Problem, has_errors, sort_problems, working_on
 from briefing.driver.build_options import DEFAULT
@@ -181,8 +182,17 @@ def site_addresses(settings: MkdocsSettings) -> SiteAddresses:
 
     repository = settings.values.get("repo_url")
     repository = repository.rstrip("/") if isinstance(repository, str) and repository.startswith("https://") else None
-    blob = "/-/blob/HEAD/" if repository and "gitlab" in repository else "/blob/HEAD/"
-    return SiteAddresses(settings.site_url, repository, f"{repository}{blob}" if repository else None, is_installed())
+    return SiteAddresses(settings.site_url, repository, repository and _folder_address(repository, settings), is_installed())
+
+
+def _folder_address(repository: str, settings: MkdocsSettings) -> str:
+    """Return the address of the project's folder in the repository: by `edit_uri`, which is that of `docs/`, if it is given."""
+    from briefing.publish.mkdocs.settings_without_effect import edit_folder
+
+    asked = urljoin(f"{repository}/", edit_folder(settings))
+    if asked.startswith("https://") and asked != f"{repository}/":
+        return f"{asked.rstrip('/').removesuffix('/docs')}/"
+    return f"{repository}/-/blob/HEAD/" if "gitlab" in repository else f"{repository}/blob/HEAD/"
 
 
 def newest_day(site: Site) -> date:

@@ -13,8 +13,10 @@ from briefing.publish.docs_addresses import home_of
 from briefing.publish.installed_theme import THEME, theme_folder
 from briefing.publish.link_problems import NAME_THE_FILE, dead_link, missing_anchor
 from briefing.publish.mkdocs.complaints import named_plugin
+from briefing.publish.rewritten_links import rewritten_link
 from briefing.render.theme_templates import first_circle
 from briefing.source.lazy_pattern import lazy_pattern
+from briefing.source.project import PAGE_SUFFIXES
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping, Sequence
@@ -80,6 +82,11 @@ class SourceIndex(NamedTuple):
                     return _place_in_data(Path(origin), trace), ""
                 help = self._page_meant(source, trace) if " is broken" in fault else None
                 return found[0]._replace(file=origin or found[0].file), help or ""
+            origin = Path(self.origins.get(source or "", ""))
+            if source and origin.suffix in PAGE_SUFFIXES and " is broken" in fault:
+                changed = rewritten_link(self.build_dir / source, origin, trace, path, self.settings.site_url)
+                if changed:
+                    return changed
         if found := list(self._in_templates(trace)):
             return found[0], ""
         for key in ("extra_javascript", "extra_css"):

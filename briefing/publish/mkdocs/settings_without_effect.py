@@ -25,9 +25,13 @@ _WITHOUT_EFFECT: Mapping[str, tuple[tuple[object, ...], str]] = {
     "not_in_nav": ((), "delete the line: no page has to be in the navigation"),
     "extra_templates": ((), _OF_THE_BUILD),
     "validation": ((), "delete the line: every dead link stops the build"),
+    "edit_uri_template": ((), "delete the line: `edit_uri` names the folder of the files"),
+    "repo_name": ((), "delete the line: the name of the link is a word of `locales/`"),
+    "site_author": ((), "delete the line: pages name the `editors` of brief.yaml"),
     "theme.name": (("material",), "write `material`: the frame of the pages is made for it"),
     "theme.custom_dir": (("overrides", "overrides/", "./overrides"), "delete the line, and call the folder `overrides`"),
     "theme.language": ((), "delete the line: the languages are those of the brief (`languages:` in brief.yaml)"),
+    "theme.direction": ((), "delete the line: the language of a page decides it"),
     "theme.font": ((False,), "delete the line: the typefaces come with the site, and a style sheet can set others"),
     "theme.features": ((), "delete the line: the theme has its own navigation and search"),
     "theme.palette": ((), "delete the line, and set colours in a style sheet that `extra_css` names"),
@@ -35,6 +39,8 @@ _WITHOUT_EFFECT: Mapping[str, tuple[tuple[object, ...], str]] = {
     "extra.alternate": ((), "delete the line: the languages are those of the brief"),
     "extra.analytics": ((), _ANOTHER_HOST),
     "extra.consent": ((), _ANOTHER_HOST),
+    "extra.generator": ((False,), "delete the line: pages do not name the program that made them"),
+    "extra.homepage": ((), "delete the line: the masthead leads to the front page of the site"),
     "extra.social": ((), "delete the line, and write the links in `copyright` or on a page of your own"),
     "extra.version": ((), "delete the line: a brief has editions"),
 }
@@ -68,7 +74,13 @@ def settings_without_effect(settings: MkdocsSettings) -> Iterator[Problem]:
             for path in _unwritable(inside, (top,)):
                 message = f"the setting `{'.'.join(map(str, path))}` has no effect: it is not plain YAML"
                 yield warning("publish", message, settings.place_of(*path), "write a text, a number or a list")
+    if isinstance(asked := settings.values.get("edit_uri"), str) and asked != edit_folder(settings):
+        help = "name a folder of the repository, such as `edit/main/docs/`, or delete the line"
+        yield warning("publish", "the setting `edit_uri` has no effect: it is not a path", settings.place_of("edit_uri"), help)
+    feeds = any(plugin.bare == "rss" for plugin in settings.plugins())
     for name, (given, help) in _WITHOUT_EFFECT.items():
+        if name == "site_author" and feeds:  # a feed names it
+            continue
         top, _, below = name.partition(".")
         value = settings.values.get(top)
         if below == "name" and isinstance(value, str):
@@ -76,6 +88,12 @@ def settings_without_effect(settings: MkdocsSettings) -> Iterator[Problem]:
         value = value.get(below) if below and isinstance(value, dict) else None if below else value
         if value is not None and value not in given:
             yield warning("publish", f"the setting `{name}` has no effect", settings.place_of(*name.split(".")), help)
+
+
+def edit_folder(settings: MkdocsSettings) -> str:
+    """Return `edit_uri` if it is a path or an address to which the path of a file can be added; else an empty text."""
+    asked = settings.values.get("edit_uri")
+    return asked if isinstance(asked, str) and "?" not in asked and "#" not in asked else ""
 
 
 _CHECKED_ELSEWHERE = frozenset(("plugins", "markdown_extensions", "hooks"))
