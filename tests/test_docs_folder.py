@@ -13,6 +13,7 @@ import pytest
 from briefing import driver
 from briefing.publish.handwritten.page_faults import page_faults
 from briefing.source.project import project_in
+from tests.commands import tree
 from tests.conftest import BASE, TODAY
 from tests.small_brief import put
 
@@ -100,3 +101,25 @@ def test_an_empty_page_is_named(tmp_path: Path, text: str) -> None:
     put(tmp_path / "docs/empty.md", text)
     (problem,) = driver.check(project_in(tmp_path, tmp_path / "data"), TODAY).problems
     assert (problem.severity, problem.message) == ("warning", "this page is empty, and is published")
+
+
+def test_hidden_files_that_hosts_look_for_are_published(tmp_path: Path) -> None:
+    """Other hidden files are not; a pattern that asks for one of them brings a warning."""
+    shutil.copytree(BASE, tmp_path / "data")
+    text = "site_name: x\nplugins: [search, briefing]\nexclude_docs: |\n  !.well-known\n  !/.drafts/\n"
+    put(tmp_path / "mkdocs.yml", text)
+    for name in (".well-known/security.txt", ".nojekyll", ".htaccess", ".domains", ".DS_Store", ".drafts/a.md", "sub/.nojekyll"):
+        put(tmp_path / "docs" / name, f"{name}\n")
+    put(tmp_path / "docs/about.md", "# About\n\n[contact](.well-known/security.txt)\n")
+    session = driver.open_project(project_in(tmp_path, tmp_path / "data"))
+    folders = tmp_path / "build", tmp_path / "site"
+    (problem,) = driver.check(session.project, TODAY).problems
+    assert (problem.place.line, problem.message) == (3, "`!/.drafts/` has no effect: hidden files are not published")
+    assert [each.severity for each in driver.build(session, TODAY, *folders).problems] == ["warning"]
+    files = {name: content for name, content in tree(folders[1]).items() if f"/{name}".count("/.")}
+    published = (".well-known/security.txt", ".nojekyll", ".htaccess", ".domains")
+    assert files.pop(".briefing-site")
+    assert files == {name: f"{name}\n".encode() for name in published}
+    put(tmp_path / "docs/.well-known/more.txt", "x")
+    assert [each.severity for each in driver.build(session, TODAY, *folders).problems] == ["warning"]
+    assert (tmp_path / "site/.well-known/more.txt").is_file()

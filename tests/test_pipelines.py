@@ -76,6 +76,7 @@ def test_what_is_published_was_checked_on_the_default_branch() -> None:
     assert jobs["brief"]["if"] == f"${{{{ {at_home} }}}}"
     assert (jobs["publish"]["needs"], jobs["publish"]["if"]) == ("brief", "${{ github.event_name != 'pull_request' }}")
     assert steps()["Upload the site"]["if"] == jobs["publish"]["if"]
+    assert steps()["Upload the site"]["with"]["include-hidden-files"] is True
     assert [name for name, step in steps().items() if "if" not in step] == [
         "Install", "Check", "Restore what has not changed", "Build",
     ]  # fmt: skip

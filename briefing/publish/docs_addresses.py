@@ -13,6 +13,15 @@ if TYPE_CHECKING:
     from briefing.render.outputs import Unit
 
 
+OF_HOSTS = (".domains", ".htaccess", ".nojekyll", ".well-known")
+"""The hidden files and folders at the top of `docs/` that are published: hosts and their visitors look for them (RFC 8615)."""
+
+
+def is_hidden(path: str) -> bool:
+    """Return whether a file or folder of `docs/` is hidden, so that it is not published."""
+    return path.rpartition("/")[2].startswith(".") and path not in OF_HOSTS
+
+
 def address(path: str) -> str:
     """Return the address of a file of `docs` in the site: a folder for a page, the file name for other files."""
     folder, _, name = path.rpartition("/")

@@ -6,6 +6,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from briefing.diagnostics import Place, Problem, count_of, error
+from briefing.publish.docs_addresses import is_hidden
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -91,9 +92,9 @@ def _files_of_others(folder: Path) -> tuple[str, str] | None:
         return None
     if first != _FIRST_LINE:  # an earlier version kept no list
         return None
-    # A step after the build may compress files. Hidden files are mostly those of a file manager.
+    # A step after the build may compress files. Other hidden files than those of hosts are mostly those of a file manager.
     made = {*written, *(name + end for name in written for end in (".gz", ".br", ".zst"))}
-    added = sorted(each.name for each in folder.iterdir() if each.name not in made and not each.name.startswith("."))
+    added = sorted(each.name for each in folder.iterdir() if each.name not in made and not is_hidden(each.name))
     if not added:
         return None
     more = f" and {count_of(len(added) - 1, 'more file or folder', 'more files or folders')}" if len(added) > 1 else ""

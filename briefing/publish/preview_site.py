@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from briefing.publish.assemble import complaints, complete_site, obstacle_to_direct, occupied_addresses
 from briefing.publish.build_folder import disk_problem, read_marker
-from briefing.publish.folder_sync import plain_files
+from briefing.publish.folder_sync import all_files
 from briefing.publish.html.direct_pages import DirectPages
 from briefing.publish.mkdocs.original_paths import project_paths
 from briefing.publish.mkdocs.unit_build import clock
@@ -110,7 +110,7 @@ class PreviewSite:
         uses_root = bool(unit.base) and direct
         order = BuildOrder(unit, source / "mkdocs.yml", folder, paths=paths, direct=direct, uses_root=uses_root)
         finished = build_with(order, pages)
-        tree = {path: (folder / path).read_bytes() for path in plain_files(folder)}
+        tree = {path: (folder / path).read_bytes() for path in all_files(folder)}
         shutil.rmtree(folder, ignore_errors=True)
         return _PublishedUnit(inputs, finished, tree, None if pages is None or pages.difference else pages)
 

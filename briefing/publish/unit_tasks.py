@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 
 from briefing.model.values.excerpt import excerpt
 from briefing.publish import csp, other_publishers, stored_pages
-from briefing.publish.folder_sync import all_files, plain_files
+from briefing.publish.folder_sync import all_files
 from briefing.publish.framed_pages import is_framed
 from briefing.publish.html import direct_pages
 from briefing.publish.html.direct_pages import DirectPages
@@ -102,7 +102,7 @@ def build_and_seal(order: BuildOrder) -> BuiltUnit:
     if order.cache is None:
         return build_with(order, DirectPages(policy=order.policy) if order.direct else None)
     cache, source = order.cache, order.config_file.parent
-    files = {path: sha256((source / path).read_bytes()).hexdigest() for path in plain_files(source)}
+    files = {path: sha256((source / path).read_bytes()).hexdigest() for path in all_files(source)}
     inputs = (order.unit, files, order.policy, os.environ.get("SOURCE_DATE_EPOCH"))
     stored = cache.find("unit", inputs, (_StoredUnit, StoredTree, BuiltUnit, MkdocsResult, csp.ParsedPage, csp.JoinedNames))
     unit = stored if isinstance(stored, _StoredUnit) and isinstance(stored.finished, BuiltUnit) else None

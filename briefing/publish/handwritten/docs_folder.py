@@ -8,6 +8,7 @@ from functools import cached_property
 from pathlib import Path, PurePosixPath
 from typing import TYPE_CHECKING, NamedTuple
 
+from briefing.publish.docs_addresses import is_hidden
 from briefing.source.characters import unix_breaks
 from briefing.source.project import PAGE_SUFFIXES
 
@@ -23,7 +24,7 @@ OF_PLUGINS = {
 
 
 class DocsFile(NamedTuple):
-    """A file of `docs/` whose name does not begin with a full stop."""
+    """A file of `docs/` that is not hidden, or one that hosts look for (`OF_HOSTS`)."""
 
     path: PurePosixPath
     """Its path below `docs/`."""
@@ -49,7 +50,7 @@ class DocsFolder:
         files: list[DocsFile] = []
         of_plugins: list[PurePosixPath] = []
         for path, entry in _walk(self.folder, PurePosixPath()):
-            if not entry.name.startswith("."):
+            if not is_hidden(str(path)):
                 about = entry.stat(follow_symlinks=False)
                 files.append(DocsFile(path, stat.S_ISREG(about.st_mode), about.st_size))
             elif entry.name in OF_PLUGINS:
@@ -58,7 +59,7 @@ class DocsFolder:
 
     @property
     def files(self) -> tuple[DocsFile, ...]:
-        """Every file, also links and pipes; hidden files are none."""
+        """Every file, also links and pipes; of hidden files only those that hosts look for."""
         return self._found[0]
 
     @property
@@ -96,5 +97,5 @@ def _walk(folder: Path, below: PurePosixPath) -> Iterator[tuple[PurePosixPath, o
     for entry in entries:
         if not entry.is_dir(follow_symlinks=False):
             yield below / entry.name, entry
-        elif not entry.name.startswith("."):
+        elif not is_hidden(str(below / entry.name)):
             yield from _walk(folder, below / entry.name)

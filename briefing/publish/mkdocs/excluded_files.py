@@ -5,12 +5,22 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
+from briefing.publish.docs_addresses import OF_HOSTS
+
 if TYPE_CHECKING:
-    from collections.abc import Callable, Sequence
+    from collections.abc import Callable, Iterator, Sequence
 
 _PATH = re.compile(r"/?[\w-][\w.-]*(?:/[\w-][\w.-]*)*/?")
 """A pattern without special signs."""
 _ALWAYS = "/templates/"
+
+
+def hidden_in_patterns(text: str) -> Iterator[str]:
+    """Yield each pattern that would include hidden files (`!.drafts`), which remain unpublished."""
+    for line in text.splitlines():
+        path = line.strip().removeprefix("!").strip("/")
+        if line.startswith("!") and path.startswith(".") and path.partition("/")[0] not in OF_HOSTS:
+            yield line.strip()
 
 
 def excluded(texts: Sequence[str]) -> Callable[[str], bool]:

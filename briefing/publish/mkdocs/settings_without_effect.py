@@ -6,6 +6,7 @@ from datetime import date
 from typing import TYPE_CHECKING, Any
 
 from briefing.diagnostics import Problem, did_you_mean, error, warning
+from briefing.publish.mkdocs.excluded_files import hidden_in_patterns
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
@@ -88,6 +89,9 @@ def settings_without_effect(settings: MkdocsSettings) -> Iterator[Problem]:
         value = value.get(below) if below and isinstance(value, dict) else None if below else value
         if value is not None and value not in given:
             yield warning("publish", f"the setting `{name}` has no effect", settings.place_of(*name.split(".")), help)
+    for pattern in hidden_in_patterns(str(settings.values.get("exclude_docs") or "")):
+        message = f"`{pattern}` has no effect: hidden files are not published"
+        yield warning("publish", message, settings.place_of("exclude_docs"), "give them a name without the full stop")
 
 
 def edit_folder(settings: MkdocsSettings) -> str:

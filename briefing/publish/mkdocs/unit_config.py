@@ -12,6 +12,7 @@ from collections.abc import Mapping
 from typing import TYPE_CHECKING, Any
 from urllib.parse import urlsplit
 
+from briefing.publish.docs_addresses import OF_HOSTS
 from briefing.publish.installed_theme import SEARCH_WORDS
 from briefing.publish.mkdocs import markdown_extensions
 from briefing.publish.mkdocs.settings_without_effect import is_writable
@@ -46,7 +47,7 @@ def mkdocs_yml(unit: Unit, settings: MkdocsSettings, pages: Sequence[str], mater
         "theme": _theme(unit, settings),
         "nav": [{html.escape(title): path} for title, path in unit.nav] + _own_entries(unit, settings, pages) or None,
         "not_in_nav": "*",
-        "exclude_docs": "",
+        "exclude_docs": "" if unit.base else "".join(f"!/{name}\n" for name in OF_HOSTS),
         "draft_docs": "",
         "markdown_extensions": markdown_extensions.configured(settings, unit),
         "plugins": [_with_language(each.name, each.options, unit.lang) for each in settings.plugins()],
