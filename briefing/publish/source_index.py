@@ -25,8 +25,8 @@ if TYPE_CHECKING:
     from briefing.publish.mkdocs.settings import MkdocsSettings
     from briefing.render.outputs import Unit
 
-_LINK = re.compile(r"\blink '([^']+)'")
-_NAV = re.compile(r"A reference to '([^']+)' is included in the 'nav' configuration")
+_LINK = lazy_pattern(r"\blink '([^']+)'")
+_NAV = lazy_pattern(r"A reference to '([^']+)' is included in the 'nav' configuration")
 
 
 def _found(value: object, wanted: str, path: tuple[str | int, ...]) -> Iterator[tuple[str | int, ...]]:
@@ -38,9 +38,9 @@ def _found(value: object, wanted: str, path: tuple[str | int, ...]) -> Iterator[
         yield from _found(below, wanted, (*path, step))
 
 
-_DEAD_LINK = re.compile(r"Doc file '([^']+)' contains a link '([^']+)', but the target ")
-_ABSOLUTE_LINK = re.compile(r"Doc file '[^']+' contains an absolute link '([^']+)', it was left as is")
-_DEAD_ANCHOR = re.compile(
+_DEAD_LINK = lazy_pattern(r"Doc file '([^']+)' contains a link '([^']+)', but the target ")
+_ABSOLUTE_LINK = lazy_pattern(r"Doc file '[^']+' contains an absolute link '([^']+)', it was left as is")
+_DEAD_ANCHOR = lazy_pattern(
     r"Doc file '([^']+)' contains a link '([^'#]*)#([^']+)', "
     r"but (?:there is no such anchor|the doc '.+' does not contain an anchor)"
 )
@@ -49,7 +49,7 @@ _ENDLESS = "maximum recursion depth"
 _OF_TEMPLATES = "compare it with the file of the same name in the theme; `default/…` extends that one"
 _OF_FAILURES = "change the options of the plugin, install another version of it, or delete the line"
 _OF_WARNINGS = "correct what the plugin names, or delete the plugin: the warnings that it logs stop the build"
-_OF_CONTENT = re.compile(r"Doc file '|A reference to '|The following pages exist")
+_OF_CONTENT = lazy_pattern(r"Doc file '|A reference to '|The following pages exist")
 """How the messages of MkDocs on links of a page and on the navigation begin."""
 
 OWN_PLUGINS = ("search", "tags")
@@ -150,8 +150,7 @@ class SourceIndex(NamedTuple):
         dead = _DEAD_LINK.match(text)
         if dead is None:
             return error("publish", text, at)
-        help = self._page_meant(f"{unit.name}/docs/{dead[1]}", dead[2].partition("#")[0])
-        return dead_link(dead[2], at, help)
+        return dead_link(dead[2], at, self._page_meant(f"{unit.name}/docs/{dead[1]}", dead[2].partition("#")[0]))
 
     def _page_meant(self, source: str, link: str) -> str | None:
         """Return what to type instead of a broken link: the file of the page with that address, or a similar file."""

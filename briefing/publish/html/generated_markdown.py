@@ -9,6 +9,7 @@ page has no script, no style, and loads nothing.
 from __future__ import annotations
 
 import re
+from functools import cache
 from html import unescape
 from typing import TYPE_CHECKING, NamedTuple
 
@@ -18,7 +19,7 @@ from briefing.publish.link_schemes import is_followed
 from briefing.publish.stored_pages import PLACE
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping
+    from collections.abc import Iterator
 
 
 class Article(NamedTuple):
@@ -131,7 +132,6 @@ _BLOCK_TAGS = (
     "footer", "form", "h1", "h2", "h3", "h4", "h5", "h6", "header", "li", "main", "nav", "ol", "p", "pre", "section",
     "table", "ul",
 )  # fmt: skip
-_OPEN_OR_CLOSE: Mapping[str, re.Pattern[str]] = {name: re.compile(rf"<(/?){name}(?=[ >\n])[^>]*>") for name in _BLOCK_TAGS}
 _BLOCK = re.compile(rf"<({'|'.join(_BLOCK_TAGS)})(?=[ >\n])([^>]*)>")
 _VOID = frozenset(("area", "br", "col", "hr", "input", "wbr"))
 _RULE = re.compile(r"<hr>(?=\n\n|\Z)")
@@ -199,10 +199,15 @@ def _following(text: str, opening: re.Match[str]) -> int:
     return end + 1 if follows else opening.start()
 
 
+@cache  # a site uses a third of these elements
+def _start_or_end(name: str) -> re.Pattern[str]:
+    return re.compile(rf"<(/?){name}(?=[ >\n])[^>]*>")
+
+
 def _end_of(text: str, start: int, name: str) -> tuple[int, bool]:
     """Return where an element ends, and whether it contains another of its name."""
     depth, nested = 0, False
-    for tag in _OPEN_OR_CLOSE[name].finditer(text, start):
+    for tag in _start_or_end(name).finditer(text, start):
         depth += -1 if tag[1] else 1
         nested = nested or depth > 1
         if not depth:
