@@ -1,6 +1,7 @@
 """YAML with places: bytes become plain values (text, lists, mappings), each with its place.
 
-Limits, encoding and merge conflicts are checked here, before the text is parsed; `yaml_event_walk` does the rest.
+Limits, encoding and merge conflicts are checked here, before the text is parsed. `yaml_event_walk` does the rest, with
+`usual_yaml` for files of the usual form.
 """
 
 from __future__ import annotations
