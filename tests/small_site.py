@@ -25,7 +25,7 @@ CHROMIUM = next((path for path in map(shutil.which, ("chromium", "chromium-brows
 # In the typeface that the theme preloads: a browser warns about one that no text uses.
 CSS = 'body { color: #14212b; font-family: "Source Serif 4", serif; }\n'
 FONTS = ("fonts/source-serif-4-latin-wght-normal.woff2", "fonts/source-sans-3-latin-wght-normal.woff2")
-LOADED = ("fonts.css", *FONTS, "mark.svg", "masthead.js")
+LOADED = ("fonts.css", *FONTS, "mark.svg", "masthead.js", "zensical.css")
 ASSETS = {"briefing.css": CSS.encode(), **{file: (stylesheets.ASSETS / file).read_bytes() for file in LOADED}}
 ALTERNATES = """
   - {lang: en, url: "{page}", name: English}

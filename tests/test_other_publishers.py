@@ -36,7 +36,7 @@ if TYPE_CHECKING:
 
 
 class Page(HTMLParser):
-    """What a page of a site says, names and links to; its main part is the article."""
+    """What a page of a site says, names and links to: its article, and the links of the frame around it."""
 
     def __init__(self, path: str, text: str) -> None:
         super().__init__()
@@ -45,13 +45,14 @@ class Page(HTMLParser):
         self.text: list[str] = []
         self.ids: list[str] = []
         self.links: list[str] = []
+        self.frame: list[tuple[str, ...]] = []
         self.anchors = {""}
         self.targets: set[str] = set()
         self.open: list[str] = []
         self.feed(text)
 
     def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
-        """Record ids and links."""
+        """Record ids and links; those around the article with what they say of themselves."""
         found = {name: value or "" for name, value in attrs}
         if tag in ("article", "title") and (tag == "title" or found.get("id") == "content" or self.open):
             self.open.append(tag)
@@ -61,6 +62,8 @@ class Page(HTMLParser):
         if "article" in self.open:
             self.links += targets
             self.ids += [found["id"]] if "id" in found else []
+        elif tag == "a" and targets and found["href"] != "#__skip":  # Zensical's own link to the article
+            self.frame.append((*targets, *(found.get(name, "") for name in ("aria-current", "hreflang", "lang", "rel"))))
 
     def handle_endtag(self, tag: str) -> None:
         """Leave the article, or the title."""
@@ -87,9 +90,9 @@ class Page(HTMLParser):
         return f"{file}#{unquote(parts.fragment)}"
 
     @property
-    def content(self) -> tuple[str, str, list[str], list[str]]:
+    def content(self) -> tuple[str, str, list[str], list[str], list[tuple[str, ...]]]:
         """Everything that has to be the same with every publisher."""
-        return self.title, " ".join("".join(self.text).split()), self.ids, self.links
+        return self.title, " ".join("".join(self.text).split()), self.ids, self.links, self.frame
 
 
 def pages(site: Path) -> Mapping[str, Page]:
@@ -140,7 +143,7 @@ def test_zensical_makes_the_same_pages(zensical: Path, first_site: Path) -> None
 @pytest.mark.slow
 @pytest.mark.browser
 def test_a_reader_searches_a_site_of_zensical(zensical: Path) -> None:
-    """Its search finds words in each script, under the policy of the pages, without an error of the browser."""
+    """Its search finds words in each script, before a background, under the policy of the pages and without an error."""
     with served(zensical) as site, chromium() as browser:
         page = browser.new_page()
         errors: list[str] = []
@@ -154,6 +157,12 @@ def test_a_reader_searches_a_site_of_zensical(zensical: Path) -> None:
             found.wait_for()
             page.keyboard.insert_text("zzqx")  # so that the number is that of the word, and not one that is always there
             found.wait_for(state="hidden")
+        field = page.locator("input:focus")
+        painted = """e => {
+            while (e && getComputedStyle(e).backgroundColor == "rgba(0, 0, 0, 0)") e = e.parentElement;
+            return e != null;
+        }"""
+        assert field.evaluate(painted)
         assert errors == []
 
 

@@ -492,7 +492,7 @@ def test_each_language_is_a_site_of_its_own(site: Path) -> None:
     assert '<html lang="en"' in (site / "index.html").read_text()
     chinese = (site / "zh-hans/factors/heat/index.html").read_text()
     assert '<html lang="zh-Hans"' in chinese
-    assert '<link rel="alternate " hreflang="en" href="https://example.org/repo/factors/heat/">' in chinese
+    assert '<link rel="alternate" hreflang="en" href="https://example.org/repo/factors/heat/">' in chinese
     assert '<a href="../../../factors/heat/" lang="en"' in chinese
     assert (site / "zh-hans/search/search_index.json").exists()
     assert (site / SITE_MARKER).is_file()

@@ -188,7 +188,7 @@ def test_pages_lead_feed_readers_to_the_feeds() -> None:
     front = pages(FULL, PUBLISHED)["brief/index.md"]
     matter = json.loads(next(line for line in front.splitlines() if line.startswith("head_html: ")).removeprefix("head_html: "))
     assert re.findall(r'href="([^"]+)"', matter) == [*FEEDS[::2], *FEEDS[1::2]]
-    assert set(re.findall(r'rel="([^"]+)"', matter)) == {"alternate "}
+    assert set(re.findall(r'rel="([^"]+)"', matter)) == {"alternate"}
 
 
 # ----------------------------------------------------------------------------------------------- reports

@@ -101,8 +101,7 @@ def _feeds(page: Page, downloads: Iterable[Download]) -> Iterator[Markup]:
     """Yield a link to each feed, by which feed readers find it."""
     for each in downloads:
         if each.media_type in FEED_TYPES:
-            # The space prevents Material's script from requesting a sitemap for each `link[rel=alternate]`.
-            form = Markup('<link rel="alternate " type="{}" title="{}" href="{}">')
+            form = Markup('<link rel="alternate" type="{}" title="{}" href="{}">')
             yield form.format(each.media_type, each.name.striptags(), relative(page.here, each.at))
 
 

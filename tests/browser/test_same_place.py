@@ -59,6 +59,6 @@ def test_every_page_names_its_other_languages(small: Served) -> None:
         if at.startswith(("about/", "embed/")) or leads_on(html):  # no search engine lists those to be framed
             continue
         seen += 1
-        found = dict(re.findall(r'<link rel="alternate ?" hreflang="([^"]+)" href="https://example.org/brief/([^"]*)">', html))
+        found = dict(re.findall(r'<link rel="alternate" hreflang="([^"]+)" href="https://example.org/brief/([^"]*)">', html))
         assert found == {language: base + at for base, language in SPOKEN.items()} | {"x-default": at}, below
     assert seen >= 3 * 14

@@ -7,7 +7,11 @@
     const chosen = localStorage.getItem(stored);
     if (chosen) root.dataset.colours = chosen;
   } catch { /* not allowed: the system decides */ }
+  // Material's program requests a sitemap for each `link[rel=alternate]`, that of Zensical for those with a language; there is none. A
+  // space hides a link from it, and from no reader of the file.
+  const hide = links => page.querySelectorAll(`link[rel=alternate]${links}`).forEach(link => { link.rel += " "; });
   page.addEventListener("DOMContentLoaded", () => {
+    hide("[hreflang]");
     // The choice of colours: system, light, dark. The button names the current choice; a project's masthead may have none.
     const button = page.querySelector(".bf-colours");
     if (button) {
@@ -36,6 +40,7 @@
     const parts = {header: ".bf-masthead", container: ".md-container", main: ".md-main", search: ".md-search", "search-query": ".md-search__input"};
     const prepare = () => {
       const {worker, words} = window.briefingSearch, missing = selector => !page.querySelector(selector);
+      hide("");
       for (const each of ["search", "drawer"])
         if (missing(`[data-md-toggle=${each}]`))
           page.body.insertAdjacentHTML("afterbegin", `<input class="md-toggle" data-md-toggle="${each}" type="checkbox" id="__${each}" autocomplete="off">`);
