@@ -20,6 +20,7 @@ from briefing.cli.project_commands import build as build_command
 from briefing.publish import other_publishers
 from briefing.publish.assemble import Publisher, build_site
 from briefing.publish.build_folder import write
+from briefing.publish.link_problems import NAME_THE_FILE
 from briefing.publish.mkdocs.settings import read
 from briefing.publish.other_publishers import OTHER_PUBLISHERS
 from briefing.source.project import project_in
@@ -171,8 +172,7 @@ def test_a_reader_searches_a_site_of_zensical(zensical: Path) -> None:
 def test_a_site_below_an_address_is_the_same(tmp_path: Path, name: str) -> None:
     """With an address, the 404 page, the sitemaps and the links between languages are those of MkDocs.
 
-    ProperDocs continues MkDocs, so its files are the same to the byte. It only repeats, in each language, files of the theme that
-    pages load from the root.
+    ProperDocs continues MkDocs, so its files are the same to the byte.
     """
     made = {}
     for publisher in ("mkdocs", name):
@@ -192,9 +192,7 @@ def test_a_site_below_an_address_is_the_same(tmp_path: Path, name: str) -> None:
     one, other = (sorted(re.findall(r"<loc>(.*?)</loc>|href=\"(.*?)\"", each)) for each in maps)
     assert one == other
     if name == "properdocs":
-        files, theirs = tree(made["mkdocs"]), tree(made[name])
-        assert {path.partition("/")[2] for path in theirs.keys() - files.keys()} <= {path for path in files if "assets/" in path}
-        assert {path: theirs[path] for path in files} == files
+        assert tree(made[name]) == tree(made["mkdocs"])
 
 
 @pytest.mark.slow
@@ -238,6 +236,29 @@ def test_files_of_a_project_replace_no_module(tmp_path: Path, name: str, monkeyp
         (tmp_path / f"{module}.py").write_text("raise SystemExit('the file of the project')", "utf-8")
     monkeypatch.chdir(tmp_path)
     assert publish(two_languages(), tmp_path, publisher=name) == ()
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize(
+    ("link", "message", "help"),
+    [
+        (
+            "../about.md#us",
+            "page `zh-hans/关于/index.html`: the link `../../../about/#us` is broken: it points outside the site",
+            "Zensical changes the link `../about.md#us`, because it leads out of the folder of a language or a brief: "
+            "write the whole address of the page: `https://example.org/x/about/`",
+        ),
+        ("gone.md", "the link `gone.md` leads to no page", NAME_THE_FILE),
+    ],
+)
+def test_a_link_that_zensical_changes_or_reports_is_shown_as_typed(tmp_path: Path, link: str, message: str, help: str) -> None:
+    """The author reads the line, the link as typed, and what to write."""
+    small_site.project(tmp_path, "site_name: x\nsite_url: https://example.org/x/\n")
+    small_brief.put(tmp_path / "docs/about.md", "# About\n\n## Us\n")
+    file = tmp_path / "docs/zh-Hans/关于.md"
+    small_brief.put(file, f"# About\n\nSee [here](index.md) and [others]({link}).\n")
+    (problem,) = publish(two_languages(), tmp_path, publisher="zensical")
+    assert (problem.place[:3], problem.message, problem.help) == ((str(file), 3, 35), message, help)
 
 
 def test_a_publisher_that_is_not_installed_is_named(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -11,6 +11,7 @@ from importlib.util import find_spec
 from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
 
+from briefing.publish.html.shared_theme import remove_shared
 from briefing.publish.mkdocs.complaints import Complaint
 from briefing.publish.mkdocs.unit_build import MkdocsResult
 
@@ -54,8 +55,11 @@ def is_installed(name: str) -> bool:
     return all(find_spec(package) is not None for package in (publisher.package, publisher.theme))
 
 
-def build_unit(name: str, config_file: Path, site_dir: Path) -> MkdocsResult:
-    """Build one unit into its own folder; warnings and failures of the publisher are returned as complaints."""
+def build_unit(name: str, config_file: Path, site_dir: Path, *, uses_root: bool = False) -> MkdocsResult:
+    """Build one unit into its own folder; warnings and failures of the publisher are returned as complaints.
+
+    With `uses_root`, a unit of Material gets no files of the theme that its pages load from the root of the site.
+    """
     publisher = OTHER_PUBLISHERS[name]
     config = config_file.resolve()
     arguments = (each.format(config=config, site=site_dir) for each in publisher.arguments)
@@ -70,6 +74,8 @@ def build_unit(name: str, config_file: Path, site_dir: Path) -> MkdocsResult:
         shutil.move(written, site_dir)
     theme = find_spec(publisher.theme)
     folders = theme.submodule_search_locations if theme else None
+    if uses_root and publisher.theme == "material" and site_dir.exists():
+        remove_shared(site_dir, config, values, (str(Path(folder, "templates")) for folder in folders or ()))
     themes = (str(config.parent / values["theme"]["custom_dir"]), *(str(Path(folder, "templates")) for folder in folders or ()))
     return MkdocsResult(tuple(_complaints(publisher, output, ended.returncode)), values["site_url"], themes)
 

@@ -13,7 +13,7 @@ from briefing.publish.docs_addresses import home_of
 from briefing.publish.installed_theme import THEME, theme_folder
 from briefing.publish.link_problems import NAME_THE_FILE, dead_link, missing_anchor
 from briefing.publish.mkdocs.complaints import named_plugin
-from briefing.publish.rewritten_links import rewritten_link
+from briefing.publish.rewritten_links import link_at, rewritten_link
 from briefing.render.theme_templates import first_circle
 from briefing.source.lazy_pattern import lazy_pattern
 from briefing.source.project import PAGE_SUFFIXES
@@ -45,6 +45,8 @@ _DEAD_ANCHOR = lazy_pattern(
     r"but (?:there is no such anchor|the doc '.+' does not contain an anchor)"
 )
 
+_NO_PAGE = re.compile(r"page does not exist \[ .+:(\d+):(\d+) \]$")
+"""How Zensical names the place of a broken link."""
 _ENDLESS = "maximum recursion depth"
 _OF_TEMPLATES = "compare it with the file of the same name in the theme; `default/…` extends that one"
 _OF_FAILURES = "change the options of the plugin, install another version of it, or delete the line"
@@ -147,6 +149,8 @@ class SourceIndex(NamedTuple):
             if not lost[2] and lost[3].startswith("fnref"):
                 return unused_footnote(Path(page.file), lost[3])
             return missing_anchor(lost[2], lost[3], at, self._anchor_meant(f"{unit.name}/docs/{lost[1]}", lost[3]))
+        if (missing := _NO_PAGE.match(text)) and (typed := link_at(Path(page.file), int(missing[1]), int(missing[2]))):
+            return dead_link(typed.link, typed.place, None)
         dead = _DEAD_LINK.match(text)
         if dead is None:
             return error("publish", text, at)

@@ -95,7 +95,7 @@ def build_and_seal(order: BuildOrder) -> BuiltUnit:
     """Build and secure one unit; with several units, each runs in its own process."""
     order = order._replace(unit=order.unit.in_memory())
     if order.other:
-        built = other_publishers.build_unit(order.other, order.config_file, order.folder)
+        built = other_publishers.build_unit(order.other, order.config_file, order.folder, uses_root=order.uses_root)
         scripts = ScriptHashes(built.theme_dirs, inline_styles=OTHER_PUBLISHERS[order.other].styles_in_scripts)
         folder, url = order.config_file.parent, _site_url(built, order.unit)
         return BuiltUnit(built, {} if built.complaints else seal_tree(order.folder, scripts, order.unit, folder, url))

@@ -7,8 +7,9 @@ files of the theme takes more time than the pages of a small unit.
 from __future__ import annotations
 
 import json
+import os
 import re
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from functools import cache, lru_cache
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, NamedTuple
@@ -24,7 +25,7 @@ from briefing.publish.script_hashes import ScriptHashes
 from briefing.render.templating import Compiled
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Iterator
+    from collections.abc import Callable, Iterable, Iterator, Mapping
 
     from mkdocs.config.defaults import MkDocsConfig
     from mkdocs.theme import Theme
@@ -160,9 +161,8 @@ class _Names:
         ours = {*plain_files(own)}
         theirs = {name for folder in installed for name in _installed_files(folder)}
         if uses_root:
-            stemmed = not search.is_ours(config.theme["language"])
-            self.unused = frozenset(name for name in theirs if not _is_loaded(name, stemmed=stemmed))
-            self.named = named_files(self.unused, config.user_configs, _contents(config))
+            self.unused = _unused(theirs, config.theme["language"])
+            self.named = named_files(self.unused, config.user_configs, _contents(Path(config.docs_dir), Path(own)))
             theirs -= self.unused - self.named
             ours.discard(config.extra["stylesheet"])
         self._names = sorted(ours | theirs)
@@ -180,8 +180,30 @@ def _is_loaded(name: str, *, stemmed: bool) -> bool:
     return not name.startswith("assets/") or name.startswith(_LOADED) or (stemmed and name.startswith(_STEMMERS))
 
 
-def _contents(config: MkDocsConfig) -> Iterator[tuple[str, bytes]]:
-    docs, own = Path(config.docs_dir), Path(config.theme.dirs[0])
+def remove_shared(site_dir: Path, config_file: Path, values: Mapping[str, Any], installed: Iterable[str]) -> None:
+    """Remove from the site of a unit what `uses_root` keeps from it; for publishers that copy the whole theme.
+
+    `values` are the settings in its file, and `installed` the folders of the theme.
+    """
+    docs, own = config_file.parent / values["docs_dir"], config_file.parent / values["theme"]["custom_dir"]
+    unused = _unused({name for folder in installed for name in _installed_files(folder)}, values["theme"]["language"])
+    kept = named_files(unused, values, _contents(docs, own))
+    shared = {values["extra"]["stylesheet"], *(name for name in unused - kept if not (own / name).exists())}
+    for name in shared:
+        if not (docs / name).exists():
+            (site_dir / name).unlink(missing_ok=True)
+    for folder, _, _ in os.walk(site_dir / "assets", topdown=False):
+        with suppress(OSError):  # it is not empty
+            os.rmdir(folder)
+
+
+def _unused(names: Iterable[str], language: str) -> frozenset[str]:
+    """Return the files of a theme that no page loads from the address of its unit."""
+    stemmed = not search.is_ours(language)
+    return frozenset(name for name in names if not _is_loaded(name, stemmed=stemmed))
+
+
+def _contents(docs: Path, own: Path) -> Iterator[tuple[str, bytes]]:
     files = [docs / path for path in plain_files(docs)] + [own / path for path in plain_files(own) if path.startswith("assets/")]
     return ((file.name, file.read_bytes()) for file in files if file.suffix in _NAMING)
 
