@@ -84,9 +84,9 @@ class SourceIndex(NamedTuple):
                     return _place_in_data(Path(origin), trace), ""
                 help = self._page_meant(source, trace) if " is broken" in fault else None
                 return found[0]._replace(file=origin or found[0].file), help or ""
-            origin = Path(self.origins.get(source or "", ""))
-            if source and origin.suffix in PAGE_SUFFIXES and " is broken" in fault:
-                changed = rewritten_link(self.build_dir / source, origin, trace, path, self.settings.site_url)
+            file = Path(self.origins.get(source or "", ""))
+            if source and file.suffix in PAGE_SUFFIXES and " is broken" in fault:
+                changed = rewritten_link(self.build_dir / source, file, trace, path, self.settings.site_url)
                 if changed:
                     return changed
         if found := list(self._in_templates(trace)):
