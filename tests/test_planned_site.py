@@ -91,6 +91,48 @@ def test_a_page_that_a_build_would_refuse_is_found_by_the_check(
     assert marked.startswith(STARTS)
 
 
+HTML_PAGE = '<!doctype html>\n<html lang="en"><head><title>x</title></head>\n<body id="b">\n%s\n</body></html>\n'
+REFUSED_HTML = [
+    ('<a href="nope.html">x</a>', 10, "`nope.html` is broken: there is no"),
+    ('<a href="about/#nope">x</a>', 10, "`about/#nope` is broken"),
+    ('<img src="nope.png" alt="">', 11, "`nope.png` is broken"),
+    ("<script>alert(1)</script>", 9, "a script that is not the theme's"),
+    ("<style>p {color: red}</style>", 1, "an inline <style>"),
+    ('<script src="https://example.org/a.js"></script>', 14, "<script> loads from another host"),
+    ("caf\udce9", 4, "the byte 0xE9 is not UTF-8"),
+]
+
+
+@pytest.mark.parametrize(("text", "column", "message"), REFUSED_HTML)
+def test_a_page_in_html_that_a_build_would_refuse_is_found_by_the_check(
+    project: Project, text: str, column: int, message: str
+) -> None:
+    """It is published as it is written, with a policy as any other page."""
+    (project.docs / "tool.html").write_bytes((HTML_PAGE % text).encode("utf-8", "surrogateescape"))
+    (problem,) = errors(project)
+    assert message in problem.message
+    assert problem.place[:3] == ((project.docs / "tool.html").as_posix(), 4, column)
+
+
+def test_a_page_in_html_is_a_page_with_anchors_and_a_head(project: Project) -> None:
+    """What the check accepts is built; a page without a head has no place for its policy."""
+    put(project.docs / "tool.html", HTML_PAGE % '<a href="timeline/#E1">x</a> <a href="about/">y</a> <a href="#b">z</a>')
+    put(project.docs / "google1a2b.html", "google-site-verification: google1a2b.html")
+    put(project.docs / "about.md", "# About\n\n[tool](tool.html#b)\n")
+    assert errors(project) == []
+    done = driver.build(driver.open_project(project), TODAY, project.root / "build", project.root / "site")
+    assert [each for each in done.problems if each.severity == "error"] == []
+    put(project.docs / "about.md", "# About\n\n[tool](tool.html#c)\n")
+    put(project.docs / "v.html", "<!doctype html><title>v</title><p>x")
+    first, second = errors(project)
+    assert (first.message, first.place.line) == ("the page `tool.html` has no anchor `c`", 3)
+    assert (second.message, second.place.file) == (
+        "page `v.html`: the page has no `<html>` and `<head>`, in which its policy belongs",
+        (project.docs / "v.html").as_posix(),
+    )
+    assert "<head>" in (second.help or "")
+
+
 ALLOWED = """---
 title: "[x](nope.md)"
 ---

@@ -124,7 +124,7 @@ def add_policy(html: str, scripts: ScriptHashes, *, is_framed: bool = False) -> 
     if html.strip() and "<" not in html:
         return html, ParsedPage(frozenset(), frozenset(), ())  # an ownership verification file of a web service
     if "<html" not in html or not re.search(r"<head\b[^>]*>", html):
-        return html, ParsedPage(frozenset(), frozenset(), ("the page is empty or incomplete",))
+        return html, ParsedPage(frozenset(), frozenset(), ("the page has no `<html>` and `<head>`, in which its policy belongs",))
     html = lighter(html)
     reading = _PolicyReader(scripts, is_framed=is_framed)
     for tag in tags(html, _PLAIN):
@@ -159,6 +159,7 @@ _HELP = {
     "<iframe> is|<frame|<embed> is|<object> is|<applet> is": "write a link to it: pages show nothing of other sites",
     "the attribute style=": "write `{: .name }` behind the text, and rules for that class in a file that `extra_css` names",
     "the script `": "delete the attribute; a script of your own in `docs/` is named in `extra_javascript` of mkdocs.yml",
+    "the page has no": 'begin it with `<!doctype html><html lang="en"><head>`, and end the head with `</head>`',
     "a page that redirects": "delete it; a page that moved is named in the option `redirects` of our plugin in mkdocs.yml",
     "a link that is not": "link to a page, a mail address (`mailto:`) or a telephone number (`tel:`)",
 }

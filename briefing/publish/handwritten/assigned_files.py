@@ -17,11 +17,13 @@ from briefing.publish.handwritten.docs_folder import OF_PLUGINS
 from briefing.publish.handwritten.footnotes import footnote_faults
 from briefing.publish.handwritten.page_faults import page_faults
 from briefing.publish.handwritten.stray_files import stray_files
+from briefing.publish.handwritten.suspect_pages import HTML
 from briefing.publish.handwritten.unread_markup import unread_markup
 from briefing.publish.handwritten.web_links import web_link_faults
 from briefing.publish.mkdocs.markdown_extensions import extensions_in_use, missing_extensions
 from briefing.publish.mkdocs.refused_plugins import leaves_as_written
 from briefing.render.outputs import Output, Unit
+from briefing.source.characters import undecodable
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping, Sequence
@@ -80,6 +82,9 @@ def gather(
         if (shown := os.fsencode(file).decode(errors="replace")) != file:
             problems.append(error("publish", "the name of this file is not text in UTF-8", Place(shown), "rename it"))
             continue
+        if path.suffix == HTML and (unread := undecodable(docs.content(path), file)):
+            problems.append(unread)
+            continue
         problems += stray_files(found, docs, file)
         if found.is_page:
             text = docs.text(path)
@@ -106,7 +111,7 @@ def with_texts(hand: Handwritten, docs: DocsFolder, units: Sequence[Unit], gener
     def with_text(page: Output) -> Output:
         return page._replace(content=docs.content(PurePosixPath(page.origin or "").relative_to(folder)))
 
-    outputs = [with_text(each) if is_page(each.path) else each for each in hand.outputs]
+    outputs = [with_text(each) if is_page(each.path) or each.path.endswith(HTML) else each for each in hand.outputs]
     return _linked(outputs, docs, units, generated)
 
 

@@ -14,11 +14,13 @@ from briefing.publish import csp, internal_links
 from briefing.publish.docs_addresses import address
 from briefing.publish.handwritten.heading_anchors import heading_anchors
 from briefing.publish.handwritten.planned_anchors import ANY, LazyAnchors, PlannedPages
-from briefing.publish.handwritten.suspect_pages import SCHEME, body, is_suspect, known_files
+from briefing.publish.handwritten.suspect_pages import HTML, SCHEME, body, is_suspect, known_files
+from briefing.publish.installed_theme import THEME, theme_folder
 from briefing.publish.link_problems import NAME_THE_FILE, dead_link, missing_anchor
 from briefing.publish.mkdocs import markdown_extensions
 from briefing.publish.mkdocs.refused_plugins import leaves_as_written
 from briefing.publish.mkdocs.settings_without_effect import REDIRECTS
+from briefing.publish.script_hashes import ScriptHashes
 from briefing.publish.source_index import places_of, trace_of, unused_footnote
 from briefing.publish.stored_pages import PLACE
 from briefing.source.project import PAGE_SUFFIXES
@@ -35,7 +37,7 @@ _ADDED = re.compile(
 )
 """Files of the site that the theme, plugins that were tried, and the publisher add."""
 
-
+_PAGES = (*PAGE_SUFFIXES, HTML)
 _MOST_ANCHORS = 12
 _ENTRY = re.compile(r"[A-Z][0-9]+(?:\.[a-z]?[0-9]+)*")
 _OF_KINDS = ("source-", "term-", "actor-")
@@ -67,7 +69,7 @@ class PlannedSite:
 
     def __init__(self, pages: Iterable[Output], files: PlannedFiles, settings: MkdocsSettings, overrides: Path) -> None:
         self._files, self._settings = files, settings
-        self._own = {page.path: page for page in pages if PurePosixPath(page.path).suffix in PAGE_SUFFIXES}
+        self._own = {page.path: page for page in pages if page.path.endswith(_PAGES)}
         self._units = {unit.name: unit for unit in files.units}
         self._converted: dict[str, _Converted] = {}
         self._anchors: dict[str, LazyAnchors] = {}
@@ -77,7 +79,7 @@ class PlannedSite:
     @cached_property
     def index(self) -> internal_links.LinkIndex:
         """The files and pages of the site, as the check of finished links reads them."""
-        sources = (each for each in self._files.sources if each.endswith(PAGE_SUFFIXES))
+        sources = (each for each in self._files.sources if each.endswith(PAGE_SUFFIXES) or each in self._own)
         pages = {self._shown(source): self._anchors_of(source) for source in sources}
         url = self._settings.site_url
         return internal_links.LinkIndex(
@@ -88,7 +90,7 @@ class PlannedSite:
         """Yield what a build would refuse in the pages; `more` are files that the site will have, too."""
         known = known_files(self._files.sources, self._certain, self._settings)
         pages = (page for page in self._own.values() if self._is_unchanged(page.text))  # a plugin may remove what is refused
-        suspect = [page for page in pages if is_suspect(page.text, page.path, known)]
+        suspect = [page for page in pages if page.path.endswith(HTML) or is_suspect(page.text, page.path, known)]
         index = self.index._replace(files=self.index.files | {*more}) if suspect else None
         for page in suspect:
             yield from self._refused_in(page, index or self.index)
@@ -115,13 +117,13 @@ class PlannedSite:
         origin, (parsed, links) = Path(page.origin or page.path), self._as_html(page.path)
         shown = self._shown(page.path)
         for fault in parsed.faults:
-            yield error("publish", f"page `{shown}`: {fault}", _place(origin, trace_of(fault)), csp.help_of(fault))
+            yield error("publish", f"page `{shown}`: {fault}", _place(origin, trace_of(fault)), csp.help_of(fault, page.path))
         for link in sorted(parsed.links | links):
             target, _, anchor = link.partition("#")
             file = unquote(target.partition("?")[0])
             source = self._source(page, file)
             if link in links and source in self._files.sources:
-                if anchor and source.endswith(PAGE_SUFFIXES) and anchor not in self._anchors_of(source):
+                if anchor and (source.endswith(PAGE_SUFFIXES) or source in self._own) and anchor not in self._anchors_of(source):
                     yield self._without_anchor(origin, page, link, source)
                 continue
             if link in links and not SCHEME.match(link) and (file.startswith("/") or posixpath.splitext(file)[1]):
@@ -131,7 +133,9 @@ class PlannedSite:
                 else:
                     yield dead_link(link, _place(origin, link), self._file_meant(page, file, anchor))
                 continue
-            reason = internal_links.reason_broken(index, posixpath.dirname(shown), link)
+            # The address of another page is its folder, to which `#x` leads.
+            own = posixpath.basename(shown) if not target and page.path.endswith(HTML) else ""
+            reason = internal_links.reason_broken(index, posixpath.dirname(shown), f"{own}{link}")
             if reason and not (_ADDED.fullmatch(file) and reason.startswith(("there is no", "this address"))):
                 message = f"page `{shown}`: the link `{link}` is broken: {reason}"
                 yield error("publish", message, _place(origin, link), self._file_meant(page, file, anchor) if file else None)
@@ -220,7 +224,9 @@ class PlannedSite:
         if found is None:
             page = self._own.get(source)
             found = self._anchors[source] = LazyAnchors(
-                (lambda: heading_anchors(body(page.text))) if page else lambda: self._files.entries.get(source, frozenset()),
+                (lambda: frozenset() if source.endswith(HTML) else heading_anchors(body(page.text)))
+                if page
+                else lambda: self._files.entries.get(source, frozenset()),
                 lambda: self._of_handwritten(page) if page else self._of_generated(source),
             )
         return found
@@ -235,12 +241,19 @@ class PlannedSite:
         return csp.parse_fragment(_to_html(body(text), markdown_extensions.ALWAYS)[0]).anchors
 
     def _as_html(self, source: str) -> _Converted:
-        if source not in self._converted:
+        if source not in self._converted and source.endswith(HTML):
+            self._converted[source] = _Converted(csp.add_policy(self._own[source].text, self._scripts)[1], frozenset())
+        elif source not in self._converted:
             unit = self._units[source.partition("/docs/")[0]]
             extensions = {key: each[key] for each in markdown_extensions.configured(self._settings, unit) for key in each}
             html, links = _to_html(body(self._own[source].text), {**extensions, "fenced_code": {}})
             self._converted[source] = _Converted(csp.parse_fragment(html), links)
         return self._converted[source]
+
+    @cached_property
+    def _scripts(self) -> ScriptHashes:
+        """The inline scripts that a page may have."""
+        return ScriptHashes((self._overrides.as_posix(), str(THEME), str(theme_folder())))
 
 
 def _place(origin: Path, trace: str) -> Place:

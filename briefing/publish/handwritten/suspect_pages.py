@@ -22,6 +22,8 @@ if TYPE_CHECKING:
     from briefing.publish.handwritten.docs_folder import DocsFolder
     from briefing.publish.mkdocs.settings import MkdocsSettings
 
+HTML = ".html"
+"""The ending of a page that is published as it is written, with its policy."""
 SCHEME = re.compile(r"[a-z][a-z0-9+.\-]*:|//", re.IGNORECASE)
 _TARGET = re.compile(r"\]\(\s*(?:<([^<>\n]*)>|([^)\s]+))")
 _DEFINED = re.compile(r"^ {0,3}\[(?!\^)[^\]\n]+\]:\s*<?([^\s>]+)", re.MULTILINE)
@@ -73,12 +75,14 @@ def may_be_refused(docs: DocsFolder, settings: MkdocsSettings) -> bool:
 
     def anchors(file: str) -> frozenset[str]:
         if file not in found:
-            found[file] = heading_anchors(body(docs.text(paths[file])))
+            found[file] = frozenset() if file.endswith(HTML) else heading_anchors(body(docs.text(paths[file])))
         return found[file]
 
     known = known_files(paths.keys(), anchors, settings)
-    return named_files.may_be_missing(settings, paths.keys()) or any(
-        is_suspect(docs.text(page.path), str(page.path), known) for page in docs.pages() if str(page.path) in paths
+    return (
+        named_files.may_be_missing(settings, paths.keys())
+        or any(name.endswith(HTML) for name in paths)
+        or any(is_suspect(docs.text(page.path), str(page.path), known) for page in docs.pages() if str(page.path) in paths)
     )
 
 
@@ -108,7 +112,7 @@ def _is_suspect_target(target: str, page: str, known: KnownFiles) -> bool:
     file = posixpath.normpath(posixpath.join(posixpath.dirname(page), unquote(path))) if path else page
     if file not in known.files:
         return True
-    return bool(anchor) and file.endswith(PAGE_SUFFIXES) and anchor not in known.anchors(file)
+    return bool(anchor) and file.endswith((*PAGE_SUFFIXES, HTML)) and anchor not in known.anchors(file)
 
 
 def _has_attribute(text: str) -> bool:
