@@ -82,7 +82,7 @@ def test_files_that_no_build_wrote_are_not_deleted(project: Project) -> None:
     small_brief.put(project.docs / "CNAME", "example.org\n")
     built(project)
     assert Path("site/CNAME").read_text("utf-8") == "example.org\n"
-    for name in (".DS_Store", "index.html.gz", "404.html.br"):
+    for name in (".DS_Store", "Thumbs.db", "index.html.gz", "404.html.br"):
         Path("site", name).touch()
     assert [each.code for each in built(project) if each.severity == "error"] == []
     Path("site/stray.txt").write_text("mine", "utf-8")
@@ -92,6 +92,8 @@ def test_files_that_no_build_wrote_are_not_deleted(project: Project) -> None:
     Path("site/more").mkdir()
     assert refused(built(project))[0] == "no build wrote `more` and 1 more file or folder in it"
     assert Path("site/stray.txt").read_text("utf-8") == "mine"
+    Path("site/.htaccess").touch()
+    assert refused(built(project))[0] == "no build wrote `.htaccess` and 2 more files or folders in it"
 
 
 def test_the_site_of_an_earlier_version_is_replaced(tmp_path: Path) -> None:

@@ -93,7 +93,7 @@ def _files_of_others(folder: Path) -> tuple[str, str] | None:
     if first != _FIRST_LINE:  # an earlier version kept no list
         return None
     # A step after the build may compress files. Other hidden files than those of hosts are mostly those of a file manager.
-    made = {*written, *(name + end for name in written for end in (".gz", ".br", ".zst"))}
+    made = {*written, *(name + end for name in written for end in (".gz", ".br", ".zst")), "Thumbs.db", "desktop.ini"}
     added = sorted(each.name for each in folder.iterdir() if each.name not in made and not is_hidden(each.name))
     if not added:
         return None
