@@ -131,6 +131,21 @@ def test_a_new_folder_has_all_its_files_or_does_not_exist(tmp_path: Path) -> Non
     assert tree(place) == {"a": b"one", "b/c": b"two"}
 
 
+def test_the_files_of_a_folder_are_listed_in_the_order_of_the_standard_library(tmp_path: Path) -> None:
+    """Links to folders are not followed, a folder that does not exist has no files, and `plain_files` skips hidden folders."""
+    for path in ("z", "a/b/c", "a/d", "a/.e/f", ".g/h", "i.x/j", "i/k"):
+        (tmp_path / path).parent.mkdir(parents=True, exist_ok=True)
+        (tmp_path / path).write_text(path)
+    (tmp_path / "a" / "to-folder").symlink_to(tmp_path / "i")
+    (tmp_path / "a" / "to-file").symlink_to(tmp_path / "z")
+    expected = [
+        (Path(folder) / name).relative_to(tmp_path).as_posix() for folder, _, names in os.walk(tmp_path) for name in names
+    ]
+    assert [*folder_sync.all_files(tmp_path)] == expected
+    assert [*folder_sync.plain_files(tmp_path)] == [path for path in expected if "/." not in f"/{path}"]
+    assert [*folder_sync.all_files(tmp_path / "missing")] == []
+
+
 def test_a_folder_with_other_files_is_not_changed(tmp_path: Path) -> None:
     """A wrong option deletes no other files: neither a home, nor a project, nor a folder with other things in it."""
     other = tmp_path / "other"
