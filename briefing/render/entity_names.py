@@ -90,11 +90,6 @@ class EntityNames(PageText):
             parts.append(Markup("<b>{}</b>{}").format(self.of(entity.outcome.status, "resolution"), on))
         return Markup(' <span class="bf-likely">{}</span>').format(self.word("mark.separator").join(parts))
 
-    def brief_name(self, brief: Brief) -> Markup:
-        """Return the short title of a brief, or else its title."""
-        text = brief.head.short_title or brief.head.title
-        return self.marked(text, markdown.escape(brief.head.short_title or self.plain_title(text)))
-
     def credits(self, source: Source) -> tuple[Markup, ...]:
         """Return the creators of a source and where it was published."""
         known = self.view.memo.of("typed credits", source, self._credits, source)

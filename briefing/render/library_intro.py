@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from markupsafe import Markup
+
 from briefing import markdown
 from briefing.analysis.page_links import Links, base, relative
 from briefing.i18n.display_names import display_name
@@ -16,9 +18,8 @@ from briefing.render.safe_text import address, escape
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from markupsafe import Markup
-
     from briefing.markdown import Citation
+    from briefing.model import Brief
     from briefing.render.unit_context import UnitContext
 
 
@@ -48,7 +49,7 @@ class _EntriesOfBriefs:
         if not isinstance(found, Found) or found.entity is None:
             return label_html or str(escape(target))
         named = found.kind in CALLED_BY_NAME
-        label = label_html or str(self.page.typed(display_name(found.entity) if named else found.entity.id))
+        label = label_html or str(self._name(display_name(found.entity) if named else found.entity.id, found.brief))
         languages = found.brief.head.languages
         links = Links.of(view.site, found.brief, view.lang if view.lang in languages else languages[0], view.uses)
         there = links.page(found.kind, found.entity.id)
@@ -57,6 +58,12 @@ class _EntriesOfBriefs:
         home = base(view.site, found.brief.slug, links.lang)
         href = relative(base(view.site, "", view.lang), home + there.page, there.anchor)
         return anchor_element(address(href), label, "bf-ref")
+
+    def _name(self, name: str, brief: Brief) -> Markup:
+        """Return the name of an entry with that of its brief, as the pages of other briefs show it."""
+        page = self.page
+        named = page.typed(name), page.word("mark.open"), page.brief_name(brief), page.word("mark.close")
+        return Markup("{}{}{}{}").format(*named)
 
     def cite(self, citations: Sequence[Citation]) -> str:
         return ""  # the check refuses them: the front page has no list of sources

@@ -26,7 +26,7 @@ if TYPE_CHECKING:
     import re
 
     from briefing.markdown import Prose
-    from briefing.model import Event, Head, Source
+    from briefing.model import Brief, Event, Head, Source
     from briefing.render.timeline_rows import ShownKinds
 
 
@@ -59,6 +59,11 @@ class PageText(InterfaceText):
 
     def _plain(self, text: str) -> str:
         return markdown.to_plain_text(self.parsed(text, block=False))
+
+    def brief_name(self, brief: Brief) -> Markup:
+        """Return the short title of a brief, or else its title."""
+        text = brief.head.short_title or brief.head.title
+        return self.marked(text, markdown.escape(brief.head.short_title or self.plain_title(text)))
 
     def plain_title(self, title: str) -> str:
         """Return a title as plain text on one line."""
