@@ -197,6 +197,23 @@ def test_a_file_that_a_setting_names_exists(project: Project, settings: str, lin
     assert message in problem.message
 
 
+@pytest.mark.parametrize(
+    "settings",
+    [
+        "nav:\n  - More:\n      - Contact: nope.md\n",
+        "nav: [nope.md]\n",
+        "extra_javascript:\n  - defer: true\n    path: nope.md\n",
+        "theme:\n  name: material\n  logo: nope.md\n",
+    ],
+)
+def test_the_name_of_a_missing_file_is_marked(project: Project, settings: str) -> None:
+    """And not what is before it, such as its title in the navigation."""
+    put(project.config, SETTINGS + settings)
+    (problem,) = errors(project)
+    line = (SETTINGS + settings).split("\n")[problem.place.line - 1]
+    assert line[problem.place.column - 1 : (problem.place.end_column or 0) - 1] == "nope.md"
+
+
 @pytest.mark.parametrize("patterns", ["exclude_docs: more.md\n", "draft_docs: '*.md\n\n  !about.md'\n"])
 def test_a_link_to_a_page_that_is_left_out_leads_to_no_page(project: Project, patterns: str) -> None:
     """It is in `docs/` and not on the site; what it contains itself is not checked."""

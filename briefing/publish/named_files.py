@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 from briefing.diagnostics import did_you_mean, error
 from briefing.publish.installed_theme import theme_folder
+from briefing.source.yaml_outline import VALUE
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterable, Iterator
@@ -38,13 +39,15 @@ def missing_files(settings: MkdocsSettings, units: Iterable[Unit], sources: Iter
         page = next((each for each in (f"{named}/index.md", f"{named}.md") if path[0] == "nav" and each in files), None)
         meant = (page and f"write `{page}`") or did_you_mean(named, (each for each in files if each.endswith(ending)), 0.75)
         help = meant or "correct the path, which begins in `docs/`, or delete the line"
-        yield error("publish", f"{what} `{named}`, which does not exist", settings.place_of(*path), help)
+        yield error("publish", f"{what} `{named}`, which does not exist", settings.place_of(*path, VALUE), help)
     for path, value in _from_the_root(settings):
         message = f"the navigation lists `{value}`, which begins at the root of the host"
-        yield error("publish", message, settings.place_of(*path), "write the path of a file in `docs/`, or a whole web address")
+        yield error(
+            "publish", message, settings.place_of(*path, VALUE), "write the path of a file in `docs/`, or a whole web address"
+        )
     for path, address in _named_elsewhere(settings):
         message = f"`{address}` is on another host, from which no page may load anything"
-        yield error("publish", message, settings.place_of(*path), "put the file into `docs/`, and name that")
+        yield error("publish", message, settings.place_of(*path, VALUE), "put the file into `docs/`, and name that")
 
 
 def may_be_missing(settings: MkdocsSettings, files: Collection[str]) -> bool:
@@ -75,7 +78,8 @@ def _loaded_by_pages(settings: MkdocsSettings) -> Iterator[tuple[tuple[str | int
     """Yield what each page loads because a setting names it."""
     for key in ("extra_css", "extra_javascript"):
         for number, value in enumerate(settings.values.get(key) or []):
-            yield (key, number), value.get("path") if isinstance(value, dict) else value
+            is_mapping = isinstance(value, dict)
+            yield (key, number, *(["path"] if is_mapping else [])), value.get("path") if is_mapping else value
     theme = settings.values.get("theme")
     if isinstance(theme, dict):
         yield from ((("theme", key), theme.get(key)) for key in ("logo", "favicon"))

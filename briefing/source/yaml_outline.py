@@ -15,10 +15,15 @@ if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
 
 Path = tuple[str | int, ...]
+VALUE = "\0"
+"""What ends the path of the value of a key; no key contains it."""
 
 
 def outline(text: str, file: str) -> Mapping[Path, Place]:
-    """Return the place of each key (its name) and each list item by its path; empty if the text cannot be parsed."""
+    """Return the place of each key (its name) and each list item by its path; empty if the text cannot be parsed.
+
+    The path of a key with `VALUE` at its end has the place of its value, if that is a text, a number or the like.
+    """
     top = _composed(text)
     try:
         return dict(_below(top, (), file, frozenset())) if top else {}
@@ -77,6 +82,8 @@ def _below(node: yaml.Node, path: Path, file: str, around: frozenset[int]) -> It
     if isinstance(node, yaml.MappingNode):
         for key, value in node.value:
             yield (*path, str(key.value)), _place(key, file)
+            if isinstance(value, yaml.ScalarNode):
+                yield (*path, str(key.value), VALUE), _place(value, file)
             yield from _below(value, (*path, str(key.value)), file, around)
     elif isinstance(node, yaml.SequenceNode):
         for number, item in enumerate(node.value):
