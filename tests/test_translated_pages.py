@@ -199,6 +199,13 @@ def test_shared_entries_are_translated_once(tmp_path: Path, monkeypatch: pytest.
     assert "熱島" in made["steel-zh-Hant/glossary.md"]
     assert "bf-untranslated" not in made["steel-zh-Hans/actors.md"]
     assert CONVERTED in made["zh-Hant/index.md"], "the front page of the library says it too"
+    change(data / "steel/brief.yaml", "languages: [en, zh-Hans, zh-Hant]", "languages: [en]")
+    for language in ("zh-Hans", "zh-Hant"):
+        shutil.rmtree(data / "steel" / language)
+    assert reported(data) == []
+    made = pages(data)
+    assert [path for path, text in made.items() if "bf-untranslated" in text] == [], "a brief in one language lacks no translation"
+    assert '<span lang="en">' in made["zh-Hans/index.md"]
 
 
 # --- stale ----------------------------------------------------------------------------------------------------------

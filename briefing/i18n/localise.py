@@ -111,6 +111,8 @@ class _Localiser(NamedTuple):
     """The translations of names that entries share."""
     base: _Localiser | None
     """The localiser of the language from which texts are converted if there is no translation."""
+    published: bool
+    """Whether there are pages in this language; if not, pages of other briefs show the texts, which lack no translation."""
 
     @classmethod
     def of(cls, overlays: Overlays, originals: Originals, languages: tuple[str, ...], language: str) -> _Localiser:
@@ -118,7 +120,7 @@ class _Localiser(NamedTuple):
         documents = overlays.get((originals.slug, language), {})
         read = {(each.file, each.id): each for each in originals.beside(documents) if isinstance(each, TranslatedEntry)}
         base = cls.of(overlays, originals, languages, SIMPLIFIED) if is_converted(language, languages) else None
-        return cls(language, originals.language, read, translated_names(read.values()), base)
+        return cls(language, originals.language, read, translated_names(read.values()), base, language in languages)
 
     def with_names_of(self, other: _Localiser) -> Self:
         """Return the same with the translations of another localiser for names that this one lacks."""
@@ -151,7 +153,7 @@ class _Localiser(NamedTuple):
             if self.base is not None and not isinstance(text, ForeignText):
                 made = traditional_chinese.to_traditional(text, markdown=isinstance(marker, Markup))
                 return made if reviewed else ConvertedText(made)
-            return text if self.language == self.main else ForeignText(text, self.main)
+            return text if self.language == self.main else (ForeignText if self.published else OriginalName)(text, self.main)
 
         return apply_overlay(self.base.entry(file, entry, id) if self.base else entry, give, lists)
 

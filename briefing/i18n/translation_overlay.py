@@ -67,7 +67,7 @@ class ForeignText(str):
 
 
 class OriginalName(ForeignText):
-    """The name of a source in its own language, which needs no translation."""
+    """A text that needs no translation: the name of a source in its own language, or a text of a brief without this language."""
 
 
 class ConvertedText(str):
