@@ -201,7 +201,7 @@ def test_pages_lead_feed_readers_to_the_feeds() -> None:
         ("https://gitlab.example.org/a/b/", "/a/b/-/issues/new", "issue[title]", "issue[description]"),
     ],
 )
-def test_a_report_names_the_entry_the_edition_and_the_language(repository: str, form: str, title: str, body: str) -> None:
+def test_a_report_names_the_brief_the_entry_the_edition_and_the_language(repository: str, form: str, title: str, body: str) -> None:
     """The foot of a page leads to a new issue that is filled in; its address is read back as a browser reads it."""
     made = pages(FULL, PUBLISHED._replace(repo_url=repository))
     (link,) = re.findall(
@@ -210,7 +210,7 @@ def test_a_report_names_the_entry_the_edition_and_the_language(repository: str, 
     parts = urlsplit(unescape(link))
     fields = parse_qs(parts.query, strict_parsing=True)
     assert parts.path == form
-    assert fields[title] == ["F1, edition 6: "]
+    assert fields[title] == ["Shade before steel, F1, edition 6: "]
     assert fields[body] == ["id: F1\nedition: 6\nlanguage: en\npage: https://example.org/factors/dark-surfaces/\n\n"]
 
 
@@ -229,7 +229,7 @@ def test_the_contact_of_a_brief_gets_its_reports(small: Path, contact: str, star
     assert found.startswith(start)
     if start.startswith("mailto:"):
         fields = parse_qs(urlsplit(found).query, strict_parsing=True)
-        assert fields["subject"] == ["English, edition 3: "]
+        assert fields["subject"] == ["A < B & C, English, edition 3: "]
         assert fields["body"] == ["edition: 3\r\nlanguage: en\r\npage: https://example.org/timeline/\r\n\r\n"]
     else:
         assert found == start

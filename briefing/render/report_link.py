@@ -38,7 +38,9 @@ def _issue_url(page: Page, id: str) -> str | None:
 
 
 def _subject(page: Page, id: str) -> str:
-    return page.words("report.subject", of=id or page.words.language(page.view.lang), edition=page.brief.head.edition)
+    head = page.brief.head
+    brief = head.short_title or page.plain_title(head.title)
+    return page.words("report.subject", brief=brief, of=id or page.words.language(page.view.lang), edition=head.edition)
 
 
 def _body(page: Page, id: str) -> str:
