@@ -51,6 +51,19 @@ def test_a_table_marks_each_relation_with_its_word(shown: Mapping[str, str]) -> 
     }.items()  # fmt: skip
 
 
+@pytest.mark.parametrize("story", ["full", "own-forecasts", "effects-and-objections"])
+def test_a_reason_names_each_statement_that_it_is_related_to(shown: Mapping[str, str], story: str) -> None:
+    """Judgements that it supports or weakens, and recommendations that answer it."""
+    of = site(SITES / story / "data").briefs[0]
+    (listed,) = re.findall(r'<ol class="bf-arg-reasons".*?</ol>', shown[story], re.DOTALL)
+    for line, reason in zip(re.findall(r"<li>.*?</li>", listed, re.DOTALL), of.factors, strict=True):
+        named = re.sub(r"<[^>]*>|&#\d+;", " ", line.partition('<p class="bf-meta">')[2]).split()
+        judged = {(support.how, each.id) for each in of.judgements for support in each.rests_on if support.factor == reason.id}
+        asked = {each.id for each in of.recommendations for answer in each.answers if answer.factor == reason.id}
+        assert {word for word in named if re.fullmatch(r"[JR]\d+", word)} == {id for _, id in judged} | asked, reason.id
+        assert ("weakens" in named) == any(how != "supports" for how, _ in judged)
+
+
 @pytest.mark.parametrize(
     ("story", "words"),
     [("full", {"rests", "answers", "also"}), ("effects-and-objections", {"rests", "against", "answers", "also"})],

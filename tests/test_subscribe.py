@@ -201,7 +201,7 @@ def test_pages_lead_feed_readers_to_the_feeds() -> None:
         ("https://gitlab.example.org/a/b/", "/a/b/-/issues/new", "issue[title]", "issue[description]"),
     ],
 )
-def test_a_report_names_the_brief_the_entry_the_edition_and_the_language(repository: str, form: str, title: str, body: str) -> None:
+def test_a_report_names_brief_entry_edition_and_language(repository: str, form: str, title: str, body: str) -> None:
     """The foot of a page leads to a new issue that is filled in; its address is read back as a browser reads it."""
     made = pages(FULL, PUBLISHED._replace(repo_url=repository))
     (link,) = re.findall(

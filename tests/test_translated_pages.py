@@ -204,7 +204,7 @@ def test_shared_entries_are_translated_once(tmp_path: Path, monkeypatch: pytest.
         shutil.rmtree(data / "steel" / language)
     assert reported(data) == []
     made = pages(data)
-    assert [path for path, text in made.items() if "bf-untranslated" in text] == [], "a brief in one language lacks no translation"
+    assert [path for path, text in made.items() if "bf-untranslated" in text] == [], "it lacks nothing"
     assert '<span lang="en">' in made["zh-Hans/index.md"]
 
 

@@ -25,12 +25,11 @@ HIGH = 600
 
 
 class Reason(NamedTuple):
-    """A factor, the judgements that rest on it, and the recommendations that answer it."""
+    """A factor, and the judgements and recommendations in whose reasons it is."""
 
     factor: Factor
-    judgements: Markup
-    """Their ids, as links."""
-    recommendations: Markup
+    relations: tuple[tuple[str, Markup], ...]
+    """A word of `relation`, and the ids of the statements, as links."""
 
 
 class Statement(NamedTuple):
@@ -99,9 +98,14 @@ def map_order(brief: Brief) -> tuple[list[Judgement], list[Recommendation]]:
 
 
 def _reason(page: Page, factor: Factor) -> Reason:
-    users = (each for each in page.brief.judgements if factor.id in each.reasons)
-    answers = (each for each in page.brief.recommendations if factor.id in (answer.factor for answer in each.answers))
-    return Reason(factor, *(_codes(page, [page.entity_link(each) for each in found]) for found in (users, answers)))
+    brief = page.brief
+    found = {
+        "under": [each for each in brief.judgements if factor.id in each.reasons],
+        "weakens": [each for each in brief.judgements if factor.id in each.counter_reasons],
+        "answered_by": [each for each in brief.recommendations if factor.id in (answer.factor for answer in each.answers)],
+    }
+    codes = ((word, _codes(page, map(page.entity_link, statements))) for word, statements in found.items() if statements)
+    return Reason(factor, tuple(codes))
 
 
 def _codes(page: Page, links: Iterable[PageLink]) -> Markup:
