@@ -12,15 +12,15 @@ _CELL = re.compile(r'<t[hd]\b(?:[^>"]|"[^"]*")*>')
 
 def columns(table: str) -> tuple[set[int], int]:
     """The columns in which a cell begins, and the number of columns."""
-    begun, width = set(), 0
+    taken, width = set(), 0
     for row in _ROW.findall(table):
         at = 0
         for cell in _CELL.findall(row):
-            begun.add(at)
+            taken.add(at)
             spanned = re.search(r'\bcolspan="(\d+)"', cell)
             at += int(spanned[1]) if spanned else 1
         width = max(width, at)
-    return begun, width
+    return taken, width
 
 
 def test_a_cell_begins_in_each_column_of_a_table() -> None:
@@ -28,7 +28,7 @@ def test_a_cell_begins_in_each_column_of_a_table() -> None:
     seen = 0
     for page in sorted(ROOT.glob("tests/sites/*/expected/**/*.md")):
         for table in re.findall(r"<table\b.*?</table>", page.read_text("utf-8"), re.DOTALL):
-            begun, width = columns(table)
-            assert begun == set(range(width)), (page, table[:200])
+            taken, width = columns(table)
+            assert taken == set(range(width)), (page, table[:200])
             seen += 1
     assert seen > 40
