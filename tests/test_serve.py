@@ -161,6 +161,19 @@ def test_names_are_asked_for_with_the_port(host: str, allowed: tuple[str], good:
     assert host == "::1", "only an address of the newer kind may be missing on a machine"
 
 
+def test_the_addresses_for_others_are_those_that_were_named() -> None:
+    """They are known if the server listens at all addresses; a tunnel to this machine has an address of its own."""
+    names = ("192.168.1.5", "draft.example:81", "fe80::1")
+    with Server("0.0.0.0", 0) as server:
+        at = server.port
+        assert server.url == f"http://localhost:{at}/"
+        assert server.urls_for_others(names) == (
+            f"http://192.168.1.5:{at}/", "http://draft.example:81/", f"http://[fe80::1]:{at}/"
+        )  # fmt: skip
+    with Server("127.0.0.1", 0) as server:
+        assert server.urls_for_others(names) == ()
+
+
 @pytest.mark.parametrize("target", ["/sources", "/%2fpwn.invalid/..%2f..", "//pwn.invalid/..", "/%2f%2fpwn.invalid", "//sources"])
 def test_redirects_stay_here(preview: Preview, target: str) -> None:
     """A missing slash is added; no redirect leads to another host."""

@@ -103,6 +103,20 @@ def test_finished_changes_are_reported_once(project: Project) -> None:
         changes.until(4)
 
 
+def test_a_folder_that_is_moved_away_and_back_brings_no_warning(project: Project, recwarn: pytest.WarningsRecorder) -> None:
+    """It is watched again, also in what it contains."""
+    with listening_to((project.data,)) as changes:
+        aside, folder = project.root / "aside", project.data / "zh-Hans"
+        for _ in range(2):
+            os.rename(folder, aside)
+            changes.more()
+            os.rename(aside, folder)
+            changes.more()
+        (folder / "new.yaml").write_text("x")
+        changes.more()
+    assert [str(each.message) for each in recwarn] == []
+
+
 def test_a_replaced_folder_is_watched(project: Project) -> None:
     """A folder that is replaced, as by a change of branch, or removed and restored, is still watched."""
     with listening_to((project.data,)) as changes:

@@ -159,7 +159,13 @@ def build(
 @reads_a_project
 @click.option("--host", default="127.0.0.1", show_default=True, help="Address to listen on.")
 @click.option("--port", type=WholeNumber(0, 65535), default=8000, show_default=True, metavar="N", help="Port to listen on.")
-@click.option("--allow-host", "names", multiple=True, metavar="NAME", help="Also answer requests for this host name.")
+@click.option(
+    "--allow-host",
+    "names",
+    multiple=True,
+    metavar="NAME",
+    help="Also answer requests for this host name or address of the machine.",
+)
 def serve(project: Project, today: date | None, host: str, port: int, names: tuple[str, ...]) -> None:
     """Preview the site in a browser and rebuild it at each change."""
     from briefing import serve as preview

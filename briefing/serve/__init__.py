@@ -17,7 +17,7 @@ from briefing.diagnostics import count_of, has_errors
 from briefing.publish.mkdocs.settings import settings_files
 from briefing.serve.builder import Builder, OutdatedError, Rebuilt
 from briefing.serve.preview import Preview
-from briefing.serve.server import Server
+from briefing.serve.server import EVERYWHERE, Server
 from briefing.serve.watch import watch_files
 from briefing.serve.working_folder import working_folder
 from briefing.source.signals import unwind_on_signals
@@ -53,7 +53,9 @@ def serve(
     """
     allowed = tuple(allow_hosts)
     if not allowed and not _is_local(host):
-        raise RefusedError(f"listening on {host} would show the preview to others; use 127.0.0.1, or --allow-host NAME")
+        name = "192.168.1.5" if host in EVERYWHERE else host
+        meant = f"name the address or host name of this machine that they type, such as --allow-host {name}"
+        raise RefusedError(f"listening on {host} would show the preview to others; leave out --host, or {meant}")
     pages = (project.docs, project.overrides, project.templates)
     folders = (project.data, *pages, project.editions, project.locales, project.styles)
     with (
@@ -75,8 +77,9 @@ def serve(
                 same = len(rebuilt.problems) - len(news)
                 # A build that an error ends does not reach all warnings, so those of the builds before stay known.
                 warned = warned | warnings if has_errors(rebuilt.problems) else warnings
-                url = f"{server.url}{preview.state.mount.lstrip('/')}"
-                say(f"{_outcome(rebuilt.problems, same)} after {time.monotonic() - start:.1f} s: {url}")
+                mount = preview.state.mount.lstrip("/")
+                urls = " or ".join(f"{url}{mount}" for url in (server.url, *server.urls_for_others(allowed)))
+                say(f"{_outcome(rebuilt.problems, same)} after {time.monotonic() - start:.1f} s: {urls}")
                 try:
                     builder.refresh_editors()
                 except Exception as fault:  # the preview goes on without it

@@ -49,7 +49,13 @@ class Server(ThreadingHTTPServer):
     def url(self) -> str:
         """The address to open in a browser."""
         host = str(self.server_address[0])
-        return f"http://{'localhost' if host in _EVERYWHERE else _bracketed(host)}:{self.port}/"
+        return f"http://{'localhost' if host in EVERYWHERE else _bracketed(host)}:{self.port}/"
+
+    def urls_for_others(self, allowed: Iterable[str]) -> tuple[str, ...]:
+        """Return the addresses by which other machines open the preview, if it listens at all addresses of this machine."""
+        if str(self.server_address[0]) not in EVERYWHERE:
+            return ()
+        return tuple(f"http://{name if _PORT.search(name) else f'{name}:{self.port}'}/" for name in map(_bracketed, allowed))
 
     def own_names(self, allowed: Iterable[str] = ()) -> tuple[str, ...]:
         """Return the permitted values of the Host header; any other value indicates DNS rebinding.
@@ -57,7 +63,7 @@ class Server(ThreadingHTTPServer):
         An `allowed` name without a port is accepted with our port and without one, as tunnels and proxies send it.
         """
         host = str(self.server_address[0])
-        named = dict.fromkeys(("localhost", "127.0.0.1", "[::1]", *(() if host in _EVERYWHERE else (_bracketed(host),))))
+        named = dict.fromkeys(("localhost", "127.0.0.1", "[::1]", *(() if host in EVERYWHERE else (_bracketed(host),))))
         own = [f"{name}:{self.port}" for name in named] + (list(named) if self.port == 80 else [])
         for name in map(_bracketed, allowed):
             own += [name] if _PORT.search(name) else [f"{name}:{self.port}", name]
@@ -90,7 +96,8 @@ class Server(ThreadingHTTPServer):
         super().server_close()
 
 
-_EVERYWHERE = ("0.0.0.0", "::")
+EVERYWHERE = ("0.0.0.0", "::")
+"""What stands for all addresses of this machine."""
 _PORT = re.compile(r"(?:^[^:]*|\]):\d+$")
 
 

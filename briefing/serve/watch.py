@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 import threading
 import time
+import warnings
 from contextlib import contextmanager, suppress
 from pathlib import Path
 from typing import TYPE_CHECKING, Protocol
@@ -40,6 +41,8 @@ class FileChanges(Protocol):
 @contextmanager
 def watch_files(places: Iterable[Path]) -> Iterator[FileChanges]:
     """Watch folders and files, including those that do not exist yet."""
+    # `watchdog` warns of its own book-keeping when a folder is moved away and back; the folder is watched all the same.
+    warnings.filterwarnings("ignore", "Callback with id .* already exists", RuntimeWarning)
     watcher = _Watcher(places)
     try:
         watcher.listen(Observer())
