@@ -299,6 +299,33 @@ def test_init_adds_a_pipeline_to_a_project_that_is_there(tmp_path: Path) -> None
     assert "already has a file .gitlab-ci.yml; nothing was written" in again.output
 
 
+@pytest.mark.parametrize(
+    ("first", "second", "help"),
+    [
+        (("--extra", "search", "--extra", "cards"), (), "for the same extras as in it, add `--extra cards --extra search`; for"),
+        (
+            (),
+            ("--extra", "pdf"),
+            "for the same extras as in it, leave out `--extra`; for others, delete it, requirements.txt",
+        ),
+    ],
+)
+def test_a_second_pipeline_installs_the_same_extras(
+    tmp_path: Path, first: tuple[str, ...], second: tuple[str, ...], help: str
+) -> None:
+    """Both install what the locked requirements contain, so the message names the extras that these have."""
+    assert run("init", "--ci", "github", *first, tmp_path / "a").exit_code == 0
+    result = run("init", "--ci", "gitlab", *second, tmp_path / "a")
+    assert result.exit_code == 2
+    assert help in " ".join(result.output.split())
+    assert run("init", "--ci", "gitlab", *first, tmp_path / "a").exit_code == 0
+    change(tmp_path / "a/requirements-locked.txt", "click==", "click==1")
+    (tmp_path / "a/.gitlab-ci.yml").unlink()
+    assert "it is of another version of this program or was changed" in " ".join(
+        run("init", "--ci", "gitlab", *first, tmp_path / "a").output.split()
+    )
+
+
 def test_init_does_not_change_an_existing_requirements_file(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """Most Python projects have such a file, so the message names the line to add."""
     folder = tmp_path / "project"

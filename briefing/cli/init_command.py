@@ -16,7 +16,7 @@ import click
 from briefing.authoring.blank_brief import BlankBrief
 from briefing.cli.options import debug, recover_changes
 from briefing.cli.output import stop_at
-from briefing.cli.pipeline_files import EXTRAS, LOCKED, REQUIREMENTS, UNKNOWN, needed_extras, pipeline_files
+from briefing.cli.pipeline_files import EXTRAS, LOCKED, REQUIREMENTS, UNKNOWN, needed_extras, other_extras, pipeline_files
 from briefing.cli.refactor_commands import new_brief, valid_language
 from briefing.diagnostics.os_reasons import writing
 from briefing.source.edit.save_changes import FileRewrite, save
@@ -68,7 +68,8 @@ def init(forge: str | None, extras: tuple[str, ...], empty: bool, title: str | N
     equal = {name for name, text in files.items() if _holds(folder / name, text)}
     for name in sorted(files.keys() - {REQUIREMENTS}):  # the same one is named each time
         if (folder / name).exists() and not (name in equal and (name == LOCKED or len(equal) < len(files))):
-            raise click.UsageError(f"{named} already has a file {name}; nothing was written")
+            help = other_extras(folder / LOCKED) if name == LOCKED else "delete it for another one"
+            raise click.UsageError(f"{named} already has a file {name}; nothing was written: {help}")
     written = [name for name in files if not (folder / name).exists()]
     if is_in_use:
         stop_at(save([FileRewrite(folder / name, None, files[name].encode()) for name in written]))

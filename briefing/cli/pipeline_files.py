@@ -45,14 +45,30 @@ def needed_extras(folder: Path, extras: Iterable[str]) -> list[str]:
     return sorted({*extras, *(["csl"] if any(brief.head.style for brief in briefs) else [])})
 
 
+def other_extras(locked: Path) -> str:
+    """Return what to do about an existing file of locked requirements that is not the one of these extras."""
+    text = locked.read_text("utf-8", errors="replace")
+    found = [extra for extra in EXTRAS if (PIPELINES / "extras" / f"{extra}.txt").read_text("utf-8") in text]
+    if text == _locked(found):
+        words = " ".join(f"--extra {extra}" for extra in found)
+        same = f"add `{words}`" if found else "leave out `--extra`"
+        return f"for the same extras as in it, {same}; for others, delete it, {REQUIREMENTS} and the pipeline that is there"
+    return (
+        "it is of another version of this program or was changed; delete it and the pipeline that is there, and add all extras"
+    )
+
+
+def _locked(extras: Iterable[str]) -> str:
+    locks = [PIPELINES / LOCKED, *(PIPELINES / "extras" / f"{extra}.txt" for extra in extras)]
+    return "".join(path.read_text("utf-8") for path in locks)
+
+
 def pipeline_files(forge: str, extras: Sequence[str]) -> dict[str, str]:
     """The files of a pipeline by path; its requirements name the program's address, if it is known, and its extras."""
     home = PIPELINES / forge
     files = {path.relative_to(home).as_posix(): path.read_text("utf-8") for path in sorted(home.rglob("*")) if path.is_file()}
-    locks = [PIPELINES / LOCKED, *(PIPELINES / "extras" / f"{extra}.txt" for extra in extras)]
-    locked = "".join(path.read_text("utf-8") for path in locks)
     package = f"{DISTRIBUTION}[{','.join(extras)}]" if extras else DISTRIBUTION
-    return files | {LOCKED: locked, REQUIREMENTS: f"{_REQUIRED}{package}{_origin() or UNKNOWN}\n"}
+    return files | {LOCKED: _locked(extras), REQUIREMENTS: f"{_REQUIRED}{package}{_origin() or UNKNOWN}\n"}
 
 
 def _origin() -> str | None:
