@@ -28,7 +28,7 @@ if TYPE_CHECKING:
 WRANGLER = Path("tests/wrangler/node_modules/.bin/wrangler")
 NGINX = """daemon off; pid {top}/pid; error_log {top}/error.log; worker_processes 1;
 events {{}}
-http {{ access_log off; types {{ text/html html; text/css css; application/json json; application/atom+xml xml; text/csv csv; }}
+http {{ access_log off; include /etc/nginx/mime.types; default_type application/octet-stream;
   client_body_temp_path {top}/a; proxy_temp_path {top}/b; fastcgi_temp_path {top}/c;
   uwsgi_temp_path {top}/d; scgi_temp_path {top}/e;
   server {{ listen 127.0.0.1:{port}; root {root}; include {top}/headers; }} }}
@@ -57,6 +57,8 @@ Require all granted
 Include {top}/headers
 </Directory>
 """
+TEXTS = ("", "llms.txt", "index.md.txt", "timeline/index.md.txt", "assets/briefing.css")
+"""Files whose letters a browser would guess, or read as those of Western Europe, if their type did not name UTF-8."""
 MODULES = ("mpm_event", "authz_core", "mime", "dir", "headers")
 
 
@@ -137,6 +139,11 @@ def asked(name: str, top: Path, mount: str) -> Iterator[str]:
                     yield f"{path}: {header} is {found.all(header)}"
             if path == "nothing/" and b'<html lang="en"' not in found.body:
                 yield "the page 404 is not that of the site"
+        for path in TEXTS:
+            found = get(mount + path)
+            kinds = [each.lower().replace(" ", "") for each in found.all("Content-Type")]
+            if found.status != 200 or len(kinds) != 1 or not kinds[0].endswith(";charset=utf-8"):
+                yield f"{path}: {found.status}, its type is {kinds}"
         for path in ("embed/J1/", "embed/G1/"):
             found = get(mount + path)
             # A header may be sent twice, or its values joined by commas.

@@ -143,6 +143,7 @@ def test_a_configuration_sends_the_headers_of_the_file(starter: Path, server: st
     assert text.count(framed["Content-Security-Policy"]) == 1
     assert re.search(r"/repo/embed/[*)]", text.replace("\\", ""))
     assert "/repo/404.html" in text
+    assert ("charset utf-8" in text.lower()) is (server != "caddy"), "Caddy names it unasked"
     assert tuple(host_headers.SERVERS) == project_commands.SERVERS
 
 

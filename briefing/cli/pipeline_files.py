@@ -53,9 +53,7 @@ def other_extras(locked: Path) -> str:
         words = " ".join(f"--extra {extra}" for extra in found)
         same = f"add `{words}`" if found else "leave out `--extra`"
         return f"for the same extras as in it, {same}; for others, delete it, {REQUIREMENTS} and the pipeline that is there"
-    return (
-        "it is of another version of this program or was changed; delete it and the pipeline that is there, and add all extras"
-    )
+    return "it is of another version of this program or was changed; delete it and the pipeline that is there, and add all extras"
 
 
 def _locked(extras: Iterable[str]) -> str:

@@ -93,8 +93,13 @@ def _expression(own: HostHeaders) -> str:
     return f"^(?:{'|'.join(map(re.escape, own.framed))})"
 
 
+_TEXT_TYPES = ("text/plain", "text/css", "text/csv", "text/calendar", "text/xml", "text/javascript", "application/javascript")
+_TEXT_ENDINGS = (".css", ".csv", ".ics", ".js", ".xml")
+"""Texts whose letters a browser may not guess if the host sends `nosniff`. Caddy names UTF-8 unasked."""
+
+
 def nginx(own: HostHeaders) -> str:
-    """Return directives of ngx_http_headers_module for the `location` or `server` block of the site."""
+    """Return directives for the `location` or `server` block of the site; `text/html` is always among the types."""
     lines = (f'add_header {name} "{value}" always;' for name, value in own.headers.items())
     framed = (
         'set $briefing_framed "";',
@@ -103,7 +108,10 @@ def nginx(own: HostHeaders) -> str:
     )
     top = "# Include this in the `location` or `server` block of the site. A block inside it that has its own `add_header`"
     also = framed if own.framed else ()
-    return "\n".join((top, "# does not inherit these lines.", *lines, *also, f"error_page 404 {own.mount}404.html;", ""))
+    charset = ("charset utf-8;", f"charset_types {' '.join(_TEXT_TYPES)};")
+    return "\n".join(
+        (top, "# does not inherit these lines.", *lines, *also, *charset, f"error_page 404 {own.mount}404.html;", "")
+    )
 
 
 def caddy(own: HostHeaders) -> str:
@@ -132,12 +140,16 @@ def caddy(own: HostHeaders) -> str:
 
 
 def apache(own: HostHeaders) -> str:
-    """Return directives of mod_headers for the configuration of the site, or for `.htaccess` in its folder."""
+    """Return directives for the configuration of the site, or for `.htaccess` in its folder.
+
+    `AddDefaultCharset` is for HTML and plain text only.
+    """
     lines = (f'Header always set {name} "{value}"' for name, value in own.headers.items())
     framed = (f'Header always add {_POLICY} "{FRAMED_POLICY}" "expr=%{{REQUEST_URI}} =~ m#{_expression(own)}#"',)
     top = "# Include this in the `<Directory>` of the site, or save it as `.htaccess` there (needs mod_headers and AllowOverride"
     also = framed if own.framed else ()
-    return "\n".join((top, "# FileInfo).", *lines, *also, f"ErrorDocument 404 {own.mount}404.html", ""))
+    charset = ("AddDefaultCharset UTF-8", f"AddCharset UTF-8 {' '.join(_TEXT_ENDINGS)}")
+    return "\n".join((top, "# FileInfo).", *lines, *also, *charset, f"ErrorDocument 404 {own.mount}404.html", ""))
 
 
 SERVERS: Mapping[str, Callable[[HostHeaders], str]] = {"nginx": nginx, "caddy": caddy, "apache": apache}
