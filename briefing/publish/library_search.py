@@ -17,7 +17,7 @@ from typing import TYPE_CHECKING
 from briefing.analysis.page_links import EDITIONS
 from briefing.diagnostics import Place, error
 from briefing.render.exports import oembed
-from briefing.render.library_writer import SEARCH
+from briefing.render.site_chrome import SEARCH
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence

@@ -14,6 +14,7 @@ from briefing.render.page_parts import front_matter, untranslated_notice
 from briefing.render.page_text import PageText
 from briefing.render.permanent_address_pages import edition_redirects
 from briefing.render.routes import file_of
+from briefing.render.site_chrome import SEARCH
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -22,10 +23,6 @@ if TYPE_CHECKING:
     from briefing.render.outputs import Output, PrintDocument, Redirect, SearchEntry
     from briefing.render.templating import Renderer
     from briefing.render.unit_context import UnitContext
-
-
-SEARCH = "search/"
-"""The address of the page that searches all briefs; the folder also has its index."""
 
 
 class LibraryWriter:

@@ -13,6 +13,8 @@ if TYPE_CHECKING:
     from briefing.i18n.interface import Catalog
     from briefing.render.unit_context import UnitContext
 
+SEARCH = "search/"
+"""The address of the page that searches all briefs, below a library; the folder also has its index."""
 # Message keys by the name that the theme uses.
 WORDS = {
     "skip": "ui.skip", "contents": "ui.contents", "sections": "ui.sections", "languages": "ui.languages", "footer": "ui.footer",
@@ -27,15 +29,17 @@ def site_chrome(view: UnitContext, title: str, sections: Iterable[str]) -> dict[
     words, library = view.words, view.site.library
     head = view.brief.head if view.brief else view.site.about
     here = base(view.site, view.brief.slug if view.brief else "", view.lang)
+    home = base(view.site, "", view.lang) if library else here
     return {
         # The name of a library without `library.yaml` is in mkdocs.yml.
         "brand": library_title(view) if library else title,
-        "home": base(view.site, "", view.lang) if library else here,
+        "home": home,
         "tagline": words("ui.tagline_library" if library else "ui.tagline"),
         "languages": _front_pages(view),
         "sections": list(sections),
         "licence": (head.licence if head else None) or "",
         "words": translated_words(words),
+        **({"search_all": {"url": home + SEARCH, "name": words("library.search")}} if library and view.settings.search else {}),
         **({"abroad": _main_language(view)} if view.lang != languages(view.site)[0] and not (library and view.brief) else {}),
     }
 

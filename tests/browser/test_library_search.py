@@ -76,6 +76,32 @@ def test_all_briefs_are_searched_in_each_language(browser: Browser, searched: Se
     assert reported == []
 
 
+@pytest.mark.parametrize(
+    ("at", "name"), [("", "Search all briefs"), ("roofs/factors/", "Search all briefs"), ("zh-hans/", "搜索全部简报")]
+)
+def test_the_search_of_a_brief_leads_to_that_of_all(browser: Browser, searched: Served, at: str, name: str) -> None:
+    """Above its results, and if there are none, a link takes the words along; the arrow keys reach it."""
+    with browser.new_context() as context:
+        tab = context.new_page()
+        tab.set_default_timeout(10_000)
+        tab.goto(searched.root + at)
+        tab.locator("input[name=query]").press_sequentially("凉爽")
+        link = tab.get_by_role("link", name=name).and_(tab.locator(".bf-search-all"))
+        link.wait_for()
+        tab.keyboard.press("ArrowDown")
+        tab.locator(".bf-search-all:focus").wait_for()
+        tab.keyboard.press("Enter")
+        tab.wait_for_url("**/search/?q=*")
+        tab.locator("#bf-found li").filter(has_text="白色屋顶").first.wait_for()
+
+
+def test_without_a_search_in_all_briefs_nothing_leads_to_one(library: Served, searched: Served) -> None:
+    """Only a site that has its page names it."""
+    words = "assets/javascripts/search-words.js"
+    assert "search/" in (searched.site / words).read_text("utf-8").partition('"all"')[2]
+    assert '"all"' not in (library.site / words).read_text("utf-8")
+
+
 def test_what_is_not_indexed(searched: Served) -> None:
     """Pages made to be framed, closed editions, redirects and pages that repeat others are in no index."""
     indexed = {

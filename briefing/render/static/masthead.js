@@ -39,7 +39,7 @@
     const below = file => own.base.replace(/\/?$/, "/") + file;
     const parts = {header: ".bf-masthead", container: ".md-container", main: ".md-main", search: ".md-search", "search-query": ".md-search__input"};
     const prepare = () => {
-      const {worker, words} = window.briefingSearch, missing = selector => !page.querySelector(selector);
+      const {worker, words, all} = window.briefingSearch, missing = selector => !page.querySelector(selector);
       hide("");
       for (const each of ["search", "drawer"])
         if (missing(`[data-md-toggle=${each}]`))
@@ -52,6 +52,17 @@
           <div class="md-search-result" data-md-component="search-result"><div class="md-search-result__meta"></div>
           <ol class="md-search-result__list" role="presentation"></ol></div></div></div>`);
         form.nextSibling.querySelector(".md-search-result__meta").textContent = words.initializer;
+        if (all && location.protocol != "file:") {
+          // Material's program goes through the links with the arrow keys, ranks what they contain, and writes into the last child.
+          const link = page.createElement("a"), name = page.createElement("span");
+          link.className = "bf-search-all";
+          link.href = below(all.url);
+          link.onclick = () => { link.search = "?q=" + encodeURIComponent(field.value); };
+          name.dataset.mdScore = 0;
+          name.textContent = all.name;
+          link.append(name);
+          form.nextSibling.querySelector(".md-search-result__meta").after(link);
+        }
       }
       if (missing("#__config")) {
         const settings = page.createElement("script"), translations = {};

@@ -5,5 +5,6 @@
 {%- for name in ["initializer", "placeholder", "none", "one", "other", "more.one", "more.other", "term.missing"] %}
 {%- set words.found = dict(words.found, **{name: lang.t("search.result." ~ name) | string}) %}
 {%- endfor %}
-window.briefingSearch = {{ {"program": config.extra.program, "worker": config.extra.worker, "words": words.found} | tojson }};
+{%- set all = config.extra.frame.search_all | d({}, true) %}
+window.briefingSearch = {{ dict({"program": config.extra.program, "worker": config.extra.worker, "words": words.found}, **({"all": dict(all, url=config.extra.home ~ all.url)} if all else {})) | tojson }};
 {% endif -%}
