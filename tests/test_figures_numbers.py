@@ -98,6 +98,14 @@ def test_a_number_beside_a_point_hides_no_other_point() -> None:
     assert re.findall(r'class="fig-mark fig-(\w+) [^>]*>([^<]*)<', html) == [("up", "6321"), ("down", "880")]
 
 
+def test_a_number_beside_a_point_is_not_on_its_own_line() -> None:
+    """The first number of a rising line is written below its point if there is room, else above it."""
+    for counts, lowest in (((19, 20, 21, 26), "down"), ((0, 20, 21, 26), "up")):
+        table = rows("year,count", *(f"{2022 + year},{count}" for year, count in enumerate(counts)))
+        html = chart_figure(of_numbers(), table, INK)
+        assert re.findall(r'class="fig-mark fig-(\w+) [^>]*>([^<]*)<', html) == [(lowest, str(min(counts)))]
+
+
 def test_lines_differ_by_more_than_colour() -> None:
     """Each line has its name at its end and its own pattern."""
     html = chart_figure(of_numbers(series="who"), COUNTS, INK)

@@ -6,7 +6,20 @@ from decimal import Decimal
 from itertools import groupby
 from typing import TYPE_CHECKING, NamedTuple
 
-from briefing.render.figures.plot_frame import HIGH, WIDE, Across, Curve, Dot, across_of, apart, by_number, covers, plot, side
+from briefing.render.figures.plot_frame import (
+    HIGH,
+    WIDE,
+    Across,
+    Curve,
+    Dot,
+    across_of,
+    apart,
+    between,
+    by_number,
+    covers,
+    plot,
+    side,
+)
 from briefing.render.figures.scale import Scale, at, axis_scale
 from briefing.render.figures.series import Numbers, shown_value
 
@@ -127,8 +140,10 @@ def _marks(lines: Sequence[Sequence[Dot]], writer: FigureWriter) -> str:
             continue
         for dot, up in ((_first(known, max(known)[0]), True), (_first(known, min(known)[0]), False)):
             sides = [(dot, each, writer.decimal(dot.value or Decimal(0))) for each in _sides(dot, up=up)]
-            free = (each for each in sides if all(apart(each, mark) for mark in marks) and not covers(each, points))
-            if (mark := next(free, None)) and all(dot is not end for end in ends):
+            free = [each for each in sides if all(apart(each, mark) for mark in marks) and not covers(each, points)]
+            drawn = between(next(dots for dots in lines if any(each is dot for each in dots)))
+            clear = (each for each in free if not covers(each, drawn))
+            if (mark := next(clear, next(iter(free), None))) and all(dot is not end for end in ends):
                 marks.append(mark)
     return "".join(
         f'<span class="fig-mark fig-{"up" if up else "down"} {side(dot.column, text)} fig-c{dot.column + 1} fig-r{dot.row + 1}">'

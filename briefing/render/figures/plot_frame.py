@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 from decimal import Decimal
+from itertools import pairwise
 from typing import TYPE_CHECKING, NamedTuple
 
 from briefing.render.figures.annotations import annotation_labels
@@ -171,6 +172,17 @@ def covers(mark: tuple[Dot, bool, str], points: Iterable[Dot]) -> bool:
         for each in points
         if each is not dot
     )
+
+
+def between(dots: Sequence[Dot]) -> list[Dot]:
+    """Return points on the line of a series, one in each column."""
+    spans = [(one, other, other.column - one.column) for one, other in pairwise(dots)]
+    return [
+        Dot("", one.x + (other.x - one.x) * step / wide, one.y + (other.y - one.y) * step / wide, None)
+        for one, other, wide in spans
+        if one.value is not None and other.value is not None
+        for step in range(1, wide)
+    ]
 
 
 def _drawing(curves: Sequence[Curve], upright: Scale, remarks: Sequence[float], *, points: bool) -> str:
