@@ -15,8 +15,8 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 
 from briefing.model import Factor, Markup, Role
 from briefing.model.fields import IDENTIFIERS
+from briefing.model.fold import Fold
 from briefing.model.resolve import Found, resolve
-from briefing.model.walk import Fold
 from briefing.source.cjk_ranges import WITHOUT_SPACES, is_in
 
 if TYPE_CHECKING:

@@ -80,8 +80,7 @@ class EventWalk:
 
     def document(self) -> Document:
         try:
-            usual = read_usual(self.text)
-            if usual is not None:
+            if (usual := read_usual(self.text)) is not None:
                 self.places, value = usual, usual.value
             else:
                 value = self.places.value = self._walk()

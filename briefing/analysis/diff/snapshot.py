@@ -13,8 +13,9 @@ from typing import TYPE_CHECKING, Any, TypeAlias, Union, cast
 from briefing import markdown
 from briefing.markdown.tree import Cites, Element, Reference
 from briefing.model import CHANGES, FILES, HEAD, HEADS, KINDS, LIBRARY, Markup, Plain
+from briefing.model.fold import Fold
 from briefing.model.values import Review, When
-from briefing.model.walk import Fold, transform_raw
+from briefing.model.walk import transform_raw
 from briefing.source.lazy_pattern import lazy_pattern
 
 if TYPE_CHECKING:

@@ -8,8 +8,9 @@ from typing import TYPE_CHECKING, Any, cast
 
 from briefing.i18n.translation_overlay import is_repeated, name_key
 from briefing.model import Entity, Markup, Plain
+from briefing.model.fold import Fold
 from briefing.model.translation_walk import OverlayVisitor, walk_overlay
-from briefing.model.walk import Fold, have_ids
+from briefing.model.walk import have_ids
 from briefing.source.edit.apply import comments_at
 from briefing.source.edit.emitter import Commented
 from briefing.source.edit.operations import Operation, SetComment, SetValue
