@@ -99,7 +99,7 @@ def map_order(brief: Brief) -> tuple[list[Judgement], list[Recommendation]]:
 
 def _reason(page: Page, factor: Factor) -> Reason:
     brief = page.brief
-    found = {
+    found: dict[str, Sequence[Entity]] = {
         "under": [each for each in brief.judgements if factor.id in each.reasons],
         "weakens": [each for each in brief.judgements if factor.id in each.counter_reasons],
         "answered_by": [each for each in brief.recommendations if factor.id in (answer.factor for answer in each.answers)],
