@@ -78,7 +78,7 @@ def test_a_plugin_that_cannot_be_loaded_is_named(root: Path, plugins: str, line:
     [
         ("extra_javascript:\n  - own.js\n  - https://example.org/x.js\n", ("mkdocs.yml", 5, 5), "another host"),
         ("extra_css: [https://example.org/x.css]\n", ("mkdocs.yml", 3, 13), "another host"),
-        ("extra_javascript:\n  - {path: https://example.org/y.js, defer: true}\n", ("mkdocs.yml", 4, 5), "another host"),
+        ("extra_javascript:\n  - {path: https://example.org/y.js, defer: true}\n", ("mkdocs.yml", 4, 12), "another host"),
     ],
 )
 def test_a_fault_of_a_setting_points_at_its_line(root: Path, settings: str, place: tuple[str, int, int], expected: str) -> None:
