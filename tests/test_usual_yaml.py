@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -9,11 +10,13 @@ import pytest
 from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
-from briefing.source import yaml_event_walk
+from briefing.source import dialect, yaml_event_walk
 from briefing.source.usual_yaml import read_usual
 from briefing.source.yaml_reader import read
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
+
     from briefing.source.document import Document
 
 ROOT = Path(__file__).parent.parent
@@ -53,6 +56,7 @@ def _same(text: str) -> None:
     with pytest.MonkeyPatch.context() as patched:
         fast, slow = _both(text, patched)
     assert (fast.value, fast.problems, fast.readable) == (slow.value, slow.problems, slow.readable)
+    assert json.dumps(fast.value) == json.dumps(slow.value), "the keys are in the same order"
     assert fast.places.numbers == slow.places.numbers
 
 
@@ -113,3 +117,28 @@ def test_files_of_briefs() -> None:
 def test_other_forms_are_left_to_the_parser(text: str) -> None:
     """The fast path reads nothing of a file with a mistake or with any other form."""
     assert read_usual(text) is None
+
+
+def _at_limits() -> Iterator[str]:
+    """Yield files with a text, a key, a list, a mapping or a depth at a limit of the dialect, and one above it."""
+    for more in (0, 1):
+        yield f"a: {'b' * (dialect.MAX_TEXT + more)}\n"
+        yield f"a: |\n  {'b' * (dialect.MAX_TEXT - 1 + more)}\n"
+        yield f"{'k' * (100 + more)}: b\n"
+        yield "a: [" + ", ".join(["b"] * (dialect.MAX_ITEMS + more)) + "]\n"
+        yield "a:\n" + "- b\n" * (dialect.MAX_ITEMS + more)
+        yield "".join(f"k{at}: b\n" for at in range(dialect.MAX_ITEMS + more))
+        yield "".join(f"{' ' * depth}k:\n" for depth in range(dialect.MAX_DEPTH - 2 + more)) + " " * dialect.MAX_DEPTH + "k: b\n"
+        yield f"a: {'[' * (dialect.MAX_DEPTH - 2 + more)}b{']' * (dialect.MAX_DEPTH - 2 + more)}\n"
+
+
+@pytest.mark.parametrize("text", [*_at_limits()], ids=lambda text: text[:12].strip())
+def test_limits(text: str) -> None:
+    """Both ways have the same limits."""
+    _same(text)
+
+
+@pytest.mark.parametrize("text", ["a: b\r\nc: |\r\n  d\r\n", "\ufeffa: b\n", "a: b\rc: d\n", "a: b\u2028c\n", "a: b\x85"])
+def test_line_ends_and_the_mark_of_an_encoding(text: str) -> None:
+    """Files of other systems are read in the same way."""
+    _same(text)

@@ -166,7 +166,7 @@ def did_you_mean(word: str, choices: Iterable[str], least: float = 0.6) -> str |
     return f"did you mean `{best}`?" if best is not None else None
 
 
-class working_on:  # noqa: N801  # reason: used like a function; `contextmanager` takes five times as long, for each entry and rule
+class working_on:  # noqa: N801  # reason: used like a function; `contextmanager` takes four times as long, for each entry and rule
     """Name what the program is working on in every exception that leaves the block, for the report of an internal error."""
 
     def __init__(self, what: str | Callable[[], str]) -> None:

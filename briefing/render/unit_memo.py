@@ -46,7 +46,10 @@ class MessageMemo:
 
 @lru_cache(maxsize=16)  # of catalogs, which many units share
 def messages_of(words: Catalog) -> MessageMemo:
-    """Return what is known of a catalog; it is empty at first."""
+    """Return what is known of a catalog; it is empty at first.
+
+    It follows from the catalog alone, which cannot change, so what one unit adds is what another would add.
+    """
     return MessageMemo()
 
 

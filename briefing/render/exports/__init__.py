@@ -232,14 +232,12 @@ _Present = tuple[Export, ExportedBrief, Download]
 
 def _found(exported: ExportedBrief) -> tuple[_Present, ...]:
     found: list[_Present] = []
-    offered: list[Download] = []
-    exported = exported._replace(offered=offered)
     for export in EXPORTS:
         has_kinds = all(exported.links.listed.get(kind) for kind in export.needs)
         if has_kinds and export.wanted(exported) and (export.kept or not exported.view.closing):
             found += ((export, each, _download(export, each)) for each in export.each(exported))
-    offered += (download for _, _, download in found)
-    return tuple(found)
+    whole = exported._replace(offered=tuple(download for _, _, download in found))
+    return tuple((export, whole if each is exported else each, download) for export, each, download in found)
 
 
 def _address(export: Export, each: ExportedBrief) -> str:

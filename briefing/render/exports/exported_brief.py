@@ -39,7 +39,7 @@ class ExportedBrief(NamedTuple):
     page: str = ""
     """The address of the page that the file belongs to."""
     offered: Sequence[Download] = ()
-    """All files of the brief, once all of them are found."""
+    """All files of the brief, for a file about the whole brief."""
 
     @property
     def wording(self) -> PageText:
