@@ -94,7 +94,7 @@ def plain_text(window: ParserWindow, name: str, at: int) -> Problem | None:
             place,
             f"put the text in straight quotes: `{_typed(found['key'], text[1:-1] if around else text)}`",
         )
-    if text[0] in "*&%`]}" or text.split()[0] == "?":
+    if text[0] in "*&%`]}" or text.split()[:1] == ["?"]:
         return error(
             "yaml-syntax",
             f"a text starts with `{text[0]}`, which has a special meaning in YAML",

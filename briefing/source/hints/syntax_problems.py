@@ -80,7 +80,7 @@ def _missing_comma(failure: ParserFailure) -> Problem | None:
         return None
     line = window.lines[at]
     before, after = line[: failure.mark.column].rstrip(), line[failure.mark.column :]
-    found = _NEXT_VALUE.match(after) if failure.follows else None
+    found = _NEXT_VALUE.match(after) if before and failure.follows else None
     if found is not None and window.parses_with({at: f"{before}, {after}"}):
         last, next = before[-1] if before[-1] in "]}\"'" else before.split()[-1], found[0].strip()
         return error("yaml-syntax", f"a comma is missing between `{last}` and `{next}`", failure.place, f"write `{last}, {next}`")
