@@ -82,7 +82,7 @@ def test_files_that_no_build_wrote_are_not_deleted(project: Project) -> None:
     small_brief.put(project.docs / "CNAME", "example.org\n")
     built(project)
     assert Path("site/CNAME").read_text("utf-8") == "example.org\n"
-    for name in (".DS_Store", "Thumbs.db", "index.html.gz", "404.html.br"):
+    for name in (".DS_Store", "._index.html", ".directory", "Thumbs.db", "index.html.gz", "404.html.br"):
         Path("site", name).touch()
     assert [each.code for each in built(project) if each.severity == "error"] == []
     Path("site/stray.txt").write_text("mine", "utf-8")
@@ -94,6 +94,17 @@ def test_files_that_no_build_wrote_are_not_deleted(project: Project) -> None:
     assert Path("site/stray.txt").read_text("utf-8") == "mine"
     Path("site/.htaccess").touch()
     assert refused(built(project))[0] == "no build wrote `.htaccess` and 2 more files or folders in it"
+
+
+@pytest.mark.parametrize("name", [".env", ".vercel/project.json"])
+def test_hidden_files_that_no_build_wrote_are_not_deleted(project: Project, name: str) -> None:
+    """Passwords and settings of a host do not belong in `docs/`, from which hidden files are not published."""
+    built(project)
+    small_brief.put(Path("site", name), "mine")
+    assert refused(built(project)) == (
+        f"no build wrote `{name.split('/')[0]}` in it", "move it out of this folder, or delete it if it is not needed",
+    )  # fmt: skip
+    assert Path("site", name).read_text("utf-8") == "mine"
 
 
 def test_the_site_of_an_earlier_version_is_replaced(tmp_path: Path) -> None:

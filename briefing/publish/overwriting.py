@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -84,21 +85,27 @@ def _files_without(marker: str, folder: Path) -> tuple[str, str] | None:
     return None
 
 
+_OF_FILE_MANAGERS = re.compile(r"\.DS_Store|\.directory|\.localized|\._.*|Thumbs\.db|desktop\.ini", re.DOTALL)
+"""What macOS, KDE and Windows write into a folder that someone opens."""
+
+
 def _files_of_others(folder: Path) -> tuple[str, str] | None:
-    """Return which file in a finished site no build wrote, and what to do."""
+    """Return which file or folder at the top of a finished site no build wrote, and what to do."""
     try:
         first, *written = (folder / SITE_MARKER).read_text(encoding="utf-8").splitlines()
     except (OSError, ValueError):
         return None
     if first != _FIRST_LINE:  # an earlier version kept no list
         return None
-    # A step after the build may compress files. Other hidden files than those of hosts are mostly those of a file manager.
-    made = {*written, *(name + end for name in written for end in (".gz", ".br", ".zst")), "Thumbs.db", "desktop.ini"}
-    added = sorted(each.name for each in folder.iterdir() if each.name not in made and not is_hidden(each.name))
+    # A step after the build may compress files.
+    made = {SITE_MARKER, *written, *(name + end for name in written for end in (".gz", ".br", ".zst"))}
+    names = (each.name for each in folder.iterdir())
+    added = sorted(name for name in names if name not in made and not _OF_FILE_MANAGERS.fullmatch(name))
     if not added:
         return None
     more = f" and {count_of(len(added) - 1, 'more file or folder', 'more files or folders')}" if len(added) > 1 else ""
-    help = "move it into `docs/`, from where each build copies it to the site, or delete it if it is not needed"
+    place = "out of this folder" if is_hidden(added[0]) else "into `docs/`, from where each build copies it to the site"
+    help = f"move it {place}, or delete it if it is not needed"
     return f"no build wrote `{added[0]}`{more} in it", help
 
 
