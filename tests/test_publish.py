@@ -138,6 +138,7 @@ def test_the_files_of_a_folder_are_listed_in_the_order_of_the_standard_library(t
         (tmp_path / path).write_text(path)
     (tmp_path / "a" / "to-folder").symlink_to(tmp_path / "i")
     (tmp_path / "a" / "to-file").symlink_to(tmp_path / "z")
+    (tmp_path / "a" / "to-itself").symlink_to("to-itself")
     expected = [
         (Path(folder) / name).relative_to(tmp_path).as_posix() for folder, _, names in os.walk(tmp_path) for name in names
     ]

@@ -150,7 +150,7 @@ def _folders(top: Path | str, *, hidden: bool = True) -> Iterator[tuple[str, lis
     """Yield a folder and those below it with the names of their files, in the order of `os.walk`, which takes twice as long.
 
     A folder is given by its path below `top` with a slash at its end. Links to folders, and folders that cannot be read, are
-    left out, and so are `hidden` folders if they are not wanted.
+    left out, and so are `hidden` folders if they are not wanted. A link to itself counts as a file.
     """
     left = [""]
     while left:
@@ -159,7 +159,7 @@ def _folders(top: Path | str, *, hidden: bool = True) -> Iterator[tuple[str, lis
         try:
             with os.scandir(f"{top}/{below}") as entries:
                 for entry in entries:
-                    if not entry.is_dir():
+                    if not _is_folder(entry):
                         names.append(entry.name)
                     elif not entry.is_symlink() and (hidden or not entry.name.startswith(".")):
                         folders.append(f"{below}{entry.name}/")
@@ -167,6 +167,13 @@ def _folders(top: Path | str, *, hidden: bool = True) -> Iterator[tuple[str, lis
             continue
         yield below, names
         left += reversed(folders)
+
+
+def _is_folder(entry: os.DirEntry[str]) -> bool:
+    try:
+        return entry.is_dir()
+    except OSError:  # a link to itself, or through a folder that may not be searched
+        return False
 
 
 def _make_folder(folder: str) -> None:
