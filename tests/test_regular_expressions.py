@@ -15,6 +15,7 @@ from briefing.markdown.reference_syntax import citations
 from briefing.publish.handwritten.footnotes import footnote_faults
 from briefing.publish.handwritten.suspect_pages import KnownFiles, is_suspect
 from briefing.publish.handwritten.unread_markup import unread_markup
+from briefing.publish.markdown_links import replace_files, without_code
 from briefing.rules.unread_citations import unread_citations
 from briefing.rules.unread_references import lost_names
 from briefing.source.lazy_pattern import _LazyPattern
@@ -119,6 +120,19 @@ def test_a_row_of_many_tabs_is_read_in_one_way() -> None:
 def test_many_spaces_behind_a_key_are_read_in_one_way(text: str) -> None:
     """A citation without an end is not divided in every possible way."""
     assert not [*unread_citations(text, text, parse("", block=True), {"source": ("key",)})]
+
+
+@pytest.mark.parametrize("sign", ["`", "~"])
+def test_many_signs_of_code_are_read_in_one_way(sign: str) -> None:
+    """A row of signs that begins no code is not read again from each of its lengths."""
+    assert without_code(sign * 400_000) == sign * 400_000
+
+
+@pytest.mark.parametrize("unit", ["](", "](a", "[a](a]"])
+def test_many_links_without_an_end_are_read_in_one_way(unit: str) -> None:
+    """The file of a link is looked for up to the next link only."""
+    assert replace_files(unit * 100_000, lambda file: f"x{file}") == unit * 100_000
+    assert replace_files("[a](a].md) [b]: [c](d.md", lambda file: f"x{file}") == "[a](xa].md) [b]: [c](xd.md"
 
 
 @pytest.mark.parametrize("unit", ["contentReference[oaicite:", "contentReference[oaicite:0]{", "【1", "[cite: 1"])
