@@ -185,6 +185,19 @@ def test_pages_are_parsed_as_a_browser_parses_them(html: str, faults: int) -> No
     assert len(found.faults) == faults, found.faults
 
 
+@pytest.mark.parametrize("head", ["<head>", '<HEAD lang="en">', '<Head>\n<META CHARSET="utf-8">'])
+def test_the_policy_is_put_into_the_head_however_it_is_written(head: str) -> None:
+    """HTML knows no case of tags, and `<html>` may be left out; `<header>` and `<head-line>` are no head."""
+    written = f"<!DOCTYPE HTML>{head}<TITLE>x</TITLE><header>y</header>"
+    html, found = csp.add_policy(written, AnyScript())
+    assert (html, found.faults) == (csp.insert_policy(written, csp.WITHOUT_SCRIPTS), ())
+    assert re.search(re.escape(head) + r"\s*<meta http-equiv=\"Content-Security-Policy\" ", html)
+    for other in ("<header>", "<head-line>"):
+        assert csp.add_policy(f"<html>{other}", AnyScript())[1].faults == (
+            "the page has no `<head>`, where its security policy is put",
+        )
+
+
 @pytest.mark.parametrize(("base", "is_framed", "faults"), [
     ("target=_blank", True, ()), ("target=_blank", False, ("<base> is not allowed",)),
     ("target=_blank href=x", True, ("<base> is not allowed",)), ("", True, ("<base> is not allowed",)),

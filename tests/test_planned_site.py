@@ -127,10 +127,14 @@ def test_a_page_in_html_is_a_page_with_anchors_and_a_head(project: Project) -> N
     first, second = errors(project)
     assert (first.message, first.place.line) == ("the page `tool.html` has no anchor `c`", 3)
     assert (second.message, second.place.file) == (
-        "page `v.html`: the page has no `<html>` and `<head>`, in which its policy belongs",
+        "page `v.html`: the page has no `<head>`, where its security policy is put",
         (project.docs / "v.html").as_posix(),
     )
     assert "<head>" in (second.help or "")
+    put(project.docs / "v.html", "\n")
+    assert [(each.message, each.help) for each in errors(project)[1:]] == [
+        ("page `v.html`: the page is empty", "write its content, or delete the file")
+    ]
 
 
 ALLOWED = """---

@@ -121,10 +121,12 @@ def add_policy(html: str, scripts: ScriptHashes, *, is_framed: bool = False) -> 
 
     `is_framed` says whether the page is made to be framed by other sites.
     """
-    if html.strip() and "<" not in html:
+    if not html.strip():
+        return html, ParsedPage(frozenset(), frozenset(), ("the page is empty",))
+    if "<" not in html:
         return html, ParsedPage(frozenset(), frozenset(), ())  # an ownership verification file of a web service
-    if "<html" not in html or not re.search(r"<head\b[^>]*>", html):
-        return html, ParsedPage(frozenset(), frozenset(), ("the page has no `<html>` and `<head>`, in which its policy belongs",))
+    if not _HEAD.search(html):
+        return html, ParsedPage(frozenset(), frozenset(), ("the page has no `<head>`, where its security policy is put",))
     html = lighter(html)
     reading = _PolicyReader(scripts, is_framed=is_framed)
     for tag in tags(html, _PLAIN):
@@ -159,6 +161,7 @@ _HELP = {
     "<iframe> is|<frame|<embed> is|<object> is|<applet> is": "write a link to it: pages show nothing of other sites",
     "the attribute style=": "write `{: .name }` behind the text, and rules for that class in a file that `extra_css` names",
     "the script `": "delete the attribute; a script of your own in `docs/` is named in `extra_javascript` of mkdocs.yml",
+    "the page is empty": "write its content, or delete the file",
     "the page has no": 'begin it with `<!doctype html><html lang="en"><head>`, and end the head with `</head>`',
     "a page that redirects": "delete it; a page that moved is named in the option `redirects` of our plugin in mkdocs.yml",
     "a link that is not": "link to a page, a mail address (`mailto:`) or a telephone number (`tel:`)",
@@ -168,7 +171,10 @@ _HELP = {
 def insert_policy(html: str, policy: str) -> str:
     """Insert the policy at the start of the head, before everything that it governs; only the charset precedes it."""
     meta = f'<meta http-equiv="Content-Security-Policy" content="{policy}">'
-    return re.sub(r"<head\b[^>]*>(?:\s*<meta charset=[^>]*>)?", lambda head: f"{head[0]}\n{meta}", html, count=1)
+    return _HEAD.sub(lambda head: f"{head[0]}\n{meta}", html, count=1)
+
+
+_HEAD = re.compile(r"<head(?=[\s/>])[^>]*>(?:\s*<meta charset=[^>]*>)?", re.IGNORECASE)
 
 
 class _PolicyReader:
