@@ -265,6 +265,7 @@ def test_edit_links_name_file_and_line() -> None:
         ("https://code.example/a", "https://edit.example/a/docs/", "https://edit.example/a/"),
         ("https://code.example/a", "?query=root/docs/", "https://code.example/a/blob/HEAD/"),
         ("https://code.example/a", "javascript:x", "https://code.example/a/blob/HEAD/"),
+        ("https://code.example/a", "https://[", "https://code.example/a/blob/HEAD/"),
         ("https://code.example/a", "", "https://code.example/a/blob/HEAD/"),
         (None, "edit/main/docs/", None),
     ],

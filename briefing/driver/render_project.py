@@ -8,7 +8,6 @@ from functools import partial
 from itertools import cycle
 from types import MappingProxyType
 from typing import TYPE_CHECKING, NamedTuple
-from urllib.parse import urljoin
 
 from briefing.diagnostics import Note, Place, Problem, has_errors, sort_problems, working_on
 from briefing.driver.build_options import DEFAULT
@@ -177,22 +176,11 @@ def classes_of_units() -> tuple[type, ...]:
 
 def site_addresses(settings: MkdocsSettings) -> SiteAddresses:
     """Take from the settings the address of the site, of the repository, and of each data file in it."""
+    from briefing.publish.mkdocs.repository_address import project_folder, repository_address
     from briefing.publish.picture_files import is_installed
     from briefing.render.unit_context import SiteAddresses
 
-    repository = settings.values.get("repo_url")
-    repository = repository.rstrip("/") if isinstance(repository, str) and repository.startswith("https://") else None
-    return SiteAddresses(settings.site_url, repository, repository and _folder_address(repository, settings), is_installed())
-
-
-def _folder_address(repository: str, settings: MkdocsSettings) -> str:
-    """Return the address of the project's folder in the repository: by `edit_uri`, which is that of `docs/`, if it is given."""
-    from briefing.publish.mkdocs.settings_without_effect import edit_folder
-
-    asked = urljoin(f"{repository}/", edit_folder(settings))
-    if asked.startswith("https://") and asked != f"{repository}/":
-        return f"{asked.rstrip('/').removesuffix('/docs')}/"
-    return f"{repository}/-/blob/HEAD/" if "gitlab" in repository else f"{repository}/blob/HEAD/"
+    return SiteAddresses(settings.site_url, repository_address(settings), project_folder(settings), is_installed())
 
 
 def newest_day(site: Site) -> date:

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 from briefing.diagnostics import Problem, did_you_mean, error, warning
 from briefing.publish.mkdocs.excluded_files import hidden_in_patterns
+from briefing.publish.mkdocs.repository_address import edit_folder, repository_address
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
@@ -75,9 +76,11 @@ def settings_without_effect(settings: MkdocsSettings) -> Iterator[Problem]:
             for path in _unwritable(inside, (top,)):
                 message = f"the setting `{'.'.join(map(str, path))}` has no effect: it is not plain YAML"
                 yield warning("publish", message, settings.place_of(*path), "write a text, a number or a list")
-    if isinstance(asked := settings.values.get("edit_uri"), str) and asked != edit_folder(settings):
-        help = "name a folder of the repository, such as `edit/main/docs/`, or delete the line"
-        yield warning("publish", "the setting `edit_uri` has no effect: it is not a path", settings.place_of("edit_uri"), help)
+    if (asked := settings.values.get("edit_uri")) and isinstance(asked, str) and edit_folder(settings) is None:
+        message, help = "it names no folder of the repository", "name one, such as `edit/main/docs/`, or delete the line"
+        if repository_address(settings) is None:
+            message, help = "no `repo_url` begins with `https://`", "write `repo_url: https://…`, or delete the line"
+        yield warning("publish", f"the setting `edit_uri` has no effect: {message}", settings.place_of("edit_uri"), help)
     feeds = any(plugin.bare == "rss" for plugin in settings.plugins())
     for name, (given, help) in _WITHOUT_EFFECT.items():
         if name == "site_author" and feeds:  # a feed names it
@@ -92,12 +95,6 @@ def settings_without_effect(settings: MkdocsSettings) -> Iterator[Problem]:
     for pattern in hidden_in_patterns(str(settings.values.get("exclude_docs") or "")):
         message = f"`{pattern}` has no effect: hidden files are not published"
         yield warning("publish", message, settings.place_of("exclude_docs"), "give them a name without the full stop")
-
-
-def edit_folder(settings: MkdocsSettings) -> str:
-    """Return `edit_uri` if it is a path or an address to which the path of a file can be added; else an empty text."""
-    asked = settings.values.get("edit_uri")
-    return asked if isinstance(asked, str) and "?" not in asked and "#" not in asked else ""
 
 
 _CHECKED_ELSEWHERE = frozenset(("plugins", "markdown_extensions", "hooks"))
