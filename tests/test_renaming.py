@@ -10,7 +10,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import pytest
-from hypothesis import Phase, given, settings
+from hypothesis import Phase, example, given, settings
 from hypothesis import strategies as st
 
 from briefing.analysis.diff import compare_snapshots, lines, take_snapshot
@@ -118,6 +118,7 @@ def put(done: Refactoring | CommandRefusal) -> None:
 @pytest.mark.slow
 @settings(deadline=None, max_examples=EXAMPLES, phases=[Phase.explicit, Phase.generate])
 @given(seed=st.integers(0, 10**9))
+@example(seed=59)  # a citation without its closing bracket
 def test_a_rename_changes_the_id_and_nothing_else(tmp_path_factory: pytest.TempPathFactory, seed: int) -> None:
     """For any brief in any form there are the same problems in the same lines, and every other byte is unchanged."""
     dice = Dice(seed)
@@ -165,6 +166,18 @@ def test_every_reference_is_renamed(data: Path) -> None:
     assert b'link: "factors/dark-surfaces/#F12.1"}' in after["brief.yaml"]
     assert b"items: [J1, 'F12.1', R1]" in after["changes.yaml"]
     assert b"of [F12] and [the night][F12.1] will" in after["judgements.yaml"]
+
+
+@pytest.mark.parametrize("text", ["streets @city-2030 will", "streets [@city-2030, fig. 2 will", "streets (@city-2030) will"])
+def test_a_key_that_does_not_cite_is_renamed(data: Path, text: str) -> None:
+    """The warning about it stays, instead of a name that no source has; an address of e-mail is no key."""
+    change(data / "judgements.yaml", "ten hottest streets will", f"ten hottest a@city-2030 {text}")
+    was = reported(data)
+    assert "bare-key" in str(was)
+    assert run("rename", "city-2030", "trial-2030").exit_code == 0
+    assert text.replace("city", "trial") in (after := (data / "judgements.yaml").read_text("utf-8"))
+    assert "a@city-2030" in after
+    assert [each.replace("trial-2030", "city-2030") for each in map(str, reported(data))] == [*map(str, was)]
 
 
 @pytest.mark.parametrize(

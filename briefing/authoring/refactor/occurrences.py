@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from briefing import markdown
@@ -21,6 +22,9 @@ if TYPE_CHECKING:
     from briefing.source.document import Document
 
     Defined = dict[Key, tuple[tuple[DataFile, Path], ...]]
+
+_BARE_KEY = re.compile(r"(?<![\w.@＠])[@＠](?P<key>[a-z0-9][a-z0-9-]*)")
+"""A key that does not cite, which the check reports: it keeps to its source."""
 
 
 class Occurrence(NamedTuple):
@@ -107,7 +111,7 @@ def _of_entry(where: DataFile, model: Any, value: Any, path: Path) -> Iterator[O
     for leaf in walk_raw(model, value, path):
         if isinstance(leaf.marker, RefTo):
             yield Occurrence(where, leaf.path, leaf.value, leaf.marker.kinds)
-        elif isinstance(leaf.marker, Markup) and "[" in leaf.value:
+        elif isinstance(leaf.marker, Markup) and ("[" in leaf.value or "@" in leaf.value):
             read = markdown.parse(leaf.value, block=leaf.marker.block)
             for mention in read.mentions:
                 start = leaf.value.find(mention.target, mention.start, mention.end)
@@ -116,6 +120,10 @@ def _of_entry(where: DataFile, model: Any, value: Any, path: Path) -> Iterator[O
                 )
             for cite in read.citations:
                 yield Occurrence(where, leaf.path, cite.key, ("source",), (cite.end - len(cite.key), cite.end))
+            cited = [(cite.start, cite.end) for cite in read.citations]
+            for bare in _BARE_KEY.finditer(leaf.value):
+                if not any(start < bare.end() and bare.start() < end for start, end in cited):
+                    yield Occurrence(where, leaf.path, bare["key"], ("source",), bare.span("key"))
 
 
 def _of_notice(where: DataFile, head: Any) -> Iterator[Occurrence]:
