@@ -192,6 +192,8 @@ def test_the_policy_is_put_into_the_head_however_it_is_written(head: str) -> Non
     html, found = csp.add_policy(written, AnyScript())
     assert (html, found.faults) == (csp.insert_policy(written, csp.WITHOUT_SCRIPTS), ())
     assert re.search(re.escape(head) + r"\s*<meta http-equiv=\"Content-Security-Policy\" ", html)
+    commented = "<!doctype html><!-- <head> --><html lang=en><!-- - -- --><head><title>v</title></head><p>x"
+    assert "<head>\n<meta http-equiv" in csp.add_policy(commented, AnyScript())[0].partition("lang=en>")[2]
     for other in ("<header>", "<head-line>"):
         assert csp.add_policy(f"<html>{other}", AnyScript())[1].faults == (
             "the page has no `<head>`, where its security policy is put",

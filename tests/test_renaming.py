@@ -170,7 +170,7 @@ def test_every_reference_is_renamed(data: Path) -> None:
 
 @pytest.mark.parametrize("text", ["streets @city-2030 will", "streets [@city-2030, fig. 2 will", "streets (@city-2030) will"])
 def test_a_key_that_does_not_cite_is_renamed(data: Path, text: str) -> None:
-    """The warning about it stays, instead of a name that no source has; an address of e-mail is no key."""
+    """The warning about it stays, instead of a name that no source has; mail addresses stay."""
     change(data / "judgements.yaml", "ten hottest streets will", f"ten hottest a@city-2030 {text}")
     was = reported(data)
     assert "bare-key" in str(was)

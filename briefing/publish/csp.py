@@ -174,7 +174,12 @@ def insert_policy(html: str, policy: str) -> str:
     return _HEAD.sub(lambda head: f"{head[0]}\n{meta}", html, count=1)
 
 
-_HEAD = re.compile(r"<head(?=[\s/>])[^>]*>(?:\s*<meta charset=[^>]*>)?", re.IGNORECASE)
+# What may precede a head: so a head in a comment is none.
+_HEAD = re.compile(
+    r"\A(?:\s|\ufeff|<!--(?:[^-]|-(?!->))*-->|<!doctype[^>]*>|<html(?=[\s>])[^>]*>)*"
+    r"<head(?=[\s/>])[^>]*>(?:\s*<meta charset=[^>]*>)?",
+    re.IGNORECASE,
+)
 
 
 class _PolicyReader:
