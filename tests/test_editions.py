@@ -13,8 +13,6 @@ from typing import TYPE_CHECKING
 
 import pytest
 from click.testing import CliRunner
-from hypothesis import given
-from hypothesis import strategies as st
 
 from briefing import driver, load
 from briefing.analysis.diff import brief_facts
@@ -22,8 +20,8 @@ from briefing.analysis.edition_history import changes_between
 from briefing.analysis.page_links import Links
 from briefing.cli import cli
 from briefing.driver.release import Released, release
-from briefing.loader.editions import ArchiveError, ClosedEdition, archive, close_edition, file_name, find_editions, open_edition
-from briefing.loader.editions.archive import MAX_BYTES, pack
+from briefing.loader.editions import ArchiveError, ClosedEdition, close_edition, file_name, find_editions, open_edition
+from briefing.loader.editions.archive import pack
 from briefing.loader.editions.manifest import LanguageEdition, Manifest, StoredPage
 from briefing.publish.article import faults, replace_links
 from briefing.publish.stored_svg import faults as drawing_faults
@@ -84,20 +82,6 @@ def test_equal_contents_give_equal_bytes_that_tar_can_read() -> None:
         assert page is not None
         assert page.read().decode() == PAGE
     assert names == ["edition.json", "data/en.json", "pages/en/index.html", "files/en/cite/brief.bib"]
-
-
-@given(st.lists(st.text("abc.中", min_size=1, max_size=110), min_size=1, max_size=4).map("/".join), st.integers(0, MAX_BYTES))
-def test_a_header_is_the_one_that_tar_writes(path: str, length: int) -> None:
-    """The header of a member is made without a library, so that it is the same with every version of Python."""
-    about = tarfile.TarInfo(path)
-    about.size = length
-    try:
-        wanted = about.tobuf(tarfile.USTAR_FORMAT, "utf-8", "strict")
-    except ValueError as refused:
-        with pytest.raises(ArchiveError, match=str(refused)):
-            archive._header(path, length)
-    else:
-        assert archive._header(path, length) == wanted
 
 
 def test_an_edition_reads_back_as_it_was_written() -> None:

@@ -41,18 +41,19 @@ class FileChanges(Protocol):
 @contextmanager
 def watch_files(places: Iterable[Path]) -> Iterator[FileChanges]:
     """Watch folders and files, including those that do not exist yet."""
-    # `watchdog` warns of its own book-keeping when a folder is moved away and back; the folder is watched all the same.
-    warnings.filterwarnings("ignore", "Callback with id .* already exists", RuntimeWarning)
     watcher = _Watcher(places)
-    try:
-        watcher.listen(Observer())
-    except OSError:  # the limit of inotify watches is reached: poll instead
-        watcher.listen(PollingObserver(timeout=0.3))
-    try:
-        yield watcher
-    finally:
-        watcher.observer.stop()
-        watcher.observer.join()
+    with warnings.catch_warnings():
+        # `watchdog` warns of its own book-keeping when a folder is moved away and back; the folder is watched all the same.
+        warnings.filterwarnings("ignore", "Callback with id .* already exists", RuntimeWarning)
+        try:
+            watcher.listen(Observer())
+        except OSError:  # the limit of inotify watches is reached: poll instead
+            watcher.listen(PollingObserver(timeout=0.3))
+        try:
+            yield watcher
+        finally:
+            watcher.observer.stop()
+            watcher.observer.join()
 
 
 class _Watcher(FileSystemEventHandler):

@@ -9,6 +9,7 @@ from __future__ import annotations
 import io
 import json
 import lzma
+import tarfile
 from hashlib import sha256
 from typing import TYPE_CHECKING, Any, NamedTuple
 
@@ -20,8 +21,7 @@ MAX_BYTES = 64 * 1024 * 1024
 """The length of everything in an archive; a brief with 60 pages in three languages has 3 MiB."""
 _MAX_MANIFEST = 4 * 1024 * 1024
 _MAX_MEMORY = 96 * 1024 * 1024  # what xz may use; our own archives need 9 MiB
-_BLOCK = 512
-_RECORD = 20 * _BLOCK
+_BLOCK = tarfile.BLOCKSIZE
 _CHUNK = 1 << 16
 
 
@@ -118,28 +118,17 @@ def _member(path: str, content: bytes) -> bytes:
 
 def _header(path: str, length: int) -> bytes:
     """The header of a regular file without owner and date."""
+    about = tarfile.TarInfo(path)
+    about.size = length
     try:
-        prefix, name = _split(path.encode())
+        return about.tobuf(tarfile.USTAR_FORMAT, "utf-8", "strict")
     except ValueError as fault:
         raise ArchiveError(str(fault), path) from None
-    before = b"%b0000644\0%b%011o\0%011o\0" % (name.ljust(100, b"\0"), b"0000000\0" * 2, length, 0)
-    after = b"0%bustar\x0000%b%b" % (bytes(100), bytes(80), prefix.ljust(167, b"\0"))
-    return b"%b%06o\0 %b" % (before, sum(before) + sum(b" " * 8) + sum(after), after)
-
-
-def _split(path: bytes) -> tuple[bytes, bytes]:
-    """Divide a path between its two fields: the second has up to 100 bytes, the first up to 155."""
-    if len(path) <= 100:
-        return b"", path
-    for at, sign in enumerate(path[:156]):
-        if sign == ord("/") and len(path) - at - 1 <= 100:
-            return path[:at], path[at + 1 :]
-    raise ValueError("name is too long")
 
 
 def _end(length: int) -> int:
     """The number of zeros after the members: two blocks, and more up to a whole record."""
-    return 2 * _BLOCK + -(length + 2 * _BLOCK) % _RECORD
+    return 2 * _BLOCK + -(length + 2 * _BLOCK) % tarfile.RECORDSIZE
 
 
 def _checked(members: dict[str, Announced]) -> dict[str, Announced]:
