@@ -140,12 +140,13 @@ def test_what_the_reader_has_opened_and_chosen_is_kept(edited: Edited, tab: Tab)
     chosen = tab.locator("main input[type=radio]:checked").get_attribute("id")
     edited.edit("The tree rule asks", "The new tree rule asks")
     tab.get_by_text("new tree rule").first.wait_for(state="attached", timeout=SOON)
-    assert tab.locator("main input[type=radio]:checked").get_attribute("id") == chosen
+    tab.wait_for_function("id => document.getElementById(id).checked", arg=chosen, timeout=SOON)
     tab.goto(f"{edited.url}figures/")
     tab.locator("main details summary").first.click()
     edited.edit("caption: Mean", "caption: Counted anew, mean", "figures")
     tab.get_by_text("Counted anew").first.wait_for(timeout=SOON)
-    assert tab.locator("main details").first.get_attribute("open") is not None
+    # A script opens it again once the new page has loaded, which may be after its text is seen.
+    tab.wait_for_function("document.querySelector('main details').open", timeout=SOON)
 
 
 def test_a_page_that_did_not_change_is_not_reloaded(edited: Edited, tab: Tab) -> None:
