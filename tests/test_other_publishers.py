@@ -154,6 +154,7 @@ def test_a_reader_searches_a_site_of_zensical(zensical: Path) -> None:
             page.goto(f"{site.root}{base}factors/")
             page.locator(".md-search__button").click()
             found = page.get_by_text(re.compile(r"^[1-9]\d* results?$"))
+            page.locator("input:focus").wait_for()  # the dialog opens once the index has arrived; a word before that is lost
             page.keyboard.insert_text(word)
             found.wait_for()
             page.keyboard.insert_text("zzqx")  # so that the number is that of the word, and not one that is always there
