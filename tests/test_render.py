@@ -263,6 +263,7 @@ def test_edit_links_name_file_and_line() -> None:
         ("https://github.com/a/b", "edit/main/brief/docs/", "https://github.com/a/b/edit/main/brief/"),
         ("https://codeberg.org/a/b", "src/branch/main/docs", "https://codeberg.org/a/b/src/branch/main/"),
         ("https://code.example/a", "https://edit.example/a/docs/", "https://edit.example/a/"),
+        ("http://code.example/a", "src/main/docs/", "http://code.example/a/src/main/"),
         ("https://code.example/a", "?query=root/docs/", "https://code.example/a/blob/HEAD/"),
         ("https://code.example/a", "javascript:x", "https://code.example/a/blob/HEAD/"),
         ("https://code.example/a", "https://[", "https://code.example/a/blob/HEAD/"),

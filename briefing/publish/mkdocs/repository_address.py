@@ -8,11 +8,14 @@ from urllib.parse import urljoin
 if TYPE_CHECKING:
     from briefing.publish.mkdocs.settings import MkdocsSettings
 
+_WEB = ("https://", "http://")
+"""An institute's own host may have no certificate."""
+
 
 def repository_address(settings: MkdocsSettings) -> str | None:
     """Return the address of the repository without a slash at its end, if the settings name one."""
     asked = settings.values.get("repo_url")
-    return asked.rstrip("/") if isinstance(asked, str) and asked.startswith("https://") else None
+    return asked.rstrip("/") if isinstance(asked, str) and asked.lower().startswith(_WEB) else None
 
 
 def project_folder(settings: MkdocsSettings) -> str | None:
@@ -35,4 +38,4 @@ def edit_folder(settings: MkdocsSettings) -> str | None:
         address = urljoin(f"{repository}/", asked)
     except ValueError:  # such as `https://[`
         return None
-    return address if address.startswith("https://") and address != f"{repository}/" else None
+    return address if address.lower().startswith(_WEB) and address != f"{repository}/" else None
