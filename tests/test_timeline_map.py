@@ -85,6 +85,13 @@ def test_states_of_which_one_follows_the_other_touch(dates: tuple[str, ...]) -> 
     assert edge(bands[0]) == pytest.approx(float(bands[1].at.rstrip("%")), abs=0.11)
 
 
+@pytest.mark.parametrize("dates", [DATES, ("1990-05", *DATES)], ids=["by the calendar", "by order"])
+def test_states_that_share_a_month_do_not_overlap(dates: tuple[str, ...]) -> None:
+    """A state that ends in a month is drawn up to the state that starts in the same month, as in the figure."""
+    past, lapse, _ = bands_of(dates, span("..", "2015-12"), span("2015-12", "2031", "lapsed"))
+    assert edge(past) == pytest.approx(float(lapse.at.rstrip("%")), abs=0.11)
+
+
 def test_what_is_scheduled_has_a_shape_of_its_own(tmp_path: Path) -> None:
     """On the map a scheduled event is a square, and all others are circles."""
     data = Path(shutil.copytree(SITES / "disputed-dates/data", tmp_path / "data"))

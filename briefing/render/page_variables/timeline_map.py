@@ -184,15 +184,19 @@ def _dots(places: dict[int, str | None], events: Sequence[Event]) -> tuple[Event
 
 
 def state_bands(brief: Brief, columns: Sequence[YearColumn], today: date) -> list[Band]:
-    """Return the states of the lead figure: of each the part that is past and the part that is to come."""
+    """Return the states of the lead figure: of each the part that is past and the part that is to come.
+
+    A state that overlaps the next one ends where that starts, as in the figure: in `1994-03`, one may end and another start.
+    """
     bands = []
-    for span in lead_states(brief):
-        start = years_at(columns, span.from_.lower) if span.from_ else 0
-        end = years_at(columns, _day_after(span.to.upper)) if span.to else 100
-        now = min(max(years_at(columns, today) or 0, start or 0), end or 0)
+    spans = lead_states(brief)
+    starts = [years_at(columns, span.from_.lower) or 0 if span.from_ else 0 for span in spans]
+    for span, start, following in zip(spans, starts, (*starts[1:], 100), strict=False):
+        end = min(years_at(columns, _day_after(span.to.upper)) or 0 if span.to else 100, following)
+        now = min(max(years_at(columns, today) or 0, start), end)
         drawn = brief.built_in("figure-state", span.state)
         ahead = drawn if drawn == "lapsed" else "planned"  # nothing that is in force is to come in a lapse
-        for state, left, right in ((drawn, start or 0, now), (ahead, now, end or 0)):
+        for state, left, right in ((drawn, start, now), (ahead, now, end)):
             if right > left:
                 bands.append(Band(state, percent(left) or "", percent(right - left) or ""))
     return bands
