@@ -182,3 +182,67 @@ def test_the_lines_and_years_of_a_map_are_over_its_marks(browser: Browser, timel
         assert len(years) > 2
         assert years == sorted(years)
     tab.close()
+
+
+BESIDE = """() => {
+  const parts = ["figure > p:last-child", "figure ~ div > *"].map((each) => [...document.querySelectorAll(each)]);
+  const [sources, ways] = parts.map((each) => each.filter((one) => one.checkVisibility()).flatMap((one) => {
+    const range = document.createRange();
+    range.selectNodeContents(one);
+    return [...range.getClientRects()].map(({left, right, top, bottom}) => ({left, right, top, bottom}));
+  }));
+  const meet = (a, b) => a.left < b.right - 1 && b.left < a.right - 1 && a.top < b.bottom - 1 && b.top < a.bottom - 1;
+  return [sources.length, ways.length, sources.filter((source) => ways.some((way) => meet(source, way))).length];
+}"""
+
+
+@pytest.mark.parametrize("width", [1280, 390])
+def test_the_ways_to_take_a_figure_are_beside_its_sources(browser: Browser, arabic: Served, width: int) -> None:
+    """On the front page the line below the figure does not lie on its sources."""
+    tab = browser.new_page(viewport={"width": width, "height": 900})
+    tab.goto(f"{arabic.root}ar/")
+    sources, ways, overlaps = tab.evaluate(BESIDE)
+    assert sources
+    assert ways
+    assert overlaps == 0
+    tab.close()
+
+
+STARTS = """() => [...document.querySelectorAll("figure > ol > li > p, main section ol > li > p, main div > ol > li > p")]
+  .filter((each) => each.checkVisibility() && getComputedStyle(each).display === "block").map((each) => {
+    const range = document.createRange(), box = each.getBoundingClientRect();
+    range.selectNodeContents(each);
+    return Math.round(box.right - range.getClientRects()[0].right);
+  })"""
+
+
+@pytest.mark.parametrize("width", [1280, 390])
+def test_the_texts_of_the_argument_start_at_the_right(browser: Browser, arabic: Served, width: int) -> None:
+    """The columns of the map keep their order, as its lines do, but each text in them starts where an Arabic line does."""
+    tab = browser.new_page(viewport={"width": width, "height": 900})
+    tab.goto(f"{arabic.root}ar/argument/")
+    found = tab.evaluate(STARTS)
+    assert len(found) > 5
+    assert set(found) == {0}
+    tab.close()
+
+
+def test_a_date_does_not_join_the_name_before_it(browser: Browser, arabic: Served) -> None:
+    """In "Court of Audit, 2 November", the day stays beside the Arabic month, although a Latin name is before it."""
+    tab = browser.new_page(viewport={"width": 1280, "height": 900})
+    tab.goto(f"{arabic.root}ar/sources/")
+    edges = """() => {
+      const line = document.querySelector("main p:has(> time)"), time = line.querySelector("time");
+      line.replaceChildren("Court of Audit، ", time);
+      time.textContent = "2 نوفمبر";
+      const at = (from, to) => {
+        const range = document.createRange();
+        range.setStart(time.firstChild, from);
+        range.setEnd(time.firstChild, to);
+        return range.getBoundingClientRect();
+      };
+      return [at(2, 8).right, at(0, 1).left];
+    }"""
+    month, day = tab.evaluate(edges)
+    assert 0 <= day - month < 12
+    tab.close()
