@@ -30,6 +30,8 @@ PAGE_SHEETS = {
     "capitals": ("timeline", "capitals"),
     "forecasts": ("ladder",),
     "argument": ("argument",),
+    "scenarios": ("scenarios",),
+    "editions": ("editions",),
     "all": ("timeline", "ladder"),
 }
 """The further style sheets of some pages, by the names of their routes."""

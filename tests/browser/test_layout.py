@@ -128,3 +128,15 @@ def test_the_first_screen_shows_the_conclusion(browser: Browser, first: Served, 
             bars = [box for box in (each.bounding_box() for each in drawn) if box and box["height"] > 8]
             assert len(bars) > 4
             assert [bar for bar in bars if bar["y"] + bar["height"] > size[1]] == []
+
+
+def test_an_empty_cell_of_the_scenarios_is_not_shown_on_a_phone(browser: Browser, small: Served) -> None:
+    """Beside each other, a dash says that a scenario says nothing; one below the other, only what they say is shown."""
+    shown = "each => each.filter((one) => one.checkVisibility()).map((one) => one.textContent)"
+    for (width, height), dashes in ((DESKTOP, 4), (PHONE, 0)):
+        tab = browser.new_page(viewport={"width": width, "height": height})
+        open_page(tab, f"{small.root}scenarios/")
+        cells = tab.locator("main tbody td").evaluate_all(shown)
+        assert len(cells) > 5
+        assert cells.count("–") == dashes
+        tab.close()
