@@ -2,16 +2,19 @@
 
 from __future__ import annotations
 
+from datetime import date
 from typing import ClassVar
 
 import pytest
 
 from briefing.analysis import page_links
-from briefing.analysis.cross_references import Key, Use
+from briefing.analysis.cross_references import Key, References, Use, uses
 from briefing.analysis.page_links import Address, Links
+from briefing.loader.folder import load
 from briefing.model import Entity, Kind
 from briefing.model.base import Text, numbered  # noqa: TC001  # reason: the class reads them
-from tests.stories import SITES, site
+from briefing.rules.check import check_site
+from tests.stories import SITES, STORIES, site
 
 
 @pytest.mark.parametrize(
@@ -77,6 +80,18 @@ def test_uses_are_found_in_fields_and_in_texts() -> None:
     assert ("recommendation", "R1", "progress", "field") in uses
     assert [use.by.id for use in found.used_by("recommendation", "R1") if use.manner == "mention"] == ["F2", "6"]
     assert found.used_by("figure", "G2") == (Use(Key("", "factor", "F1"), "body", "mention"),)
+
+
+@pytest.mark.parametrize("name", STORIES)
+def test_a_check_finds_the_references_that_pages_show(name: str) -> None:
+    """The references that a check collects in passing are those of a walk over the whole site, in the same order."""
+    loaded = load(SITES / name / "data", "data")
+    found: dict[str, References] = {}
+    check_site(loaded, date(2031, 12, 31), references=found)
+    assert [*found] == [brief.slug for brief in loaded.site.briefs]
+    alone, at_once = uses(loaded.site), uses(loaded.site, None, found)
+    assert [*at_once.of.items()] == [*alone.of.items()]
+    assert at_once == alone
 
 
 def test_users_are_entities_of_one_kind() -> None:

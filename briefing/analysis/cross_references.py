@@ -13,7 +13,9 @@ from typing import TYPE_CHECKING, Literal, NamedTuple, Protocol
 from briefing.markdown import parse
 from briefing.markdown.glossary import Glossary
 from briefing.model import BY_NAME, CHANGES, HEAD, Markup, RefTo, Term, walk
+from briefing.model.brief import EditionChange, Head
 from briefing.model.resolve import Found, mentionable, resolve
+from briefing.model.walk import walk_all
 from briefing.source.memo import Memo
 
 if TYPE_CHECKING:
@@ -21,6 +23,7 @@ if TYPE_CHECKING:
 
     from briefing.markdown import Prose
     from briefing.model import Brief, Entity, FieldValue, Model, Site
+    from briefing.model.fields import Field
     from briefing.model.markers import Path
 
 
@@ -62,10 +65,10 @@ class Uses(NamedTuple):
     """The shared entities of a library that a brief uses, by its slug: directly, or through other shared entities."""
 
 
-def uses(site: Site, memo: Memo | None = None) -> Uses:
+def uses(site: Site, memo: Memo | None = None, earlier: Mapping[str, References] = MappingProxyType({})) -> Uses:
     """Return every reference to every entity, ordered by kind and file; a single pass over all texts and references.
 
-    With a memo, only the briefs that changed are read again.
+    With a memo, only the briefs that changed are read again. `earlier` are the references of briefs that were read before.
     """
     memo = memo or Memo(repeated=False)
     found: dict[Key, tuple[Use, ...]] = {}
@@ -73,7 +76,7 @@ def uses(site: Site, memo: Memo | None = None) -> Uses:
     order = {brief.slug: number for number, brief in enumerate(site.briefs)}
     for brief in site.briefs:  # most references stay in their brief: only those to the entities of others are put together
         step = ("references", brief.slug, id(brief))
-        read = memo.once(step, (brief, site.shared_origins), (order,), partial(_of_brief, site, brief))
+        read = earlier.get(brief.slug) or memo.once(step, (brief, site.shared_origins), (order,), partial(_of_brief, site, brief))
         found.update(read.inside)
         for use, target, kinds, known in read.beyond:
             if key := known or _key(site, brief, target, kinds):
@@ -158,8 +161,7 @@ def _found(glossary: Glossary, written: Iterable[tuple[Key, Model]]) -> Iterator
         for path, field, value in walk(model):
             if isinstance(field.marker, Markup):
                 for _, _, id in glossary.found(value):
-                    by, rest = _owner(owner, model, path)
-                    yield Key("", "term", id), Use(by, str(rest[0]), "word")
+                    yield Key("", "term", id), use_by(owner, model, path, "word")
 
 
 def key_of(site: Site, brief: Brief, kind: str, id: str) -> Key:
@@ -170,11 +172,18 @@ def key_of(site: Site, brief: Brief, kind: str, id: str) -> Key:
 
 def _written(brief: Brief) -> Iterator[tuple[Key, Model]]:
     """Yield everything of a brief that has fields, with its key."""
-    for kind, entity, _ in brief.everything():
-        yield Key(brief.slug, kind, entity.id), entity
-    yield Key(brief.slug, HEAD, brief.slug), brief.head
+    for _, entity, _ in brief.everything():
+        yield key_in(brief, entity), entity
+    yield key_in(brief, brief.head), brief.head
     for change in brief.changes:
-        yield Key(brief.slug, CHANGES, str(change.edition)), change
+        yield key_in(brief, change), change
+
+
+def key_in(brief: Brief, model: Entity | Head | EditionChange) -> Key:
+    """Return the key of an entity of a brief, of its head, or of an entry of its log."""
+    if isinstance(model, EditionChange):
+        return Key(brief.slug, CHANGES, str(model.edition))
+    return Key(brief.slug, HEAD, brief.slug) if isinstance(model, Head) else Key(brief.slug, model.kind_name, model.id)
 
 
 def _shared_entities(site: Site) -> Iterator[tuple[Key, Model]]:
@@ -191,26 +200,35 @@ class _Reference(NamedTuple):
     """The key of the target, unless it depends on what other briefs contain."""
 
 
-class _References(NamedTuple):
+class References(NamedTuple):
     """The references of a brief: those to its own entities, and all others."""
 
     inside: Mapping[Key, tuple[Use, ...]]
     beyond: tuple[_Reference, ...]
 
 
-def _of_brief(site: Site, brief: Brief) -> _References:
-    """Return the references of a brief; those to entities of other briefs are not resolved yet."""
+def references_of(site: Site, brief: Brief, found: Iterable[tuple[Use, str, tuple[str, ...]]]) -> References:
+    """Return the references of a brief, given each use with its target and the kinds that this may have.
+
+    Those to entities of other briefs are not resolved yet.
+    """
     inside: dict[Key, dict[Use, None]] = {}
     beyond = []
-    for owner, model in _written(brief):
-        for use, target, kinds in _references(owner, model):
-            foreign = ":" in target and target.partition(":")[0] != brief.slug
-            key = None if foreign else _key(site, brief, target, kinds)
-            if key is not None and key.slug == brief.slug:
-                inside.setdefault(key, {})[use] = None
-            elif foreign or key:
-                beyond.append(_Reference(use, target, kinds, key))
-    return _References({key: tuple(each) for key, each in inside.items()}, tuple(beyond))
+    keys: dict[tuple[str, tuple[str, ...]], Key | None] = {}  # a source may be cited ten times
+    for use, target, kinds in found:
+        foreign = ":" in target and target.partition(":")[0] != brief.slug
+        if not foreign and (target, kinds) not in keys:
+            keys[target, kinds] = _key(site, brief, target, kinds)
+        key = None if foreign else keys[target, kinds]
+        if key is not None and key.slug == brief.slug:
+            inside.setdefault(key, {})[use] = None
+        elif foreign or key:
+            beyond.append(_Reference(use, target, kinds, key))
+    return References({key: tuple(each) for key, each in inside.items()}, tuple(beyond))
+
+
+def _of_brief(site: Site, brief: Brief) -> References:
+    return references_of(site, brief, (each for owner, model in _written(brief) for each in _references(owner, model)))
 
 
 def _key(site: Site, brief: Brief, target: str, kinds: tuple[str, ...]) -> Key | None:
@@ -224,18 +242,22 @@ def _key(site: Site, brief: Brief, target: str, kinds: tuple[str, ...]) -> Key |
 
 def _references(owner: Key, model: Model) -> Iterator[tuple[Use, str, tuple[str, ...]]]:
     """Yield each reference of a model with its target and the kinds that it may have; a nested entity has its own references."""
-    for path, field, value in walk(model):
+    for leaf in walk_all(model, _may_refer):  # most values are names, dates and other texts as typed
+        path, field, value = leaf
         marker = field.marker
         if isinstance(marker, RefTo):
-            by, rest = _owner(owner, model, path)
-            yield Use(by, str(rest[0]), "field"), value, marker.kinds
+            if leaf.marker is not None:
+                yield use_by(owner, model, path, "field"), value, marker.kinds
         elif isinstance(marker, Markup) and "[" in value:
-            by, rest = _owner(owner, model, path)
             prose = parse(value, block=marker.block)
             for mention in prose.mentions:
-                yield Use(by, str(rest[0]), "mention"), mention.target, mentionable(mention.target)
+                yield use_by(owner, model, path, "mention"), mention.target, mentionable(mention.target)
             for citation in prose.citations:
-                yield Use(by, str(rest[0]), "cite"), citation.key, ("source",)
+                yield use_by(owner, model, path, "cite"), citation.key, ("source",)
+
+
+def _may_refer(field: Field) -> bool:
+    return isinstance(field.marker, RefTo | Markup)
 
 
 def cited_sources(values: Iterable[FieldValue], parse: _Parse = parse) -> tuple[str, ...]:
@@ -250,6 +272,12 @@ def cited_sources(values: Iterable[FieldValue], parse: _Parse = parse) -> tuple[
         elif isinstance(field.marker, Markup) and "[@" in value:
             cited |= dict.fromkeys(each.key for each in parse(value, block=field.marker.block).citations)
     return tuple(cited)
+
+
+def use_by(owner: Key, model: Model, path: Path, manner: Manner) -> Use:
+    """Return the use that is at a path in what has this key; a nested entity has its own references."""
+    by, rest = _owner(owner, model, path)
+    return Use(by, str(rest[0]), manner)
 
 
 def _owner(owner: Key, model: Model, path: Path) -> tuple[Key, Path]:

@@ -26,6 +26,7 @@ from briefing.source.special_files import special_files
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Mapping
 
+    from briefing.analysis.cross_references import References
     from briefing.driver.build_options import BuildOptions
     from briefing.driver.session import Session
     from briefing.i18n.interface import Catalog
@@ -79,7 +80,9 @@ def prepare(
     if memo and memo.cache:
         memo.cache.parts = data_parts(loaded, project.data)
     editions = find_editions(project.editions, whole=True)
-    data = data_problems(session, loaded, today, editions, memo, jobs=jobs)
+    repeated = memo is not None and memo.repeated
+    references: dict[str, References] | None = None if repeated else {}
+    data = data_problems(session, loaded, today, editions, memo, jobs=jobs, references=references)
     problems = (*data, *special_files(project), *session.problems)
     newest = newest_day(loaded.site)
     if has_errors(problems):
@@ -90,7 +93,7 @@ def prepare(
     if has_errors(problems):
         return PreparedSite(UnitWriters(), problems, newest)
     addresses = site_addresses(session.settings)._replace(search=options.library_search)
-    contexts = unit_contexts(loaded, catalogs, addresses, today, editions, memo, options.paper, styled.briefs)
+    contexts = unit_contexts(loaded, catalogs, addresses, today, editions, memo, options.paper, styled.briefs, references or {})
     if memo is None or not memo.repeated:
         renderer = Renderer(project.templates, project.templates.as_posix(), compiled)
         writers = UnitWriters(contexts, partial(unit_writer_for, renderer=renderer))
@@ -195,6 +198,12 @@ def _localised(loaded: Loaded, language: str, memo: Memo | None) -> Site:
         return localise(loaded, language, memo)
 
 
+def _in_main_language(loaded: Loaded, language: str, references: Mapping[str, References]) -> dict[str, References]:
+    """Return the references of briefs that a language shows as they are written."""
+    written = (brief.slug for brief in loaded.site.briefs if brief.head.languages[0] == language)
+    return {slug: references[slug] for slug in written if slug in references and (slug, language) not in loaded.overlays}
+
+
 def unit_contexts(
     loaded: Loaded,
     catalogs: Mapping[str, Catalog],
@@ -204,10 +213,12 @@ def unit_contexts(
     memo: Memo | None = None,
     paper: str = "",
     styled: Mapping[tuple[str, str], StyledReferences] = MappingProxyType({}),
+    references: Mapping[str, References] = MappingProxyType({}),
     texts: bool = True,
 ) -> Iterator[UnitContext]:
     """Yield each unit of a site, the root's first: in each language the library's own pages, then each brief.
 
+    `references` are those of briefs in their main languages, as far as they were read before.
     Without `texts`, units have those of the main language, which takes a hundredth of the time and is enough for their addresses.
     """
     from briefing.analysis.cross_references import in_all_languages, uses
@@ -220,8 +231,9 @@ def unit_contexts(
     suspect = suspect_links(loaded.site)
     languages = loaded.site.languages
     sites = [_localised(loaded, language, memo) for language in languages] if texts else [loaded.site]
-    references = in_all_languages([uses(site, memo) for site in sites])
-    by_language = dict(zip(languages, cycle(zip(sites, references, strict=True)), strict=False))
+    known = (_in_main_language(loaded, language, references) for language in languages)
+    found_in = in_all_languages([uses(site, memo, each) for site, each in zip(sites, known, strict=False)])
+    by_language = dict(zip(languages, cycle(zip(sites, found_in, strict=True)), strict=False))
     last = {brief.slug: last_edition(loaded, brief, editions) for brief in loaded.site.briefs}
     unchanged = frozenset(slug for slug, each in last.items() if not texts or (each and each.unchanged))
     hosting = EditionHosting(loaded.site, editions, by_language, unchanged)

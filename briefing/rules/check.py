@@ -8,6 +8,7 @@ from functools import partial
 from itertools import chain
 from typing import TYPE_CHECKING, NamedTuple, TypeVar
 
+from briefing.analysis.cross_references import references_of
 from briefing.diagnostics import Note, Place, Problem, error, sort_problems, warning, working_on
 from briefing.diagnostics.problem_limit import ProblemLimit, limited
 from briefing.i18n.translation_pairs import of_brief, of_shared
@@ -24,7 +25,7 @@ from briefing.rules.added_words import (
     unused_words,
 )
 from briefing.rules.closed_editions import editions_have_their_brief
-from briefing.rules.context import Context, entity_values, gather_context
+from briefing.rules.context import Context, entity_values, gather_context, uses_in
 from briefing.rules.date_rules import future_days, outdated_sources
 from briefing.rules.empty_lists import lists_are_not_empty
 from briefing.rules.evidence import answered_factors
@@ -42,6 +43,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping
     from datetime import date
 
+    from briefing.analysis.cross_references import References
     from briefing.loader.folder import Loaded
     from briefing.model import Brief, Site
     from briefing.rules.context import EntityValues, RefAt, Target, TextAt
@@ -65,12 +67,18 @@ Spread = Callable[[Callable[[int], list[Problem]], Sequence[int]], list[list[Pro
 
 
 def check_site(
-    loaded: Loaded, today: date, editions: Editions = _NO_EDITIONS, memo: Memo | None = None, spread: Spread = _in_order
+    loaded: Loaded,
+    today: date,
+    editions: Editions = _NO_EDITIONS,
+    memo: Memo | None = None,
+    spread: Spread = _in_order,
+    references: dict[str, References] | None = None,
 ) -> tuple[Problem, ...]:
     """Return all problems of a data folder, in the order of files and lines; `today` is the day of the build.
 
     `editions` are the closed editions of its briefs, with which some rules compare them. With a memo, the rules are applied
-    again only to briefs that changed, or that depend on what changed. `spread` applies them to all briefs.
+    again only to briefs that changed, or that depend on what changed. `spread` applies them to all briefs. The references of
+    each brief are added to `references`, if it is there, so that pages need not read the texts again for them.
     """
     memo, site = memo or Memo(repeated=False), loaded.site
     overlays_of, documents_of = _by_brief(loaded.overlays), _by_brief(loaded.documents)
@@ -78,6 +86,8 @@ def check_site(
     lost = []
     for brief in site.briefs:
         each = memo.once(("gathered", brief.slug), (brief,), (), partial(_gather, brief))
+        if references is not None:
+            references[brief.slug] = references_of(site, brief, uses_in(brief, (each.texts or _NO_TEXTS).refs))
         lost.append(_without_empty_lists(loaded, brief, each, overlays_of, documents_of, memo))
         gathered.append(each if memo.repeated or len(gathered) < _MOST_HELD else each._replace(texts=None))
     shared_texts, shared_refs, shared_as_typed = gather_context(_shared(site))

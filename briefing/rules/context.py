@@ -6,13 +6,16 @@ from types import MappingProxyType
 from typing import TYPE_CHECKING, NamedTuple, TypeAlias
 
 from briefing import markdown
-from briefing.model import Markup, Plain, RefTo, WordOf, walk, walk_raw
+from briefing.analysis.cross_references import key_in, use_by
+from briefing.model import HEAD, Entity, Markup, Plain, RefTo, WordOf, walk, walk_raw
+from briefing.model.brief import EditionChange, Head
 from briefing.model.resolve import mentionable
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping
     from datetime import date
 
+    from briefing.analysis.cross_references import Manner, Use
     from briefing.diagnostics import Place, Problem
     from briefing.i18n.translation_pairs import TranslatedEntry
     from briefing.markdown import Prose
@@ -142,3 +145,15 @@ def texts_inside(kind: str, owner: Model | None, origin: Origin, path: Path, rea
         yield RefAt(kind, owner, origin, path, mention.target, kinds, (mention.start, mention.end))
     for citation in read.citations:
         yield RefAt(kind, owner, origin, path, citation.key, ("source",), (citation.start, citation.end))
+
+
+_LAST = {HEAD: 1, "change": 2}
+"""The order of `cross_references`: the head follows the lists."""
+
+
+def uses_in(brief: Brief, refs: Iterable[RefAt]) -> Iterator[tuple[Use, str, tuple[str, ...]]]:
+    """The references of a brief as `cross_references` would read them, each with its target and the kinds that it may have."""
+    for ref in sorted(refs, key=lambda ref: _LAST.get(ref.kind, 0)):
+        if isinstance(ref.owner, Entity | Head | EditionChange):  # which it is, unless it could not be read
+            manner: Manner = "field" if ref.span is None else "cite" if ref.kinds == ("source",) else "mention"
+            yield use_by(key_in(brief, ref.owner), ref.owner, ref.path, manner), ref.target, ref.kinds
