@@ -49,8 +49,11 @@ def cli() -> None:
     """Check policy briefs written as YAML, and publish them as a site."""
 
 
-_SELDOM = (50_000, 20, 50)
-"""How often the garbage collector runs: data and pages contain few cycles, and by default it takes a tenth of a build."""
+_SELDOM = (100_000, 20, 50)
+"""How often the garbage collector runs: data and pages contain few cycles, and by default it takes a tenth of a build.
+
+What the program has loaded before it reads data is less than the first number, so that it is not searched.
+"""
 
 
 def main() -> None:

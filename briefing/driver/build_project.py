@@ -95,6 +95,7 @@ def _rendered(
     memo = Memo(cache, repeated=False) if cache else None
     with garbage_collection.paused():  # what is read lives until the pages are rendered
         prepared = prepare(session, today, options, memo=memo)
+        garbage_collection.spare()  # a search of all that was read takes a fiftieth of a build, and finds nothing
     rendered = render_all(prepared, memo=memo, jobs=options.jobs or os.cpu_count() or 1, spool=spool)._replace(spool=None)
     if not options.paper or has_errors(rendered.problems):
         return rendered
