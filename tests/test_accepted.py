@@ -141,6 +141,9 @@ def test_a_notice_leads_to_a_page_that_is_there(tmp_path: Path, link: str, messa
     checked = driver.check(made, TODAY)
     errors = [problem.message for problem in checked.problems if problem.severity == "error"]
     assert errors == ([message] if message else [])
+    advice = [str(problem.help) for problem in checked.problems if problem.message.endswith(" in zh-Hans")]
+    assert all("as `docs/zh-Hans/notes.md`" in each for each in advice)
+    assert bool(advice) is (link == "notes/")
     rendered = driver.render(driver.open_project(made), TODAY)
     assert [problem.message for problem in rendered.problems if problem.severity == "error"] == errors
     page = next((str(each.content) for each in rendered.outputs if each.path == "en/docs/factors/dark-surfaces/index.md"), "")

@@ -48,8 +48,13 @@ def _problems_of(link: str, site: Site, brief: Brief, docs: Callable[[], Iterabl
         written = frozenset(path.with_suffix("").as_posix().casefold() for path in docs() if path.suffix.startswith(".m"))
         absent = [lang for lang in brief.head.languages if not _names(site, brief, lang, page) & written]
         if absent:
-            where = f" in {absent[0]}" if len(absent) < len(brief.head.languages) else ""
+            only_there = len(absent) < len(brief.head.languages)
             help = did_you_mean(page, sorted(known)) or "write the address of another page, or delete the link"
+            if only_there:
+                help = (
+                    f"write the page in {absent[0]} too, as `docs/{_file(site, brief, absent[0], page)}`, or link to another page"
+                )
+            where = f" in {absent[0]}" if only_there else ""
             yield error("unknown-page", f"the site has no page `{page}`{where}", place, help)
     elif kind_of(anchor) is not None:
         at = {home.page for (_, id), home in links.addresses.items() if id == anchor}
@@ -62,3 +67,9 @@ def _names(site: Site, brief: Brief, lang: str, page: str) -> set[str]:
     """Return the paths at which a page of a brief can be written in a language."""
     folders = {base(site, brief.slug, lang), *([f"{lang}/"] if not base(site, brief.slug, lang) else [])}
     return {f"{folder}{page}{leaf}".rstrip("/").casefold() for folder in folders for leaf in ("", "index", "README")}
+
+
+def _file(site: Site, brief: Brief, lang: str, page: str) -> str:
+    """Return the path at which a page of a brief is best written in a language; its folder is the tag as the brief writes it."""
+    path = f"{base(site, brief.slug, lang)}{page}".rstrip("/")
+    return (lang + path[len(lang) :] if path.startswith(f"{lang.lower()}/") else path) + ".md"
