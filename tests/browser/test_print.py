@@ -82,6 +82,21 @@ def test_the_whole_brief_prints_whole(browser: Browser, first: Served) -> None:
     assert latin(BRIEF.head.title) in latin(text)
 
 
+@PAPERS
+@pytest.mark.parametrize("at", ["timeline/", "factors/strategic-perception/", "recommendations/protect-the-base/"])
+def test_no_heading_is_the_last_line_of_a_sheet(browser: Browser, first: Served, at: str, paper: str) -> None:
+    """What a heading is about begins on its sheet, also where the heading has a second line, such as the years of a period."""
+    with browser.new_context() as context:
+        tab = context.new_page()
+        open_page(tab, first.root + at)
+        heads = {latin(text) for text in tab.locator("main :is(h2, h3), #sources-here").all_inner_texts()}
+    lines = [page.extract_text().splitlines() for page in printed(browser, first.root + at, paper).pages]
+    ends = [[latin(line) for line in page if latin(line) and not re.fullmatch(r"\d+ / \d+", line.strip())][-1] for page in lines]
+    assert len(ends) > 3
+    assert len(heads) > 3
+    assert [end for end in ends if any(head.startswith(end) for head in heads)] == []
+
+
 FURNITURE = ("Skip to content", "Back to top")
 
 
@@ -92,7 +107,7 @@ def test_controls_are_not_printed(browser: Browser, first: Served, at: str) -> N
         tab = context.new_page()
         open_page(tab, first.root + at)
         shown = tab.text_content("body") or ""
-    furniture = [*FURNITURE, *(["Full text"] if at == "timeline/" else [])]
+    furniture = [*FURNITURE, "Full text" if at == "timeline/" else "Download this citation"]
     assert [each for each in furniture if each not in shown] == [], "what is not on the screen cannot be kept from the paper"
     text = words(printed(browser, first.root + at, "A4"))
     assert [each for each in furniture if each in text] == []
