@@ -257,8 +257,9 @@ def test_a_full_disk_of_its_own_keeps_the_old_site(tmp_path: Path) -> None:
 def test_a_spool_keeps_what_processes_write_at_the_same_time(tmp_path: Path) -> None:
     """Each value is read as it was written; no file has a name, and a full disk is reported with the folder."""
     spool = Spool(tmp_path)
-    kept = workers.run_in_forks(lambda size: spool.keep((size, "x" * size)), range(0, 90_000, 3_000), 2)
-    assert [(each[0].value(), len(each[1].value())) for each in kept] == [(size, size) for size in range(0, 90_000, 3_000)]
+    kept = workers.run_in_forks(lambda size: spool.keep((size, "x" * size, b"x" * size)), range(0, 90_000, 3_000), 2)
+    sizes = range(0, 90_000, 3_000)
+    assert [[each.value() for each in values] for values in kept] == [[size, "x" * size, b"x" * size] for size in sizes]
     assert list(tmp_path.iterdir()) == []
     most = resource.getrlimit(resource.RLIMIT_FSIZE)
     resource.setrlimit(resource.RLIMIT_FSIZE, (1_000, most[1]))

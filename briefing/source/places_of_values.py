@@ -10,6 +10,7 @@ from __future__ import annotations
 from array import array
 from bisect import bisect_right
 from functools import cached_property
+from itertools import accumulate
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 if TYPE_CHECKING:
@@ -118,10 +119,7 @@ class PackedPlaces:
     def line_column(self, offset: int) -> tuple[int, int]:
         """Line and column, from 0, of an offset in the text."""
         if not self._line_starts:
-            self._line_starts.append(0)
-            at = -1
-            while (at := self.text.find("\n", at + 1)) >= 0:
-                self._line_starts.append(at + 1)
+            self._line_starts.extend(accumulate([len(line) + 1 for line in self.text.split("\n")], initial=0))
         line = bisect_right(self._line_starts, offset) - 1
         return line, offset - self._line_starts[line]
 

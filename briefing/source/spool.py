@@ -21,12 +21,17 @@ class Kept(NamedTuple):
     file: int
     start: int
     size: int
+    pickled: bool = True
+    """Whether it is not bytes, which are in the file as they are."""
 
     def value(self) -> Any:
         """Read the value."""
+        content = os.pread(self.file, self.size, self.start)
+        if not self.pickled:
+            return content
         import pickle  # slow to import, like `tempfile`, and a check keeps nothing
 
-        return pickle.loads(os.pread(self.file, self.size, self.start))
+        return pickle.loads(content)
 
 
 class Spool:
@@ -47,12 +52,12 @@ class Spool:
         import fcntl  # only systems that can fork have it, and only these use a spool
         import pickle
 
-        contents = [pickle.dumps(value, 5) for value in values]
+        kept = [(value, False) if isinstance(value, bytes) else (pickle.dumps(value, 5), True) for value in values]
         handle = self._file.fileno()
         fcntl.lockf(handle, fcntl.LOCK_EX)
         try:
             end = self._file.seek(0, os.SEEK_END)
-            rest = memoryview(b"".join(contents))
+            rest = memoryview(b"".join([content for content, _ in kept]))
             while rest:
                 rest = rest[self._file.write(rest) :]
         except OSError as failure:
@@ -60,7 +65,7 @@ class Spool:
         finally:
             fcntl.lockf(handle, fcntl.LOCK_UN)
         found = []
-        for content in contents:
-            found.append(Kept(handle, end, len(content)))
+        for content, pickled in kept:
+            found.append(Kept(handle, end, len(content), pickled))
             end += len(content)
         return found
