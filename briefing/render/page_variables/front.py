@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from math import ceil
 from typing import TYPE_CHECKING, NamedTuple
 
@@ -105,19 +106,35 @@ _PROSE = tuple(
 """The kinds, except judgements, whose entries have texts in Markdown."""
 _BETWEEN = "\x00"
 """What stands between two texts that are counted together; no text can contain it."""
-_CITE = lazy_pattern(rf"\[@[^\]{_BETWEEN}]*\]|[*_`]")
+_CITE = lazy_pattern(rf"\[@[^\]{_BETWEEN}]*\]")
 
 _WORD = lazy_pattern(r"\w++(?:[’'.\-]\w++)*")
 _WORD_BESIDE_CJK = lazy_pattern(rf"[^\W{CJK}]++(?:[’'.\-][^\W{CJK}]++)*")
 _CJK = lazy_pattern(f"[{CJK}]")
+_MARKS_OF_TEXT = b"*_`"
+_MARKS = dict.fromkeys(_MARKS_OF_TEXT)
+_WESTERN = "cp1252"
+"""An encoding with the letters of Western Europe and with dashes and quotation marks, in which a character is one byte."""
+_SHAPES = bytes(
+    ord("w" if re.match(r"\w", char) else "'" if char in "’'.-" else " ")
+    for char in bytes(range(256)).decode(_WESTERN, "replace")
+)
+"""What each character is to a word: a part of it, what may stand between two parts, or anything else."""
 
 
 def _words(texts: Iterable[str]) -> tuple[int, int]:
     """Return the number of words of some texts, and that of their Chinese characters."""
     text = _CITE.sub("", _BETWEEN.join(texts))
-    characters = 0 if text.isascii() else len(_CJK.findall(text))
-    words = _WORD_BESIDE_CJK if characters else _WORD  # which takes a third of the time
-    return len(words.findall(text)), characters
+    try:
+        letters = text.encode("ascii" if text.isascii() else _WESTERN)
+    except UnicodeEncodeError:
+        text = text.translate(_MARKS)
+        characters = len(_CJK.findall(text))
+        words = _WORD_BESIDE_CJK if characters else _WORD  # which takes a third of the time
+        return len(words.findall(text)), characters
+    # The places where a word of `_WORD` begins: counting them takes a quarter of the time of finding the words.
+    shapes = b" " + letters.translate(_SHAPES, _MARKS_OF_TEXT)
+    return shapes.count(b" w") + shapes.count(b" 'w") + shapes.count(b"''w"), 0
 
 
 def _minutes(*counted: tuple[int, int]) -> int:
