@@ -52,7 +52,7 @@ def _event(entry: CalendarEvent, made: str) -> Iterator[str]:
 
 
 def _day(day: date) -> str:
-    return f"{day:%Y%m%d}".zfill(8)
+    return day.isoformat().replace("-", "")
 
 
 _CONTROL = re.compile("[\x00-\x08\x0b-\x1f\x7f]")

@@ -13,7 +13,7 @@ if TYPE_CHECKING:
 
 MARK = "\ufeff"
 """Without it, Excel reads a file as text in the code page of the system, in which Chinese is lost."""
-_SIGNS = frozenset("=+-@\t\r\n＝＋－＠")
+SIGNS = frozenset("=+-@\t\r\n＝＋－＠")
 """The characters with which a formula may start."""
 _HARMLESS = re.compile(r"[+\-＋－]?(?:[0-9]+(?:[.,][0-9]+)*(?:[eE][+-]?[0-9]+)?)?[ \u00a0\u202f]?[%‰]?")
 """A sign, as for a missing value, a number with separators or a percentage: it computes nothing and reaches nothing."""
@@ -34,12 +34,12 @@ def table_of_cells(rows: Iterable[Iterable[object]]) -> str:
 
 def cell(value: object) -> object:
     """Return a value as a cell: no spreadsheet takes it for a formula."""
-    return neutral(value) if value and isinstance(value, str) and value[0] in _SIGNS else value
+    return neutral(value) if value and isinstance(value, str) and value[0] in SIGNS else value
 
 
 def neutral(text: str) -> str:
     """Return a text that no spreadsheet takes for a formula (CWE-1236); a sign, number or percentage stays as it is."""
-    return f"'{text}" if text[:1] in _SIGNS and not _HARMLESS.fullmatch(text) else text
+    return f"'{text}" if text[:1] in SIGNS and not _HARMLESS.fullmatch(text) else text
 
 
 def is_number(text: str) -> bool:

@@ -8,18 +8,18 @@ from decimal import Decimal
 from functools import cache
 from typing import TYPE_CHECKING, Any
 
-from briefing.model import Figure, StateSpan, Table, WordOf
+from briefing.model import Figure, Source, StateSpan, Table, WordOf
 from briefing.model.fields import fields_by_key
 from briefing.model.kinds import ENTITIES
 from briefing.model.sentences import field_sentences
 from briefing.render import brief_citation
-from briefing.render.entity_data import document
+from briefing.render.entity_data import Encoded, compact, document
 from briefing.render.exports import csv_text, kind_csv
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Mapping
+    from collections.abc import Iterable, Iterator, Mapping, Sequence
 
-    from briefing.model import Model
+    from briefing.model import Brief, Model
     from briefing.render.exports.exported_brief import ExportedBrief
     from briefing.render.exports.kind_csv import Column
 
@@ -56,17 +56,17 @@ def write(exported: ExportedBrief) -> str:
     return document(package)
 
 
-def _resources(exported: ExportedBrief) -> Iterator[dict[str, Any]]:
-    for kind, model in ENTITIES.items():
+def _resources(exported: ExportedBrief) -> Iterator[dict[str, Any] | Encoded]:
+    declared = {word.of for word in exported.brief.vocabulary}
+    for kind in ENTITIES:
         if kind_csv.entries(exported, kind):
-            file, key = table_file(kind), "id" if fields_by_key(model)["id"].required else ""
-            about = " ".join((model.__doc__ or "").split())
-            yield _resource(file, f"{file}.csv", file, about, _kind_fields(exported, kind), key)
+            is_usual = kind != Source.kind_name and declared.isdisjoint(_vocabularies(kind))
+            yield _usual(kind) if is_usual else _of_kind(kind, exported.brief, kind_csv.shown_columns(exported, kind))
     for figure in exported.links.listed.get("figure", ()):
         assert isinstance(figure, Figure)
         title, about = exported.wording.plain_title(figure.title), str(figure.note or "")
         columns = (
-            list(_fields(exported, StateSpan, kind_csv.columns(StateSpan)))
+            list(_fields(exported.brief, StateSpan, kind_csv.columns(StateSpan)))
             if figure.data is None
             else _columns(figure, exported.brief.tables[figure.data])
         )
@@ -80,20 +80,39 @@ def _resource(name: str, path: str, title: str, about: str, columns: Any, key: s
     return {"name": name, "path": path, **described, **form, "schema": schema}
 
 
-def _kind_fields(exported: ExportedBrief, kind: str) -> Iterator[dict[str, Any]]:
-    shown = kind_csv.shown_columns(exported, kind)
-    yield from _fields(exported, ENTITIES[kind], shown)
+@cache  # of kinds, whose number is fixed
+def _usual(kind: str) -> Encoded:
+    """Return the table of a kind, whose columns are the same in most briefs."""
+    return Encoded(compact(_of_kind(kind, None, kind_csv.columns(ENTITIES[kind]))))
+
+
+@cache  # the same
+def _vocabularies(kind: str) -> frozenset[str]:
+    """Return the lists of words to which a brief may add, and which the columns of a kind name."""
+    return frozenset(
+        column.field.marker.of for column in kind_csv.columns(ENTITIES[kind]) if isinstance(column.field.marker, WordOf)
+    )
+
+
+def _of_kind(kind: str, brief: Brief | None, shown: Sequence[Column]) -> dict[str, Any]:
+    model, file = ENTITIES[kind], table_file(kind)
+    about, key = " ".join((model.__doc__ or "").split()), "id" if fields_by_key(model)["id"].required else ""
+    return _resource(file, f"{file}.csv", file, about, _kind_fields(kind, brief, shown), key)
+
+
+def _kind_fields(kind: str, brief: Brief | None, shown: Sequence[Column]) -> Iterator[dict[str, Any]]:
+    yield from _fields(brief, ENTITIES[kind], shown)
     if kind_csv.has_texts(shown):
         about = "The sources that the texts of the entry cite, with the place."
         yield {"name": kind_csv.CITED, "type": "string", "description": about}
 
 
-def _fields(exported: ExportedBrief, model: type[Model], columns: Iterable[Column]) -> Iterator[dict[str, Any]]:
+def _fields(brief: Brief | None, model: type[Model], columns: Iterable[Column]) -> Iterator[dict[str, Any]]:
     described = _described(model)
     for column in columns:
         declared: tuple[str, ...] = ()
-        if isinstance(marker := column.field.marker, WordOf):
-            declared = tuple(word.id for word in exported.brief.vocabulary if word.of == marker.of)
+        if brief and isinstance(marker := column.field.marker, WordOf):
+            declared = tuple(word.id for word in brief.vocabulary if word.of == marker.of)
         yield _field(column, declared) if declared else described[column.name]
 
 

@@ -75,20 +75,19 @@ def entries(exported: ExportedBrief, kind: str) -> tuple[Entity, ...]:
 
 def write(kind: str, exported: ExportedBrief) -> str:
     """Return a line for each entry of a kind, in the order of the file."""
-    wording, shown = exported.wording, shown_columns(exported, kind)
-    texts = [(column, getattr(column.field.marker, "block", False)) for column in shown if _is_text(column)]
-    own = {column.field.key: (at, column.cell, _is_plain(column.field)) for at, column in enumerate(shown) if not column.path}
-    inner: dict[str, list[tuple[int, Column]]] = {}
-    for at, column in enumerate(shown):
-        if column.path:
-            inner.setdefault(column.path[0], []).append((at, column))
-    rows = []
+    wording = exported.wording
+    names, own, inner, texts = _layout_of(ENTITIES[kind]) if kind != Source.kind_name else _layout(shown_columns(exported, kind))
+    width = len(names) - bool(texts)
+    rows: list[list[object]] = [names]
     for found in records(exported, kind):
-        row: list[object] = [""] * len(shown)
+        row: list[object] = [""] * width
         for key, value in found.items():  # a source has values for a third of the columns
             if key in own:
                 at, cell, is_plain = own[key]
-                row[at] = csv_text.cell(value if is_plain and type(value) is str else cell(wording, value))
+                if not is_plain or type(value) is not str:
+                    row[at] = csv_text.cell(cell(wording, value))
+                else:  # as most values
+                    row[at] = value if value[:1] not in csv_text.SIGNS else csv_text.cell(value)
             elif key in inner:
                 for at, column in inner[key]:
                     if (part := column.value(found)) is not None:
@@ -96,8 +95,37 @@ def write(kind: str, exported: ExportedBrief) -> str:
         if texts:
             row.append(csv_text.cell(_cited(wording, texts, found)))
         rows.append(row)
-    names = [*(column.name for column in shown), *([CITED] if texts else ())]
-    return csv_text.table_of_cells([names, *rows])
+    return csv_text.table_of_cells(rows)
+
+
+class _Layout(NamedTuple):
+    """The columns of a table by the fields of its entries."""
+
+    names: list[object]
+    own: dict[str, tuple[int, Callable[[PageText, Any], object], bool]]
+    """The column of a field: its position, what writes its cells, and whether a text is a cell as it is."""
+    inner: dict[str, list[tuple[int, Column]]]
+    """The columns of the values inside a field, with their positions."""
+    texts: list[tuple[Column, bool]]
+    """The columns of texts in Markdown, which may cite sources, and whether these have paragraphs."""
+
+
+@cache  # of types, whose number is fixed
+def _layout_of(model: type[Model]) -> _Layout:
+    return _layout(columns(model))
+
+
+def _layout(shown: Iterable[Column]) -> _Layout:
+    found = _Layout([], {}, {}, [])
+    for at, column in enumerate(shown):
+        found.names.append(column.name)
+        if column.path:
+            found.inner.setdefault(column.path[0], []).append((at, column))
+        else:
+            found.own[column.field.key] = (at, column.cell, _is_plain(column.field))
+        if _is_text(column):
+            found.texts.append((column, getattr(column.field.marker, "block", False)))
+    return found._replace(names=[*found.names, CITED]) if found.texts else found
 
 
 def records(exported: ExportedBrief, kind: str) -> tuple[Record, ...]:

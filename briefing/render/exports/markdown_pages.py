@@ -18,6 +18,7 @@ from briefing.render.exports import kind_csv
 from briefing.render.headline_text import plain_headline
 from briefing.render.page_variables.changed_values import field_message
 from briefing.render.routes import address_of, heading, present, rows
+from briefing.render.safe_text import without_tags
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Mapping
@@ -103,7 +104,7 @@ def write_index(exported: ExportedBrief) -> str:
     lines += ["", f"## {_escaped(wording.words('page.data'))}", ""]
     for each in exported.offered:
         if each.group and each.at != INDEX:
-            name = wording.words(f"data.{each.group}") + wording.words("mark.colon") + each.name.striptags()
+            name = wording.words(f"data.{each.group}") + wording.words("mark.colon") + without_tags(each.name)
             lines.append(f"- [{_escaped(name)}]({exported.url}{each.at})")
     return "\n".join(lines) + "\n"
 
@@ -161,9 +162,10 @@ class _Writer:
         shown = _items(self.wording.words, model)
         lines = []
         for key, value in found.items():
-            if key not in shown:
+            item = shown.get(key)
+            if item is None:
                 continue
-            start, write, is_line, field = shown[key]
+            start, write, is_line, field = item
             if is_line:
                 text = value if value.__class__ is str else str(value)
                 lines.append((start + (text if text.isalnum() else write(text))).rstrip())

@@ -19,5 +19,9 @@ def itself(exported: ExportedBrief) -> tuple[BibliographyItem, ...]:
 
 def sources(exported: ExportedBrief) -> tuple[BibliographyItem, ...]:
     """Return the sources by number, under their original titles; only the note is in the reader's language."""
+    return exported.view.memo.of("references of sources", exported.brief, _sources, exported)
+
+
+def _sources(exported: ExportedBrief) -> tuple[BibliographyItem, ...]:
     listed = exported.links.listed.get("source", ())
     return tuple(entity_data.reference(exported.view, source) for source in listed if isinstance(source, Source))

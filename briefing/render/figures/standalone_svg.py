@@ -49,7 +49,7 @@ def draw_svg(
     canvas.y += 6
     _chart(canvas, figure, table, today, writer)
     canvas.y += 8
-    remarks = () if _has_remarks(figure, table) else (plain(each) for each in _remarks(figure, writer.unlinked, writer))
+    remarks = () if _has_remarks(figure, table) else [plain(each) for each in _remarks(figure, writer.unlinked, writer)]
     for text in (
         *canvas.notes,
         *remarks,
@@ -86,8 +86,8 @@ def draw_chart(figure: Figure, table: Table | None, today: date, writer: FigureW
 
 
 def _has_remarks(figure: Figure, table: Table | None) -> bool:
-    """Return whether the drawing itself contains the texts of the annotations."""
-    return table is not None and in_rows(figure, numbers(figure, table))
+    """Return whether the drawing itself contains the texts of the annotations, if there are any."""
+    return bool(figure.annotations) and table is not None and in_rows(figure, numbers(figure, table))
 
 
 def _remarks(figure: Figure, render: Callable[[str], Markup], writer: FigureWriter) -> list[Markup]:

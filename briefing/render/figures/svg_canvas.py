@@ -67,8 +67,11 @@ def isolated(text: str) -> str:
 
 def wrapped(text: str, size: float, width: float) -> list[str]:
     """Return the lines of a text; between Chinese characters a line may break anywhere, but not before a closing mark."""
+    text = _UNSEEN.sub("", text)
+    if width_of(text, size) <= width and text.isprintable() and "  " not in text and text[:1] != " ":
+        return [text.rstrip()] if text else []  # as most texts of a drawing
     lines, line, used = [], "", 0
-    for token in _TOKEN.findall(_UNSEEN.sub("", text)):
+    for token in _TOKEN.findall(text):
         blank = token.isspace()
         for part in (" ",) if blank else _fitting(token, size, width):
             units = _units(part)
@@ -133,11 +136,11 @@ class Canvas:
 
     def shape(self, name: str, **attributes: object) -> None:
         """Add an element; numbers are coordinates, and `_` in a name is a hyphen."""
-        found = (
-            (key.replace("_", "-"), f'"{at(value)}"' if isinstance(value, float) else as_value(str(value)))
+        found = [
+            f" {key.replace('_', '-')}=" + (f'"{at(value)}"' if type(value) is float else as_value(str(value)))
             for key, value in attributes.items()
-        )
-        self.parts.append(f"<{name}{''.join(f' {key}={value}' for key, value in found)}/>")
+        ]
+        self.parts.append(f"<{name}{''.join(found)}/>")
 
     def text(
         self, x: float, y: float, text: str, size: float, *, anchor: str = "start", colour: str = INK, bold: bool = False
