@@ -49,19 +49,27 @@ def escape(text: str) -> str:
     return text if text.isalnum() else escape_run(text).strip(" ")
 
 
-@lru_cache(maxsize=8192)  # of texts, most of which are on several pages
-def escape_run(text: str, *, after_tag: bool = False) -> str:
+def escape_once(text: str) -> str:
+    """Do the same for a caller that keeps the result itself."""
+    return text if text.isalnum() else _escaped_run(text).strip(" ")
+
+
+def _escaped_run(text: str, *, after_tag: bool = False) -> str:
     """Escape one run of text within a line: white space at either end becomes one space.
 
     After a tag, the text is not at the start of a line, so the first word is escaped like the others.
     """
-    text = _cleaned(text)
+    if "  " in text or not text.isprintable():  # few texts
+        text = _cleaned(text)
     if after_tag:
         return _LATER_WORDS.sub(_entity, text)
     blank = text.find(" ", 1)
     first, later = (text, "") if blank < 0 else (text[:blank], text[blank:])
     first = first if first.isalnum() else _FIRST_WORD.sub(_entity, first)
     return first + _LATER_WORDS.sub(_entity, later) if later else first
+
+
+escape_run = lru_cache(maxsize=8192)(_escaped_run)  # of texts, most of which are on several pages
 
 
 def _cleaned(text: str) -> str:

@@ -14,7 +14,7 @@ from briefing.model.fields import Field, fields, fields_by_key, marked_fields
 from briefing.model.markers import WordOf
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Iterator
+    from collections.abc import Callable, Container, Iterable, Iterator
 
     from briefing.model.markers import Marker, Path
 
@@ -42,7 +42,7 @@ class FieldValue(NamedTuple):
 
 def walk(model: Model, path: Path = ()) -> list[FieldValue]:
     """Return every text and reference of an entity, including those in nested mappings; a built-in word is neither."""
-    return [leaf for leaf in _collect(model, path, _MARKED, []) if type(leaf.field.marker) is not WordOf or leaf.marker]
+    return _collect(model, path, _MARKED, [])
 
 
 def walk_all(model: Model, wanted: Callable[[Field], bool]) -> list[FieldValue]:
@@ -63,8 +63,11 @@ class _Plan(NamedTuple):
 
     by_attribute: dict[str, Field]
     """The fields by their names in Python, in the order of the class."""
-    steps: dict[str, tuple[Field, str, bool, bool]]
-    """By the same names: the field, its name in the file, whether it has one value, and whether its values are no mappings."""
+    steps: dict[str, tuple[Field, str, bool, bool, Container[str]]]
+    """By the same names: the field, its name in the file, whether it has one value, and whether its values are no mappings.
+
+    The last part are the words that the walk passes over.
+    """
     empty: bool
     """Whether an instance without one of them has no value in it."""
 
@@ -72,18 +75,25 @@ class _Plan(NamedTuple):
 class _Plans(dict[type[Model], _Plan]):
     """The plan of each class, which is made when a walk first meets an instance."""
 
-    def __init__(self, fields_of: Callable[[type[Model]], tuple[Field, ...]]) -> None:
-        self._fields_of = fields_of
+    def __init__(self, fields_of: Callable[[type[Model]], tuple[Field, ...]], *, built_in: bool = True) -> None:
+        """Take the fields that a walk visits, and whether it also visits built-in words."""
+        self._fields_of, self._built_in = fields_of, built_in
 
     def __missing__(self, model: type[Model]) -> _Plan:
         found = self._fields_of(model)
         empty = all(not field.default and field.default is not False for field in found)
-        steps = {field.attribute: (field, field.key, field.shape == "one", field.model is None) for field in found}
+        steps = {
+            field.attribute: (field, field.key, field.shape == "one", field.model is None, self._passed_over(field))
+            for field in found
+        }
         plan = self[model] = _Plan({field.attribute: field for field in found}, steps, empty)
         return plan
 
+    def _passed_over(self, field: Field) -> Container[str]:
+        return () if self._built_in or not isinstance(field.marker, WordOf) else field.marker.builtin
 
-_MARKED, _ALL = _Plans(marked_fields), _Plans(fields)
+
+_MARKED, _ALL = _Plans(marked_fields, built_in=False), _Plans(fields)
 
 
 @cache  # of functions of modules, whose number is fixed
@@ -125,17 +135,17 @@ def _collect(model: Model, path: Path, plans: _Plans, found: list[FieldValue]) -
         step = step_of(name)
         if step is None or value is None:
             continue
-        field, key, one, scalar = step
+        field, key, one, scalar, passed_over = step
         here = (*path, key)
         if one:
-            if scalar:
-                found.append(_made(FieldValue, (here, field, value)))
-            else:
+            if not scalar:
                 _collect(value, here, plans, found)
+            elif value not in passed_over:
+                found.append(_made(FieldValue, (here, field, value)))
         elif value:
             parts = ((here, value[0]),) if field.single and len(value) == 1 else _parts(value, here)
             if scalar:
-                found += [_made(FieldValue, (at, field, part)) for at, part in parts]
+                found += [_made(FieldValue, (at, field, part)) for at, part in parts if part not in passed_over]
             else:
                 for at, part in parts:
                     _collect(part, at, plans, found)
@@ -152,7 +162,7 @@ def _values_in(model: Model, plans: _Plans, found: list[Any]) -> list[Any]:
     for name, value in vars(model).items() if plan.empty else _values(model, plan):
         if not value or (step := step_of(name)) is None:
             continue
-        field, _, one, scalar = step
+        field, _, one, scalar, _ = step
         parts = (value,) if one else value.values() if field.shape == "map" else value
         if scalar:
             found += parts

@@ -75,5 +75,9 @@ def permanent_url(view: UnitContext, brief: Brief) -> str | None:
 
 def home_url(view: UnitContext, brief: Brief) -> str | None:
     """Return the URL of the front page of a brief in one language, or `None` if the site has no `site_url`."""
+    return view.memo.of("address of the brief", brief, _home_url, view, brief)
+
+
+def _home_url(view: UnitContext, brief: Brief) -> str | None:
     url = (view.settings.site_url or "").rstrip("/")
     return f"{url}/{base(view.site, brief.slug, view.lang)}" if url else None

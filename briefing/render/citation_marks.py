@@ -10,7 +10,7 @@ from markupsafe import Markup
 from briefing.model import Source
 from briefing.render.entity_links import anchor_element
 from briefing.render.named_works import NamedWorks
-from briefing.render.safe_text import as_markup, escape
+from briefing.render.safe_text import as_markup, escape, without_tags
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
@@ -57,6 +57,8 @@ class CitationMarks(NamedWorks):
     def not_beside(self, sources: Iterable[Cite], beside: str | None) -> Iterator[Cite]:
         """Yield the sources of a field that the text beside it does not cite already."""
         cited_beside = self.parsed(beside, block=False).citations if beside and "[" in beside else ()
+        if not cited_beside:
+            return iter(sources)
         keys, marks = {cited.key for cited in cited_beside}, {(cited.key, cited.at) for cited in cited_beside}
         return (each for each in sources if (each.source, each.at) not in marks and (each.at or each.source not in keys))
 
@@ -101,4 +103,4 @@ class CitationMarks(NamedWorks):
         return self.view.memo.once(self.view.memo.plain_places, at, self._place_words) if at else None
 
     def _place_words(self, at: str) -> str:
-        return self.place(at).striptags()
+        return without_tags(self.place(at))

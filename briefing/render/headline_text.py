@@ -15,6 +15,10 @@ if TYPE_CHECKING:
 
 def plain_headline(wording: PageText, entity: Entity) -> str:
     """Return the headline of an entity as plain text."""
+    return wording.view.memo.of("plain headline", entity, _plain_headline, wording, entity)
+
+
+def _plain_headline(wording: PageText, entity: Entity) -> str:
     return (wording.plain_title if hasattr(entity, "title") else wording.plain)(headline(entity))
 
 

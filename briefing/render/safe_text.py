@@ -8,8 +8,7 @@ from typing import TYPE_CHECKING
 
 from markupsafe import Markup
 
-from briefing import markdown
-from briefing.markdown.escape import escape_address
+from briefing.markdown.escape import escape_address, escape_once
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
@@ -23,12 +22,14 @@ as_markup: Callable[[str], Markup] = partial(str.__new__, Markup)
 @lru_cache(maxsize=16_384)  # of texts, most of which are ids, numbers and addresses on many pages
 def escape(text: str) -> Markup:
     """Escape a string for Markdown, HTML and attributes; lines do not break at a dash between words."""
-    return as_markup(joined(markdown.escape(text)))
+    return as_markup(joined(escape_once(text)))
 
 
 @lru_cache(maxsize=8192)  # of names and titles of entries, most of which are on many pages
 def without_tags(html: str) -> str:
     """Return the text of HTML."""
+    if "<" not in html and "&" not in html:  # as most names
+        return " ".join(html.split())
     return Markup(html).striptags()
 
 

@@ -5,8 +5,9 @@ A project's own templates run in Jinja's sandbox, which checks each access to an
 
 from __future__ import annotations
 
+from itertools import chain
 from keyword import iskeyword
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, TypeVar
 
 from jinja2 import Environment, nodes
 from jinja2.compiler import CodeGenerator
@@ -25,6 +26,7 @@ if TYPE_CHECKING:
     from jinja2.nodes import Expr
 
     Blocks = dict[str, Callable[[Context], Iterator[str]]]
+    Body = TypeVar("Body", nodes.Template, nodes.Block)
 
 # Each filter calls the method of the same name on the current page.
 FILTERS = (
@@ -206,6 +208,23 @@ def _local(name: str) -> nodes.InternalName:
     return made
 
 
+def _parts_of(node: nodes.Node) -> Iterator[nodes.Node]:
+    """Yield the nodes inside one, except those of blocks, which are functions of their own."""
+    for child in node.iter_child_nodes():
+        if not isinstance(child, nodes.Block):
+            yield child
+            yield from _parts_of(child)
+
+
+def _declared(node: nodes.Node) -> Iterable[str]:
+    """Return the names to which a node gives a value."""
+    if isinstance(node, nodes.FromImport):
+        return [name if isinstance(name, str) else name[1] for name in node.names]
+    if isinstance(node, nodes.Name):
+        return [node.name] if node.ctx != "load" else []
+    return [node.name] if isinstance(node, nodes.Macro) else []
+
+
 class _OfPage(NodeTransformer):
     """Replaces each filter of `FILTERS` by the method of the page that it calls, and variables of the page by local names."""
 
@@ -220,6 +239,22 @@ class _OfPage(NodeTransformer):
             return node
         self.names.add(node.name)
         return _local(node.name)
+
+    def visit_Template(self, node: nodes.Template) -> nodes.Template:  # noqa: N802  # reason: as above
+        return self._with_names(node)
+
+    def visit_Block(self, node: nodes.Block) -> nodes.Block:  # noqa: N802  # reason: as above
+        return self._with_names(node)
+
+    def _with_names(self, node: Body) -> Body:
+        """Name first what loops and macros use, so that a variable is looked up once and not in each round."""
+        self.generic_visit(node)
+        parts: list[nodes.Node] = [*_parts_of(node)]
+        inner = (name for part in parts if isinstance(part, nodes.For | nodes.Macro) for name in part.find_all(nodes.Name))
+        named = dict.fromkeys(name.name for name in inner if name.ctx == "load")
+        known = {"loop", *chain.from_iterable(map(_declared, parts))}
+        node.body[:0] = [nodes.ExprStmt(nodes.Name(name, "load")) for name in named if name not in known]
+        return node
 
     def visit_Filter(self, node: nodes.Filter) -> nodes.Expr:  # noqa: N802  # reason: as above
         self.generic_visit(node)

@@ -123,6 +123,7 @@ _SHOWN_ELSEWHERE = frozenset((
 ))  # fmt: skip
 """The fields of a source that its entry shows in a place of its own, or that only programs need."""
 _FURTHER = {field.key for field in fields(Source) if isinstance(field.marker, RefTo) or field.key not in _SHOWN_ELSEWHERE}
+_FURTHER_ATTRIBUTES = {field.attribute for field in fields(Source) if field.key in _FURTHER}
 
 
 def _details(page: Page, source: Source) -> list[tuple[Html, Html]]:
@@ -138,6 +139,8 @@ def _details(page: Page, source: Source) -> list[tuple[Html, Html]]:
 
 
 def _further(source: Source) -> Iterator[tuple[Field, Any]]:
+    if _FURTHER_ATTRIBUTES.isdisjoint(vars(source)):  # as most sources
+        return
     body = display_names.body_of(source)
     for field, value in present_fields(source):
         if field.key in _FURTHER and not (body and field.key in _OF_BODY):
