@@ -49,6 +49,24 @@ def test_an_entry_says_what_its_page_shows() -> None:
     assert not any(re.search(r"<(?!p>)", entry.title + entry.text) for entry in made.unit.entries)
 
 
+def test_an_entry_says_nothing_twice(tmp_path: Path) -> None:
+    """A term whose id is its name has that name once, and an actor who acts and took part is named once."""
+    data = tmp_path / "data"
+    shutil.copytree(SITES / "full" / "data", data)
+    with (data / "glossary.yaml").open("a", encoding="utf-8") as glossary:
+        glossary.write("- {id: kerb, term: kerb, definition: The edge of a pavement.}\n")
+    with (data / "timeline.yaml").open("a", encoding="utf-8") as timeline:
+        timeline.write(
+            "- {id: E90, when: 2030, title: A walk, kind: people,"
+            " by: [city-council], actors: [city-council], sources: [city-2031]}\n"
+        )
+    (made, *_) = (rendered(view) for view in views(site(data)))
+    by_anchor = {entry.location.partition("#")[2]: entry for entry in made.unit.entries}
+    assert by_anchor["term-kerb"].title == "kerb"
+    _, council = by_anchor["E90"].text.split("<p>")
+    assert "council" in council.lower()
+
+
 def test_a_text_of_several_paragraphs_has_no_marks_in_its_entry(tmp_path: Path) -> None:
     """The index has the words of headings and lists, not the characters that mark them."""
     data = tmp_path / "data"

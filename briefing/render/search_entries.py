@@ -64,7 +64,8 @@ def _entry(page: Page, entity: Entity) -> SearchEntry:
     value_of = vars(entity).get  # few kinds have these fields, and few entries values in them
     own, abbr = bool(value_of("slug")), value_of("abbr")
     called, gist = page.called(entity), page.gist(entity)
-    title = gist if called == display_names.display_name(entity) != entity.id else f"{called} {gist}"
+    by_name = called == gist or called == display_names.display_name(entity) != entity.id
+    title = gist if by_name else f"{called} {gist}"
     names = (
         called,
         *filter(None, [abbr, gist if title != gist else None, value_of("short_title")]),
@@ -74,7 +75,8 @@ def _entry(page: Page, entity: Entity) -> SearchEntry:
         title += page.words("mark.separator") + odds.striptags()
     if abbr:
         title = f"{title}{page.words('mark.open')}{abbr}{page.words('mark.close')}"
-    texts = () if own else _texts(page, entity)  # an entity with its own page is indexed through that page
+    # An entity with its own page is indexed through that page; who acts may also be among those who took part.
+    texts = () if own else dict.fromkeys(_texts(page, entity))
     shown = escape(_NEXT.join((title, *names, *texts)), quote=False).split(_NEXT)
     after = len(names) + 1
     return SearchEntry(
