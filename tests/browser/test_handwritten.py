@@ -24,6 +24,12 @@ if TYPE_CHECKING:
 
 pytestmark = pytest.mark.browser
 NOTES = "{Notes: [notes/one.md, notes/two.md, notes/three.md]}"
+TABLE = f"""
+| promise | what it prints |
+| --- | --- |
+| No exception without a measurement | `{"accepted and rendered " * 12}{"x" * 90}` |
+| Every description is complete | <https://example.org/{"long/" * 24}> |
+"""
 PAGE = Path(__file__).parents[1] / "pages/extended.md"
 # The extension for tasks writes boxes without labels. They are disabled, so the keyboard cannot reach them.
 WANTED = {"resultTypes": ["violations"], "rules": {"target-size": {"enabled": True}}}
@@ -45,6 +51,8 @@ def extended(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Served]:
             (root / f"docs/notes/{name}.md").write_text(
                 f"# Note {name}\n\nThe text.\n\n## First\n\nA.\n\n## Second\n\nB.\n", "utf-8"
             )
+        with (root / "docs/notes/one.md").open("a", encoding="utf-8") as note:
+            note.write(TABLE)
         build(root, "2031-10-15", root)
 
     with served(once(tmp_path_factory, "extended", make)) as site:
@@ -89,6 +97,28 @@ def test_columns_are_aligned_as_written(browser: Browser, extended: Served) -> N
         tab.goto(f"{extended.root}about/")
         cell = tab.get_by_role("cell", name="1,204")
         assert cell.evaluate("e => getComputedStyle(e).textAlign").endswith("right")
+
+
+BROKEN = """() => [...document.querySelectorAll("main table td:first-child")].flatMap((cell) => {
+  const text = cell.firstChild;
+  return [...text.data.matchAll(/\\w+/g)].filter((word) => {
+    const range = document.createRange();
+    range.setStart(text, word.index);
+    range.setEnd(text, word.index + word[0].length);
+    return range.getClientRects().length > 1;
+  }).map((word) => word[0]);
+})"""
+
+
+@pytest.mark.parametrize("size", [DESKTOP, TABLET, PHONE], ids=["1440", "820", "390"])
+def test_words_beside_code_stay_whole(browser: Browser, extended: Served, size: tuple[int, int]) -> None:
+    """In a table, code and addresses are broken where they are too long; the words beside them are not."""
+    tab = browser.new_page(viewport={"width": size[0], "height": size[1]})
+    tab.goto(f"{extended.root}notes/one/")
+    assert tab.locator("main table td").count() == 4
+    assert tab.evaluate(BROKEN) == []
+    assert tab.evaluate("document.documentElement.scrollWidth") <= size[0]
+    tab.close()
 
 
 @pytest.mark.parametrize(("size", "beside"), [(DESKTOP, True), (TABLET, False), (PHONE, False)], ids=["1440", "820", "390"])
