@@ -222,7 +222,9 @@ def test_problems_are_shown_on_top_of_the_last_good_site(preview: Preview) -> No
         response = ask(preview, target)
         html = response.body.decode()
         assert response.status == status
-        assert re.search(r'<body class=x><aside class="briefing-problems"', html)
+        assert re.search(r'<body class=x><aside class="briefing-problems"[^>]* lang="en" dir="ltr">', html), (
+            "also on an Arabic page"
+        )
         assert "data/timeline.yaml:7:9" in html
         assert "&lt;b&gt;30 February&lt;/b&gt; is no day" in html
         assert "write a day that there is" in html

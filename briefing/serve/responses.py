@@ -48,6 +48,8 @@ _ALWAYS = (
     ("X-Content-Type-Options", "nosniff"),
 )
 _POLICY = "default-src 'none'; script-src 'self'; style-src 'self'; connect-src 'self'; frame-ancestors 'none'"
+_ENGLISH = 'lang="en" dir="ltr"'
+"""Messages are in English on pages in every language."""
 _NOT_NEW = "This page does not show the last change, which has problems:"
 _NO_SITE = "There is nothing to show until these problems are fixed. The page will then appear automatically."
 _BUILDING = "The first build is running. The page will then appear automatically."
@@ -94,12 +96,12 @@ def stream(follows: str) -> Response:
 def problems_html(problems: Sequence[Problem], warnings: Sequence[Problem]) -> str:
     """Return the HTML for problems on a page: errors above it, or else collapsed warnings in a corner."""
     if problems:
-        return f'<aside class="briefing-problems" role="alert"><p>{_NOT_NEW}</p>{_list(problems)}</aside>'
+        return f'<aside class="briefing-problems" role="alert" {_ENGLISH}><p>{_NOT_NEW}</p>{_list(problems)}</aside>'
     if not warnings:
         return ""
     count = f"{len(warnings)} warning{'s' * (len(warnings) > 1)}"
     folded = f"<details><summary>{count}</summary>{_list(warnings)}</details>"
-    return f'<aside class="briefing-warnings" id="briefing-warnings">{folded}</aside>'
+    return f'<aside class="briefing-warnings" id="briefing-warnings" {_ENGLISH}>{folded}</aside>'
 
 
 def inject_preview(html: bytes, head: str, top: str) -> bytes:
