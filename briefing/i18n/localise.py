@@ -144,6 +144,8 @@ class _Localiser(NamedTuple):
         texts, lists, reviewed = self._given(key, entry)
         below = self.base._given(key, entry).texts if self.base else {}
         language = (entry.language if isinstance(entry, Source) else None) or self.main
+        if language == self.language == self.main and not (texts or lists or self.base):
+            return entry  # no text is replaced or marked
 
         def give(path: Path, marker: Marker, text: str) -> str:
             if path in texts:
