@@ -371,7 +371,7 @@ def test_many_lost_references_of_a_file_are_only_counted(tmp_path: Path) -> None
     data = shutil.copytree(BASE, tmp_path / "data")
     (data / "glossary.yaml").write_text(f"- {{id: shade, term: Shade, definition: '{'[F7] ' * 70}'}}\n", "utf-8")
     site = load(data, "").site
-    _, refs, _ = gather_context(entity_values(site.briefs[0]))
+    refs = gather_context(entity_values(site.briefs[0])).refs
     found = list(references.dangling_references(site, site.briefs[0], refs))
     assert [sum(each.help is None for each in found), len(found)] == [70 - 3 * MOST_ALIKE, 70]
 

@@ -35,7 +35,7 @@ class Glossary:
         self._found: dict[str, tuple[tuple[int, int, str], ...]] = {}  # most texts are on several pages
         self._forms: dict[str, list[str]] = {}
         for form in sorted(forms, key=lambda form: (-len(form), form)):
-            self._forms.setdefault(_beginning(form), []).append(form)
+            self._forms.setdefault(beginning(form), []).append(form)
         others = {each for each in self._forms if not _LETTERS.match(each)}
         # Most glossaries are of whole words: the same pattern finds them all, and compiling another takes a millisecond.
         self._starts = _with_others(others) if others else _LETTERS
@@ -60,19 +60,12 @@ class Glossary:
         found: list[str] = self._starts.findall(text)
         return found
 
-    def may_begin_with(self, words: Collection[str], but: str = "") -> bool:
-        """Whether a term other than `but` begins with one of these words: a quick question, enough for most texts."""
-        first_words = self._forms.keys()
-        if first_words.isdisjoint(words):
-            return False
-        return not but or any(self._ids[form] != but for word in first_words & words for form in self._forms[word])
-
     def _terms(self, text: str) -> Iterator[tuple[int, int, str]]:
-        words = self.words_in(text)
-        if not self.may_begin_with(words):
+        words, first_words = self.words_in(text), self._forms.keys()
+        if first_words.isdisjoint(words):  # as in most texts
             return
         done = 0
-        for start, word in sorted(_places(self._forms.keys() & words, text)):
+        for start, word in sorted(_places(first_words & words, text)):
             if start < done:
                 continue
             for form in self._forms[word]:
@@ -124,8 +117,8 @@ def spellings(form: str) -> Iterator[str]:
         yield form[0].upper() + form[1:]
 
 
-def _beginning(form: str) -> str:
-    """The letters with which a form starts, or else its first character."""
+def beginning(form: str) -> str:
+    """Return the letters with which a form starts, or else its first character."""
     letters = _LETTERS.match(form)
     return letters[0] if letters else form[:1]
 

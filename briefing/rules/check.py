@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, NamedTuple, TypeVar
 from briefing.analysis.cross_references import references_of
 from briefing.diagnostics import Note, Place, Problem, error, sort_problems, warning, working_on
 from briefing.diagnostics.problem_limit import ProblemLimit, limited
+from briefing.i18n.text_fingerprints import texts_of
 from briefing.i18n.translation_pairs import of_brief, of_shared
 from briefing.loader.editions import Editions
 from briefing.model import LIBRARY, Actor, Source, Term, Word, walk
@@ -25,7 +26,7 @@ from briefing.rules.added_words import (
     unused_words,
 )
 from briefing.rules.closed_editions import editions_have_their_brief
-from briefing.rules.context import Context, entity_values, gather_context, uses_in
+from briefing.rules.context import Context, Gathered, entity_values, gather_context, uses_in
 from briefing.rules.date_rules import future_days, outdated_sources
 from briefing.rules.empty_lists import lists_are_not_empty
 from briefing.rules.evidence import answered_factors
@@ -46,7 +47,7 @@ if TYPE_CHECKING:
     from briefing.analysis.cross_references import References
     from briefing.loader.folder import Loaded
     from briefing.model import Brief, Site
-    from briefing.rules.context import EntityValues, RefAt, Target, TextAt
+    from briefing.rules.context import EntityValues, RefAt, Target
     from briefing.source.document import Document
     from briefing.source.result_cache import ResultCache
 
@@ -90,9 +91,9 @@ def check_site(
             references[brief.slug] = references_of(site, brief, uses_in(brief, (each.texts or _NO_TEXTS).refs))
         lost.append(_without_empty_lists(loaded, brief, each, overlays_of, documents_of, memo))
         gathered.append(each if memo.repeated or len(gathered) < _MOST_HELD else each._replace(texts=None))
-    shared_texts, shared_refs, shared_as_typed = gather_context(_shared(site))
+    shared = gather_context(_shared(site))
     elsewhere: dict[str, set[tuple[str, str]]] = {}  # what shared files and other briefs refer to
-    for slug, kind, id in chain(_used("", shared_refs), *(each.beyond for each in gathered)):
+    for slug, kind, id in chain(_used("", shared.refs), *(each.beyond for each in gathered)):
         elsewhere.setdefault(slug, set()).add((kind, id))
     site = replace(site, briefs=tuple(brief for brief, _ in lost))
     limit = ProblemLimit()
@@ -114,7 +115,7 @@ def check_site(
         overlays, last = overlays_of.get(brief.slug, {}), last_edition(loaded, brief, editions)
         own = each.used | elsewhere[brief.slug] if brief.slug in elsewhere else each.used
         texts = each.texts or _gather(brief).texts or _NO_TEXTS
-        context = Context(site, brief, today, texts.texts, texts.refs, overlays, own, texts.as_typed, last)
+        context = Context(site, brief, today, texts.texts, texts.refs, overlays, own, texts.written, texts.as_typed, last)
         named = tuple(other for other in site.briefs if other.slug in each.named)
         documents = tuple(document for translated in overlays.values() for document in translated.values())
         inputs = (brief, each, site.shared, *named, *documents)
@@ -127,27 +128,19 @@ def check_site(
         problems += limit.admit(found)
     translated = overlays_of.get("", {})
     used = frozenset(chain(*elsewhere.values(), *(each.used for each in gathered))) if site.shared_origins else frozenset()
-    problems += limit.admit(_shared_problems(site, shared_texts, shared_refs, shared_as_typed, used, today, translated))
+    problems += limit.admit(_shared_problems(site, shared, used, today, translated))
     problems += limit.admit(_unused_shared(loaded, site, used))
     if site.library and site.briefs:
         problems += limit.admit(shared_translations(site, translated))
     problems += limit.admit(chain.from_iterable(described(source, origin) for source, origin in site.shared_of(Source)))
     problems += limit.admit(outdated_sources(site.shared_of(Source), today))
-    shared = ((entity, site.shared_origins[kind, entity.id]) for kind, entities in site.shared.items() for entity in entities)
-    problems += limit.admit(future_days(shared, today))
+    entries = ((entity, site.shared_origins[kind, entity.id]) for kind, entities in site.shared.items() for entity in entities)
+    problems += limit.admit(future_days(entries, today))
     problems += limit.rest()
     return sort_problems(problems)
 
 
-class _Texts(NamedTuple):
-    """The texts and references of a brief."""
-
-    texts: tuple[TextAt, ...] = ()
-    refs: tuple[RefAt, ...] = ()
-    as_typed: tuple[TextAt, ...] = ()
-
-
-_NO_TEXTS = _Texts()
+_NO_TEXTS = Gathered()
 _MOST_HELD = 50
 """The number of briefs whose texts are held between the two passes over a library; those of others are gathered again."""
 
@@ -155,7 +148,7 @@ _MOST_HELD = 50
 class _Gathered(NamedTuple):
     """The texts and references of a brief, unless they are not held; what these may name, and the other briefs among that."""
 
-    texts: _Texts | None
+    texts: Gathered | None
     used: frozenset[tuple[str, str]]
     """The kinds and ids that they may name in the brief."""
     beyond: frozenset[Target]
@@ -164,11 +157,12 @@ class _Gathered(NamedTuple):
 
 
 def _gather(brief: Brief) -> _Gathered:
-    texts, refs, as_typed = gather_context(entity_values(brief))
+    texts = gather_context(entity_values(brief))
+    refs = texts.refs
     named = frozenset(ref.target.partition(":")[0] for ref in refs if ":" in ref.target or "brief" in ref.kinds)
     used = frozenset(_used(brief.slug, refs))
     own = frozenset((kind, id) for slug, kind, id in used if slug == brief.slug)
-    return _Gathered(_Texts(texts, refs, as_typed), own, frozenset(target for target in used if target[0] != brief.slug), named)
+    return _Gathered(texts, own, frozenset(target for target in used if target[0] != brief.slug), named)
 
 
 def _seen_from_outside(brief: Brief) -> tuple[object, ...]:
@@ -256,23 +250,23 @@ def _unused_shared(loaded: Loaded, site: Site, used: frozenset[tuple[str, str]])
     if site.shared_origins and not any(brief.partial for brief in site.briefs):
         listed = [(entity, origin) for kind in NAMES for entity, origin in site.shared_of(kind)]
         shared = (entity for entities in site.shared.values() for entity in entities)
-        written = [*shared, *(model for brief in site.briefs for model in written_in(brief))]
+        models = chain(shared, *(written_in(brief) for brief in site.briefs))
+        written = ((model, texts_of(model)) for model in models)
         yield from unused_actors_and_terms(listed, used, written, loaded.overlays.values())
 
 
 def _shared_problems(
     site: Site,
-    texts: tuple[TextAt, ...],
-    refs: tuple[RefAt, ...],
-    as_typed: tuple[TextAt, ...],
+    shared: Gathered,
     used: frozenset[tuple[str, str]],
     today: date,
     overlays: Mapping[str, Mapping[str, Document]],
 ) -> Iterator[Problem]:
     """The shared files of a library are checked once, by the rules that need no brief."""
+    refs = shared.refs
     for brief in site.briefs[:1]:
         for rule in TEXT_RULES:
-            yield from rule(Context(site, brief, today, texts, refs, {}, frozenset(), as_typed))
+            yield from rule(Context(site, brief, today, shared.texts, refs, {}, frozenset(), shared.written, shared.as_typed))
         yield from library_head(site, (ref for ref in refs if ref.kind == LIBRARY))
     yield from cycles(site.shared_of(Actor))
     words = tuple(site.shared_of(Word))

@@ -12,7 +12,7 @@ from briefing.model.brief import EditionChange, Head
 from briefing.model.resolve import mentionable
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Mapping
+    from collections.abc import Iterable, Iterator, Mapping, Sequence
     from datetime import date
 
     from briefing.analysis.cross_references import Manner, Use
@@ -77,6 +77,8 @@ class Context(NamedTuple):
     overlays: Mapping[str, Mapping[str, Document]]
     used: frozenset[tuple[str, str]]
     """The kind and id of every entity of the brief that a field or a text of the site refers to."""
+    written: tuple[tuple[Model, Sequence[str]], ...] = ()
+    """What the brief's own files contain, each with its texts as they are written."""
     as_typed: tuple[TextAt, ...] = ()
     """The texts in fields that are shown as typed, if they have several lines, or a citation or a reference in Markdown."""
     last_edition: LastEdition | None = None
@@ -105,15 +107,30 @@ def entity_values(brief: Brief) -> Iterator[EntityValues]:
         yield "unread", None, origin, walk_raw(model, value)
 
 
-def gather_context(found: Iterable[EntityValues]) -> tuple[tuple[TextAt, ...], tuple[RefAt, ...], tuple[TextAt, ...]]:
+class Gathered(NamedTuple):
+    """The texts and references of a brief, or of the shared files of a library."""
+
+    texts: tuple[TextAt, ...] = ()
+    refs: tuple[RefAt, ...] = ()
+    as_typed: tuple[TextAt, ...] = ()
+    written: tuple[tuple[Model, Sequence[str]], ...] = ()
+    """What could be read, each with its texts as they are written."""
+
+
+def gather_context(found: Iterable[EntityValues]) -> Gathered:
     """Parse every text once, collect every reference in fields and texts, and the texts as typed that look like Markdown."""
     texts: list[TextAt] = []
     as_typed: list[TextAt] = []
     refs: list[RefAt] = []
+    written: list[tuple[Model, list[str]]] = []
     for kind, owner, origin, leaves in found:
+        own: list[str] = []
+        if owner is not None:
+            written.append((owner, own))
         for leaf in leaves:
             marker = leaf.field.marker
             if isinstance(marker, Markup):
+                own.append(leaf.value)
                 try:
                     read = markdown.parse(leaf.value, block=marker.block)
                 except Exception as fault:
@@ -124,9 +141,11 @@ def gather_context(found: Iterable[EntityValues]) -> tuple[tuple[TextAt, ...], t
             elif isinstance(marker, RefTo):
                 of = marker.of if isinstance(marker, WordOf) else ""
                 refs.append(RefAt(kind, owner, origin, leaf.path, leaf.value, marker.kinds, word_of=of))
-            elif isinstance(marker, Plain) and (plain := markdown_in(marker, leaf.value)):
-                as_typed.append(TextAt(kind, owner, origin, leaf, plain))
-    return tuple(texts), tuple(refs), tuple(as_typed)
+            elif isinstance(marker, Plain):
+                own.append(leaf.value)
+                if plain := markdown_in(marker, leaf.value):
+                    as_typed.append(TextAt(kind, owner, origin, leaf, plain))
+    return Gathered(tuple(texts), tuple(refs), tuple(as_typed), tuple(written))
 
 
 def markdown_in(marker: Plain, text: str) -> markdown.Prose | None:

@@ -3,18 +3,19 @@
 from __future__ import annotations
 
 import re
+from functools import cached_property
+from itertools import starmap
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from briefing.diagnostics import MOST_ALIKE, nearest, warning
-from briefing.i18n.text_fingerprints import texts_of
-from briefing.markdown.glossary import Glossary
-from briefing.model import BY_FILE, Actor, Source, Term
+from briefing.markdown.glossary import Glossary, beginning, spellings
+from briefing.model import BY_FILE, Actor, Entity, Source, Term
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 
     from briefing.diagnostics import Problem
-    from briefing.model import Brief, Entity, Model, Origin
+    from briefing.model import Brief, Model, Origin
     from briefing.rules.context import Context
     from briefing.source.document import Document
 
@@ -42,7 +43,8 @@ def actors_and_terms_are_used(context: Context) -> Iterator[Problem]:
     if any(brief.partial for brief in context.site.briefs):
         return  # what could not be read may name it
     listed = [(entity, origin) for kind in NAMES for entity, origin in context.own(kind)]
-    yield from unused_actors_and_terms(listed, context.used, written_in(context.brief), context.overlays.values())
+    written = sorted(context.written, key=lambda each: isinstance(each[0], Entity))  # the head and the log come first
+    yield from unused_actors_and_terms(listed, context.used, written, context.overlays.values())
 
 
 def sources_are_cited(context: Context) -> Iterator[Problem]:
@@ -67,7 +69,7 @@ def written_in(brief: Brief) -> Iterator[Model]:
 def unused_actors_and_terms(
     listed: Collection[tuple[Entity, Origin]],
     used: frozenset[tuple[str, str]],
-    written: Iterable[Model],
+    written: Iterable[tuple[Model, Sequence[str]]],
     overlays: Iterable[Mapping[str, Document]],
 ) -> Iterator[Problem]:
     """One warning for each of these actors and terms to which no field refers, and which no text names.
@@ -77,14 +79,12 @@ def unused_actors_and_terms(
     doubtful = {(each.kind_name, each.id): origin for each, origin in listed if (each.kind_name, each.id) not in used}
     if not doubtful:
         return
-    versions = [*map(_version, written), *_translated(overlays)]
+    versions = [*starmap(_version, written), *_translated(overlays)]
     named = _meant(used, listed)
     forms = [(each.kind, each.id, form) for each in versions if (each.kind, each.id) in doubtful for form in _forms(each)]
-    _add_named(named, doubtful, versions, forms)
+    texts = _Texts(versions, forms)
+    texts.add_named(named, doubtful)
     reported = 0
-    if named.issuperset(doubtful):
-        return
-    texts = _Texts(versions)
     for (kind, id), origin in doubtful.items():
         if (kind, id) not in named:
             message, help = _SAID[kind]
@@ -95,54 +95,101 @@ def unused_actors_and_terms(
             yield warning(f"unused-{kind}", message.format(id), origin.at("id"), help)
 
 
-def _add_named(
-    named: set[tuple[str, str]],
-    doubtful: Collection[tuple[str, str]],
-    versions: Iterable[_Version],
-    forms: Iterable[tuple[str, str, str]],
-) -> None:
-    """Add those of the doubtful entries that the texts of another one name, given their kinds, ids and forms."""
-    names = {kind.kind_name: Glossary((form, id) for of, id, form in forms if of == kind.kind_name) for kind in NAMES}
-    all_names = Glossary((form, id) for _, id, form in forms)
-    for each in versions:
-        if named.issuperset(doubtful):
-            break
-        text = "\n".join(each.texts)
-        words = all_names.words_in(text)
-        for kind, names_of in names.items():
-            own = each.id if each.kind == kind else ""  # its own words are no use of it
-            if names_of.may_begin_with(words, own):
-                named |= {(kind, id) for _, _, id in names_of.found(text) if id != own}
+class _Form(NamedTuple):
+    """How texts may call an entry."""
+
+    kind: str
+    id: str
+    form: str
+    spelled: str
+    """With single blanks, perhaps with a capital."""
+    sought: str
+    """The same in small letters, perhaps without its last one."""
 
 
 class _Texts:
-    """All texts in which a term may have another ending, with the same in small letters and with single blanks."""
+    """All texts in which an entry may be named, or a term have another ending.
 
-    def __init__(self, versions: Iterable[_Version]) -> None:
-        self._all = [(each, _folded("\n".join(each.texts))) for each in versions]
-        self._whole = "\n".join(folded for _, folded in self._all)
-        self._own: dict[str, str] = {}
-        for each, folded in self._all:
-            if each.kind == "term":
-                self._own[each.id] = f"{self._own.get(each.id, '')}\n{folded}"
+    Few texts have the first word of a form: only they are searched for the form.
+    """
 
-    def likely(self, id: str, words: str) -> Iterator[str]:
-        """The texts that have these words, except those of the term itself."""
-        if self._whole.count(words) == self._own.get(id, "").count(words):
-            return  # as for most terms
-        for each, folded in self._all:
-            if words in folded and (each.kind, each.id) != ("term", id):
-                yield from (text for text in each.texts if words in _folded(text))
+    def __init__(self, versions: Sequence[_Version], forms: Sequence[tuple[str, str, str]]) -> None:
+        self._versions = versions
+        self._small: list[str] = []  # the texts of the versions, as far as they were searched
+        self._names = {of: Glossary((form, id) for each, id, form in forms if each == of) for of in {of for of, _, _ in forms}}
+        self._by_first_word: dict[str, list[_Form]] = {}
+        for kind, id, form in forms:
+            for spelled in spellings(" ".join(form.split())):
+                words, stem = spelled.casefold(), _folded(form[:-1])
+                first = beginning(words)
+                shorter = _may_end_otherwise(form) and len(first) < len(stem) and words.startswith(stem)
+                self._by_first_word.setdefault(first, []).append(_Form(kind, id, form, spelled, stem if shorter else words))
+        self._alike: dict[tuple[str, str], list[_Version]] = {}  # by the id of a term and its form
+
+    def add_named(self, named: set[tuple[str, str]], doubtful: Collection[tuple[str, str]]) -> None:
+        """Add those of the doubtful entries, by their kinds and ids, that the texts of another one name."""
+        first_words = self._by_first_word.keys()
+        words_in = Glossary((each.sought, "") for forms in self._by_first_word.values() for each in forms).words_in
+        for version in self._versions:
+            if named.issuperset(doubtful):
+                break
+            text = "\n".join(version.texts)
+            small = text.casefold()
+            self._small.append(small)
+            words = words_in(small)
+            if first_words.isdisjoint(words):
+                continue
+            spaced, own = " ".join(small.split()), (version.kind, version.id)  # its own words are no use of it
+            likely = [
+                each for word in first_words & words for each in self._by_first_word[word]
+                if each.sought in spaced and (each.kind, each.id) != own
+            ]  # fmt: skip
+            for each in likely:
+                self._alike.setdefault((each.id, each.form), []).append(version)
+            written = " ".join(text.split()) if likely else ""
+            if any(each.spelled in written for each in likely):
+                named |= {
+                    (kind, id) for kind, names in self._names.items() for _, _, id in names.found(text) if (kind, id) != own
+                }
+
+    def likely(self, id: str, form: str) -> Iterator[str]:
+        """The texts that may have a form of a term with another ending, except those of the term itself."""
+        words = _folded(form[:-1])
+        if len(beginning(words)) < len(words):
+            versions: Iterable[_Version] = self._alike.get((id, form), ())
+        else:
+            versions = self._with_part_of_a_word(words, ("term", id))
+        for version in versions:
+            yield from (text for text in version.texts if words in _folded(text))
+
+    def _with_part_of_a_word(self, part: str, but: tuple[str, str]) -> Iterator[_Version]:
+        whole, of_each = self._all
+        if whole.count(part) != of_each[but].count(part):
+            for each, small in zip(self._versions, self._small, strict=True):
+                if part in small and (each.kind, each.id) != but:
+                    yield each
+
+    @cached_property
+    def _all(self) -> tuple[str, Mapping[tuple[str, str], str]]:
+        """All texts in small letters, and those of each entry in all languages."""
+        of_each: dict[tuple[str, str], str] = {}
+        for each, small in zip(self._versions, self._small, strict=True):
+            of_each[each.kind, each.id] = f"{of_each.get((each.kind, each.id), '')}\n{small}"
+        return "\n".join(self._small), of_each
 
 
 def _folded(text: str) -> str:
     return " ".join(text.split()).casefold()
 
 
+def _may_end_otherwise(form: str) -> bool:
+    return len(form) >= _SHORTEST and form[-1:].isascii() and form[-1:].isalpha()
+
+
 def _other_ending(id: str, forms: Collection[str], texts: _Texts) -> str | None:
     """The first words in another text that differ from a form of a term in their ending, as in the plural, or in capitals."""
-    for form in (form for form in forms if len(form) >= _SHORTEST and form[-1:].isascii() and form[-1:].isalpha()):
-        for text in texts.likely(id, _folded(form[:-1])):
+    for form in filter(_may_end_otherwise, forms):
+        for text in texts.likely(id, form):
             ending = _with_ending(form[:-1], text)
             if ending is not None and ending not in forms:
                 return ending
@@ -170,7 +217,7 @@ def _meant(used: frozenset[tuple[str, str]], listed: Iterable[tuple[Entity, Orig
     for kind in (each.kind_name for each in NAMES):
         ids = {each.id: each for each, _ in listed if each.kind_name == kind}
         unknown = [id for of, id in used if of == kind and id not in ids]
-        calls = {form.casefold(): each.id for each in ids.values() for form in _forms(_version(each))} if unknown else {}
+        calls = {form.casefold(): each.id for each in ids.values() for form in _forms(_version(each, ()))} if unknown else {}
         for target in unknown:
             meant = calls.get(target.casefold()) or nearest(target, ids)
             found |= {(kind, meant)} if meant else set()
@@ -187,8 +234,8 @@ def _forms(entry: _Version) -> Iterator[str]:
                 yield from (part for part in (form[: short.start()], short[1]) if part.strip())
 
 
-def _version(model: Model) -> _Version:
-    return _Version(getattr(model, "kind_name", ""), getattr(model, "id", ""), vars(model), texts_of(model))
+def _version(model: Model, texts: Sequence[str]) -> _Version:
+    return _Version(getattr(model, "kind_name", ""), getattr(model, "id", ""), vars(model), texts)
 
 
 def _translated(overlays: Iterable[Mapping[str, Document]]) -> Iterator[_Version]:
