@@ -21,6 +21,9 @@ def join_lines(pieces: Sequence[Piece]) -> tuple[Piece, ...]:
     joined: list[Piece] = []
     for index, piece in enumerate(pieces):
         if isinstance(piece, str) and "\n" in piece:
+            if piece.isascii() and not piece.isspace():
+                joined.append(piece.replace("\n", " "))  # what is beside a break decides only for other scripts
+                continue
             text = without_breaks(piece)
             if text.startswith("\n") and _meet(pieces[:index], [text[1:], *pieces[index + 1 :]]):
                 text = text[1:]
