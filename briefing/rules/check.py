@@ -141,7 +141,7 @@ def check_site(
 
 
 _NO_TEXTS = Gathered()
-_MOST_HELD = 50
+_MOST_HELD = 100
 """The number of briefs whose texts are held between the two passes over a library; those of others are gathered again."""
 
 

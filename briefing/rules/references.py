@@ -29,10 +29,13 @@ def references_have_targets(context: Context) -> Iterator[Problem]:
 def dangling_references(site: Site, brief: Brief, refs: Iterable[RefAt]) -> Iterator[Problem]:
     """The problems of the references of a brief, in fields and texts."""
     wrong: dict[str, int] = {}
+    resolved: dict[tuple[str, tuple[str, ...]], Found | Lost] = {}  # a source may be cited ten times
     for ref in refs:
         if ref.word_of:
             continue  # a choice, which has a rule of its own
-        found = resolve(site, brief, ref.target, ref.kinds)
+        found = resolved.get((ref.target, ref.kinds))
+        if found is None:
+            found = resolved[ref.target, ref.kinds] = resolve(site, brief, ref.target, ref.kinds)
         if isinstance(found, Found):
             itself = found.kind == HEAD if found.entity is None else found.entity is ref.owner
             if found.brief is brief and itself:

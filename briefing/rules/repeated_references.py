@@ -66,6 +66,9 @@ def _may_repeat(field: Field) -> bool:
 
 
 def _repeated(field: Field, items: Any, origin: Origin, path: Path, prefix: str) -> Iterator[Problem]:
+    known_by = _known_by(field.model) if field.model in _WHOLE else None
+    if known_by is not None and len({getattr(item, known_by.attribute) for item in items}) == len(items):
+        return  # as in almost all lists of citations
     texts = isinstance(field.marker, Plain)
     first: dict[Hashable, int] = {}
     for index, item in enumerate(items):
