@@ -38,9 +38,9 @@ class DirectIndex:
         if (page.meta.get("search") or {}).get("exclude"):
             return  # such as the page of the whole brief, which is the longest
         article: Article | None = getattr(page, "article", None)
-        found = sections(article.indexed) if article else None
+        found = sections(article.indexed.decode()) if article else None
         if article and found is None:
-            page.content = article.html
+            page.content = article.html.decode()
         if found is None:
             super().add_entry_from_context(page)  # type: ignore[misc]  # reason: it is mixed into Material's index
         else:

@@ -20,6 +20,7 @@ from briefing.publish import csp
 from briefing.publish.folder_sync import write_new
 from briefing.publish.html.direct_index import DirectIndex
 from briefing.publish.html.frame import FramedPage, Frames, UnitNames, kind_of, render_error_page, render_frame, unit_key
+from briefing.publish.html.frame_markers import encoded
 from briefing.publish.html.generated_markdown import convert, outside_dialect
 from briefing.publish.html.generated_page import read_generated
 
@@ -58,11 +59,11 @@ class DirectPage(Page):
     def read_source(self, config: MkDocsConfig) -> None:
         """Read the front matter, and convert the text below it if it is ours."""
         replaced = config.plugins.on_page_read_source(page=self, config=config)
-        matter, body = read_generated(self.file.content_string if replaced is None else replaced)
+        matter, body = read_generated(encoded(self.file.content_string if replaced is None else replaced))
         self.is_generated = matter is not None
         self.article = convert(body) if matter is not None else None
         if matter is not None and self.article is not None:
-            self.meta, self.markdown = matter, body
+            self.meta, self.markdown = matter, body.decode()
         else:
             super().read_source(config)
 
@@ -135,14 +136,14 @@ class DirectPages(BasePlugin[NoOptions]):  # type: ignore[no-untyped-call]  # re
         It is provisional: titles of other pages may have changed since. Returns `None` for a page that was not published
         directly, or that needs a frame of another kind.
         """
-        (matter, body), known = read_generated(text), self.pages.get(source)
+        (matter, body), known = read_generated(text.encode()), self.pages.get(source)
         article = convert(body) if matter is not None else None
         if known is None or matter is None or article is None or article.is_stored:
             return None
         page = copy.copy(known)
         page.meta, page.article = matter, article
         frame = self.frame_of(page)
-        return (page.dest_uri, self._filled(page, article, frame)[0]) if frame else None
+        return (page.dest_uri, self._filled(page, article, frame)[0].decode()) if frame else None
 
     def frame_of(self, page: DirectPage | GeneratedPage, render: Callable[[FrameKind], Frame] | None = None) -> Frame | None:
         """Return the frame of a page, or `None` if it has its own, or one that was not rendered yet and cannot be."""
@@ -154,14 +155,14 @@ class DirectPages(BasePlugin[NoOptions]):  # type: ignore[no-untyped-call]  # re
             frame = self.frames.pages[kind] = render(kind)
         return None if frame is None or frame.parsed.faults else frame
 
-    def finished(self, page: DirectPage | GeneratedPage, article: Article, frame: Frame) -> str:
+    def finished(self, page: DirectPage | GeneratedPage, article: Article, frame: Frame) -> bytes:
         """Return the HTML of a page, and note what was found in it."""
         html, parsed = self._filled(page, article, frame)
         if not article.is_stored:  # else it gets its policy once it has its content
             self.parsed[page.dest_uri] = parsed
         return html
 
-    def _filled(self, page: DirectPage | GeneratedPage, article: Article, frame: Frame) -> tuple[str, csp.ParsedPage]:
+    def _filled(self, page: DirectPage | GeneratedPage, article: Article, frame: Frame) -> tuple[bytes, csp.ParsedPage]:
         framed = FramedPage(page.url, page.canonical_url, page.meta, article)
         return frame.fill(framed, self.names, policy=self.policy and not article.is_stored)
 
@@ -237,7 +238,7 @@ class _ErrorPage:
         html, parsed = page.fill(plugin.names, policy=plugin.policy and is_finished)
         if is_finished:
             plugin.parsed[ERROR_PAGE] = parsed
-        return html
+        return html.decode()
 
 
 class _FramedTemplate:
@@ -253,11 +254,11 @@ class _FramedTemplate:
         frame = plugin.frame_of(page, lambda kind: render_frame(self._main, context, page, kind, plugin.scripts))
         if frame is None or page.article is None:
             if page.is_generated and page.article is None:
-                plugin.left_to_mkdocs.append((page.file.src_uri, outside_dialect(page.markdown or "")))
+                plugin.left_to_mkdocs.append((page.file.src_uri, outside_dialect(encoded(page.markdown or ""))))
             plugin.parsed.pop(page.dest_uri, None)
             whole = page.as_by_mkdocs(plugin.unit, plugin.files) if page.article else page
             return str(self._main.render({**context, "page": whole}))
-        html = plugin.finished(page, page.article, frame)
+        html = plugin.finished(page, page.article, frame).decode()
         if page is plugin.guarded:
             plugin.guarded, plugin.difference = None, self._difference(context, page, html, plugin.parsed[page.dest_uri])
             plugin.is_proven = not plugin.difference

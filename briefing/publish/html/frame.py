@@ -17,7 +17,7 @@ from mkdocs.structure.toc import AnchorLink, TableOfContents
 from mkdocs.utils import get_relative_url
 
 from briefing.publish import csp
-from briefing.publish.html.frame_markers import OPEN, Parts, divided, filled, marker
+from briefing.publish.html.frame_markers import OPEN, PageParts, Parts, divided, encoded, filled, marker, page_parts
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -62,8 +62,8 @@ class UnitNames(NamedTuple):
 class Frame(NamedTuple):
     """A rendered frame, divided at its markers."""
 
-    secured: Parts
-    unsecured: Parts
+    secured: PageParts
+    unsecured: PageParts
     """The same without the Content Security Policy."""
     links: tuple[Parts, ...]
     """The links of the frame that have a marker."""
@@ -74,7 +74,7 @@ class Frame(NamedTuple):
     below_sections: frozenset[str]
     """The markers of pages in a section: a link to a section leads to one, and only a page at its address is on it."""
 
-    def fill(self, page: FramedPage, unit: Mapping[str, str], *, policy: bool) -> tuple[str, csp.ParsedPage]:
+    def fill(self, page: FramedPage, unit: Mapping[str, str], *, policy: bool) -> tuple[bytes, csp.ParsedPage]:
         """Return the page, with its policy if it is wanted, and its anchors and links."""
         targets, current = self._targets(page.url)
         addresses = {"canonical": page.canonical_url or "", "here": page.url, "heading": f"#{page.article.first_heading}"}
@@ -85,7 +85,6 @@ class Frame(NamedTuple):
             "page": str(escape(page.meta["page"])),
             "head": head,
             "layout": str(escape(page.meta["layout"])),
-            "content": page.article.html,
             **unit,
             **current,
             **{name: str(escape(address)) for name, address in addresses.items()},
@@ -97,7 +96,8 @@ class Frame(NamedTuple):
         if head:
             added = csp.parse_fragment(head)
             parsed = parsed._replace(links=links | added.links, faults=(*parsed.faults, *added.faults))
-        return filled(parts, values), parsed
+        as_bytes = {name: encoded(value) for name, value in values.items()} | {"content": page.article.html}
+        return parts.filled(as_bytes), parsed
 
     def _targets(self, here: str) -> tuple[Mapping[str, str], Mapping[str, str]]:
         """Return the links to the entries of the navigation by their markers, and the same with the sign of the current one.
@@ -124,15 +124,16 @@ class Frame(NamedTuple):
 class ErrorPage(NamedTuple):
     """The page for an address without a page, divided at its markers."""
 
-    secured: Parts
-    unsecured: Parts
+    secured: PageParts
+    unsecured: PageParts
     links: tuple[Parts, ...]
     parsed: csp.ParsedPage
 
-    def fill(self, unit: Mapping[str, str], *, policy: bool) -> tuple[str, csp.ParsedPage]:
+    def fill(self, unit: Mapping[str, str], *, policy: bool) -> tuple[bytes, csp.ParsedPage]:
         """Return the page of a unit, with its policy if it is wanted, and its anchors and links."""
         links = self.parsed.links.union(filled(link, unit) for link in self.links)
-        return filled(self.secured if policy else self.unsecured, unit), self.parsed._replace(links=links)
+        parts, values = self.secured if policy else self.unsecured, {name: encoded(value) for name, value in unit.items()}
+        return parts.filled(values), self.parsed._replace(links=links)
 
 
 class FrameKind(NamedTuple):
@@ -164,7 +165,7 @@ def kind_of(page: Page | GeneratedPage, article: Article, site_name: str) -> Fra
     meta = _with_markers(page, site_name)
     if meta is None or page.parent is not None:
         return None
-    content = ("<h1" in article.html, bool(article.first_heading), article.is_stored or "data-copy" in article.html)
+    content = (b"<h1" in article.html, bool(article.first_heading), article.is_stored or b"data-copy" in article.html)
     return FrameKind(page.url.count("/"), page.is_homepage, bool(page.canonical_url), *content, json.dumps(meta))
 
 
@@ -189,10 +190,15 @@ def render_frame(template: Any, context: Mapping[str, Any], page: Page, kind: Fr
     return Frame(*_secured(html, scripts), entries.addresses, frozenset(entries.below_sections))
 
 
-def _secured(html: str, scripts: ScriptHashes) -> tuple[Parts, Parts, tuple[Parts, ...], csp.ParsedPage]:
+def _secured(html: str, scripts: ScriptHashes) -> tuple[PageParts, PageParts, tuple[Parts, ...], csp.ParsedPage]:
     secured, parsed = csp.add_policy(html, scripts)
     fixed = frozenset(link for link in parsed.links if OPEN not in link)
-    return divided(secured), divided(html), tuple(divided(link) for link in parsed.links - fixed), parsed._replace(links=fixed)
+    return (
+        page_parts(secured),
+        page_parts(html),
+        tuple(divided(link) for link in parsed.links - fixed),
+        parsed._replace(links=fixed),
+    )
 
 
 def render_error_page(template: Any, context: Mapping[str, Any], scripts: ScriptHashes) -> ErrorPage:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import secrets
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -41,6 +41,32 @@ def _without_steps(text: str) -> str:
     while text.endswith("../"):
         text = text.removesuffix("../")
     return text
+
+
+class PageParts(NamedTuple):
+    """A page as UTF-8, divided at its markers."""
+
+    texts: tuple[bytes, ...]
+    names: tuple[str, ...]
+    """The names of the markers, one between each text and the next."""
+
+    def filled(self, values: Mapping[str, bytes]) -> bytes:
+        """Return the page with values in place of its markers."""
+        pieces = [b""] * (2 * len(self.names) + 1)
+        pieces[::2] = self.texts
+        pieces[1::2] = [values[name] for name in self.names]
+        return b"".join(pieces)
+
+
+def page_parts(html: str) -> PageParts:
+    """Divide a page at its markers."""
+    parts = divided(html)
+    return PageParts(tuple(map(encoded, parts[::2])), parts[1::2])
+
+
+def encoded(html: str) -> bytes:
+    """Return HTML as UTF-8; half of a surrogate pair, which has no UTF-8, is written as MkDocs writes it."""
+    return html.encode(errors="xmlcharrefreplace")
 
 
 def filled(parts: Parts, values: Mapping[str, str]) -> str:

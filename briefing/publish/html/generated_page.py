@@ -42,13 +42,13 @@ def folder_of(source: str) -> str | None:
     return above + slash if name == _FILE else None
 
 
-def read_generated(text: str) -> tuple[dict[str, Any] | None, str]:
+def read_generated(text: bytes) -> tuple[dict[str, Any] | None, bytes]:
     """Divide a generated page into its front matter and its body; return no front matter for any other text."""
-    end = text.find("\n---\n\n") if text.startswith('---\ntitle: "') else -1
+    end = text.find(b"\n---\n\n") if text.startswith(b'---\ntitle: "') else -1
     if end < 0:
         return None, text
     matter = {}
-    for line in text[4:end].split("\n"):
+    for line in text[4:end].decode().split("\n"):
         key, _, value = line.partition(": ")
         try:
             matter[key] = json.loads(value)

@@ -40,7 +40,6 @@ _SITEMAP = "sitemap.xml"
 _INDEX = "search/search_index.json"
 _MADE = frozenset((ERROR_PAGE, _SITEMAP, f"{_SITEMAP}.gz", _INDEX))
 """The files that MkDocs makes beside the pages."""
-_BEGINNING = b'---\ntitle: "'
 _KEPT = 16
 """How many settings are known: each unit of a project in several languages has its own, a library one for each language."""
 
@@ -130,7 +129,7 @@ class RepeatedUnit:
         plain |= {path: _secured(path, plain[path], direct) for path in plain if is_framed(path) and path.endswith(".html")}
         write_new(folder, (earlier.theme | plain).items())
         html, direct.parsed[ERROR_PAGE] = error_page.fill(direct.names, policy=direct.policy)
-        write_new(folder, ((ERROR_PAGE, html.encode()), *self._sitemap(earlier, pages.values())))
+        write_new(folder, ((ERROR_PAGE, html), *self._sitemap(earlier, pages.values())))
         write_new(folder, _finished(framed.values(), direct, earlier.new_index(direct)))
         direct.pages.update(pages)
         return True
@@ -150,7 +149,7 @@ class RepeatedUnit:
         date, pages = get_build_date(), {}
         for source in sorted(filter(is_markdown_file, files), key=lambda path: path.split("/")[:-1]):
             folder, raw = folder_of(source), files[source]
-            matter, body = read_generated(raw.decode()) if raw.startswith(_BEGINNING) and b"\r" not in raw else (None, "")
+            matter, body = read_generated(raw) if b"\r" not in raw else (None, b"")
             article = convert(body) if matter is not None else None
             if folder is None or matter is None or article is None:
                 return {}
@@ -189,5 +188,5 @@ def _finished(
             index.add_entry_from_context(page)
             html = direct.finished(page, page.article, frame)
             page.article = page.content = None
-            yield page.dest_uri, html.encode(errors="xmlcharrefreplace")
+            yield page.dest_uri, html
     yield _INDEX, index.generate_search_index(None).encode()
