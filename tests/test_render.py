@@ -240,6 +240,24 @@ def test_chinese_terms_need_no_bounds() -> None:
     assert [id for _, _, id in found.found("科技协定又称STA协定,START")] == ["a", "b", "a"]
 
 
+@pytest.mark.parametrize(
+    ("term", "text", "at"),
+    [
+        ("дом", "домой, в дом.", 9),
+        ("جناح", "جناحًا بعد جناح، ثم", 11),
+        ("בית", "הבית, בית־ספר", 6),
+        ("thế", "thếx thế", 5),
+        ("cafe\u0301", "cafe\u0301s, cafe\u0301", 8),
+        ("भाषा", "भाषाएँ और भाषा।", 10),
+    ],
+    ids=["Cyrillic", "Arabic", "Hebrew", "Vietnamese", "combining marks", "Devanagari"],
+)
+def test_terms_are_whole_words_in_scripts_with_spaces(term: str, text: str, at: int) -> None:
+    """A term is not found inside a longer word, whose ending may be a mark; punctuation may follow it."""
+    found = Glossary.of([Term(id="a", term=term, definition="x")])
+    assert [(start, end) for start, end, _ in found.found(text)] == [(at, at + len(term))]
+
+
 def test_mentions_use_the_name_that_fits() -> None:
     """A mention shows its own words, otherwise the id; a mention of an actor shows its name."""
     here = page()
