@@ -36,6 +36,23 @@ def box(text: Xml.Element) -> tuple[float, float, float, float]:
     return left, y - size * 0.75, left + wide, y + size * 0.2
 
 
+@pytest.mark.parametrize(
+    ("text", "drawn"),
+    [
+        ("38 إلى 47", "\u206738 إلى 47\u2069"),
+        ("متوسط السنة.", "\u2067متوسط السنة.\u2069"),
+        ("G1 حال المبنى", "G1 حال المبنى"),
+        ("38 to 47", "38 to 47"),
+        ("38至47", "38至47"),
+    ],
+)
+def test_a_line_runs_as_its_first_letter_does(text: str, drawn: str) -> None:
+    """Numbers before an Arabic word and a stop after it are on the side on which an Arabic reader looks for them."""
+    canvas = Canvas()
+    canvas.text(0, 0, text, 15)
+    assert canvas.parts[0].endswith(f">{drawn}</text>")
+
+
 @pytest.mark.slow
 def test_a_drawing_holds_nothing_that_acts() -> None:
     """A drawing has shapes and text only: no script, link, style or foreign resource, so each page may show it."""

@@ -301,6 +301,7 @@ def test_arabic_is_set_from_right_to_left(tmp_path: Path) -> None:
     (legend,) = re.findall(r"<text[^>]*>(A permit a tree[^<]*)<", report.html)
     assert legend == "A permit a tree: \u20681 يناير 2026\u2069 – \u206831 مارس 2032\u2069"
     assert '<bdi dir="ltr">https' in documents(writer_of(data))[0].html
+    assert ".at-5.to-20 { left: 5%; width: 15% }" in report.html, "scales are not mirrored, on paper as on the site"
     assert not list(printed(report).faults())
     (rule,) = re.findall(r"@bottom-left \{ content: (.*?);", report.html)
     assert rule == r'counter(page) "\000020من\000020" counter(pages)'

@@ -65,6 +65,14 @@ def isolated(text: str) -> str:
     return f"\u2068{text}\u2069" if any(unicodedata.bidirectional(char) in ("R", "AL") for char in text) else text
 
 
+def directed(text: str) -> str:
+    """Return a line that runs from right to left if its first letter does; lines of a drawing run from left to right."""
+    if text.isascii():
+        return text
+    strong = (kind for char in text if (kind := unicodedata.bidirectional(char)) in ("L", "R", "AL"))
+    return f"\u2067{text}\u2069" if next(strong, "L") != "L" else text
+
+
 def wrapped(text: str, size: float, width: float) -> list[str]:
     """Return the lines of a text; between Chinese characters a line may break anywhere, but not before a closing mark."""
     text = _UNSEEN.sub("", text)
@@ -152,7 +160,7 @@ class Canvas:
         self.boxes.append(TextBox(left, y - size * 0.8, left + wide, y + size * 0.25, text))
         weight = ' font-weight="bold"' if bold else ""
         place = f'x="{at(x)}" y="{at(y)}" font-size="{at(size)}" fill="{colour}"{weight}'
-        self.parts.append(f'<text {place} text-anchor="{anchor}">{as_text(text)}</text>')
+        self.parts.append(f'<text {place} text-anchor="{anchor}">{as_text(directed(text))}</text>')
 
     def lines(self, text: str, size: float, *, colour: str = INK, bold: bool = False, x: float = PAD) -> None:
         """Add a text below what is there, on as many lines as it needs."""
