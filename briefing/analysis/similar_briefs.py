@@ -8,7 +8,8 @@ from __future__ import annotations
 
 from collections import Counter
 from fractions import Fraction
-from functools import cached_property, partial
+from functools import cached_property, lru_cache, partial
+from itertools import chain
 from typing import TYPE_CHECKING, NamedTuple
 
 from briefing.model import Actor, Source
@@ -71,23 +72,33 @@ class Similarity:
 
         Briefs that are superseded, and those that the brief names as related itself, are left out.
         """
-        named = {brief.slug, *brief.head.related}
-        common: dict[str, Counter[str]] = {}
-        for kind, marks in self._marks[brief.slug].items():
-            for mark in marks:
-                for slug in self._users[kind, mark]:
-                    common.setdefault(slug, Counter())[kind] += 1
-        others = (each for each in self._site.briefs if each.slug in common.keys() - named)
-        found = [self._compared(brief, other, common[other.slug]) for other in others if _is_current(other, today)]
-        return tuple(sorted(found, key=lambda each: (-each.score, each.brief.slug)))[:MOST]
-
-    def _compared(self, one: Brief, other: Brief, common: Counter[str]) -> SimilarBrief:
-        mine, its = self._marks[one.slug], self._marks[other.slug]
-        score = sum(
-            (WEIGHTS[kind] * Fraction(n, len(mine[kind]) + len(its[kind]) - n) for kind, n in common.items()), Fraction(0)
+        mine = self._marks[brief.slug]
+        # Each brief is compared with each other one: what is done here for a pair counts most in a large library.
+        common = {kind: Counter(chain.from_iterable([self._users[kind, mark] for mark in marks])) for kind, marks in mine.items()}
+        slugs = set().union(*common.values()) - {brief.slug, *brief.head.related}
+        found = []
+        for other in self._site.briefs:
+            if other.slug in slugs and _is_current(other, today):
+                its = self._marks[other.slug]
+                shared = [(kind, counts[other.slug]) for kind, counts in common.items() if other.slug in counts]
+                score = _score(tuple([(kind, n, len(mine[kind]) + len(its[kind]) - n) for kind, n in shared]))
+                found.append((-score, other.slug, other))
+        return tuple(
+            SimilarBrief(
+                other,
+                tuple(topic for topic in brief.head.topics if topic.casefold() in self._marks[slug]["topic"]),
+                common["source"][slug],
+                common["actor"][slug],
+                -least,
+            )
+            for least, slug, other in sorted(found)[:MOST]
         )
-        topics = tuple(topic for topic in one.head.topics if topic.casefold() in its["topic"])
-        return SimilarBrief(other, topics, common["source"], common["actor"], score)
+
+
+@lru_cache(maxsize=4096)  # of small numbers, which many pairs of briefs have
+def _score(shared: tuple[tuple[str, int, int], ...]) -> Fraction:
+    """Return the measure for what two briefs share of each kind: how many both have, and how many either has."""
+    return sum((WEIGHTS[kind] * Fraction(both, either) for kind, both, either in shared), Fraction(0))
 
 
 def _is_current(brief: Brief, today: date) -> bool:
