@@ -195,7 +195,8 @@ class Page(CitationMarks):
 
     def quotations(self, source: Source) -> list[Quotation]:
         """Return what the brief quotes from a source."""
-        found = self.view.memo.of("quotations", self.brief.head, lambda: quotations(self.brief, self.view.lang))
+        memo = self.view.memo
+        found = memo.of("quotations", self.brief.head, quotations, self.brief, self.view.lang, memo.walk)
         return found.get(source.id, [])
 
     def quotation(self, cite: Cite) -> Quotation | None:

@@ -2,16 +2,17 @@
 
 from __future__ import annotations
 
-from functools import cache
 from typing import TYPE_CHECKING, NamedTuple
 
 from briefing.i18n.translation_overlay import ForeignText
 from briefing.model import Cite, Source
-from briefing.model.fields import walk_types
+from briefing.model.fields import fields_by_key
 from briefing.model.walk import walk_cites
 
 if TYPE_CHECKING:
-    from briefing.model import Brief, Model
+    from collections.abc import Callable, Iterable
+
+    from briefing.model import Brief, FieldValue, Model
 
 
 class Quotation(NamedTuple):
@@ -22,19 +23,21 @@ class Quotation(NamedTuple):
     lang: str
 
 
-def quotations(brief: Brief, lang: str) -> dict[str, list[Quotation]]:
-    """Return the quotations of a brief in a language by the key of their source, each passage once."""
+def quotations(brief: Brief, lang: str, walk: Callable[[Model], Iterable[FieldValue]]) -> dict[str, list[Quotation]]:
+    """Return the quotations of a brief in a language by the key of their source, each passage once.
+
+    `walk` is `model.walk.walk`, or knows the texts of entries.
+    """
     found: dict[str, dict[Quotation, None]] = {}
     for _, entity, _ in brief.everything():
-        for _, cite in walk_cites(entity) if _has_cites(type(entity)) else ():
+        has_quotation = any(field is _QUOTE for _, field, _ in walk(entity))  # few entries have one
+        for _, cite in walk_cites(entity) if has_quotation else ():
             if quotation := quotation_of(brief, cite, lang):
                 found.setdefault(cite.source, {})[quotation] = None
     return {source: list(each) for source, each in found.items()}
 
 
-@cache  # of types, whose number is fixed
-def _has_cites(model: type[Model]) -> bool:
-    return any(field.model is Cite for field in walk_types(model))
+_QUOTE = fields_by_key(Cite)["quote"]
 
 
 def quotation_of(brief: Brief, cite: Cite, lang: str) -> Quotation | None:

@@ -26,7 +26,8 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from briefing.analysis.page_links import Links
-    from briefing.model import Entity, FieldValue, Model
+    from briefing.model import Entity, Model
+    from briefing.model.markers import Marker, Path
     from briefing.render.unit_context import UnitContext
 
 
@@ -95,8 +96,8 @@ def _texts(page: Page, entity: Entity) -> Iterator[str]:
         if value := getattr(entity, name):
             yield page.plain_when(value)
     shown = _in_credits_or_title(type(entity))
-    for leaf in page.view.memo.walk(entity):
-        if leaf.path[0] not in shown and (text := _plain_text(page, leaf)) is not None:
+    for path, field, value in page.view.memo.walk(entity):
+        if path[0] not in shown and (text := _plain_text(page, path, field.marker, value)) is not None:
             yield text
 
 
@@ -112,14 +113,13 @@ def _in_credits_or_title(model: type[Model]) -> frozenset[str]:
     return frozenset((*headline, "author", "publisher", "container-title", "abbr", "group"))
 
 
-def _plain_text(page: Page, leaf: FieldValue) -> str | None:
+def _plain_text(page: Page, path: Path, marker: Marker | None, value: str) -> str | None:
     """Return a text as plain text; for a reference to an actor, the name of the actor; `None` for another reference."""
-    marker = leaf.field.marker
     if isinstance(marker, Markup):
-        return markdown.to_plain_text(page.parsed(leaf.value, block=True)) if marker.block else page.plain(leaf.value)
+        return markdown.to_plain_text(page.parsed(value, block=True)) if marker.block else page.plain(value)
     if isinstance(marker, Plain):
-        return leaf.value if leaf.path[-1] != "at" else None
+        return value if path[-1] != "at" else None
     if not isinstance(marker, RefTo) or marker.kinds != ("actor",):
         return None
-    actor = page.brief.find("actor", leaf.value)
-    return display_names.display_name(actor) if actor else str(leaf.value)
+    actor = page.brief.find("actor", value)
+    return display_names.display_name(actor) if actor else str(value)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import lru_cache
 from typing import TYPE_CHECKING, Literal, NamedTuple
 
 from briefing.render.figures.columns import COLUMNS, spread_widths
@@ -72,7 +73,7 @@ def _placed(
     placed: dict[int, Label] = {}
     for side, taken in (("above", above), ("below", below)):
         members = [index for index, each in enumerate(sides) if each == side]
-        boxes = _side([segments[index][0] for index in members], taken, least)
+        boxes = _side(tuple([segments[index][0] for index in members]), tuple(taken), least)
         if boxes is None:
             return None
         for index, (column, width) in zip(members, boxes, strict=True):
@@ -80,7 +81,8 @@ def _placed(
     return tuple(placed[index] for index in range(len(segments)))
 
 
-def _side(starts: Sequence[int], taken: Sequence[Box], least: int) -> list[tuple[int, int]] | None:
+@lru_cache(maxsize=1024)  # half of the labels of one choice are those of another
+def _side(starts: tuple[int, ...], taken: tuple[Box, ...], least: int) -> tuple[tuple[int, int], ...] | None:
     """Place the labels of one side between the boxes that are taken; return `None` if they do not fit."""
     edges = [0, *(edge for box in sorted(taken) for edge in box), COLUMNS]
     regions = list(zip(edges[::2], edges[1::2], strict=True))
@@ -98,4 +100,4 @@ def _side(starts: Sequence[int], taken: Sequence[Box], least: int) -> list[tuple
         columns = spread_widths([start - low for start in members], [least] * len(members), high - low)
         ends = (*columns, high - low + 1)[1:]
         boxes += [(low + column, min(end - column - 1, WIDEST)) for column, end in zip(columns, ends, strict=False)]
-    return boxes
+    return tuple(boxes)

@@ -141,7 +141,7 @@ def _marks(lines: Sequence[Sequence[Dot]], writer: FigureWriter) -> str:
         for dot, up in ((_first(known, max(known)[0]), True), (_first(known, min(known)[0]), False)):
             sides = [(dot, each, writer.decimal(dot.value or Decimal(0))) for each in _sides(dot, up=up)]
             free = [each for each in sides if all(apart(each, mark) for mark in marks) and not covers(each, points)]
-            drawn = between(next(dots for dots in lines if any(each is dot for each in dots)))
+            drawn = between(next(dots for dots in lines if any(each is dot for each in dots)), dot.column, sides[0][2])
             clear = (each for each in free if not covers(each, drawn))
             if (mark := next(clear, next(iter(free), None))) and all(dot is not end for end in ends):
                 marks.append(mark)

@@ -9,6 +9,7 @@ from __future__ import annotations
 from dataclasses import replace
 from decimal import Decimal
 from itertools import pairwise
+from math import ceil, floor
 from typing import TYPE_CHECKING, NamedTuple
 
 from briefing.render.figures.annotations import annotation_labels
@@ -174,14 +175,15 @@ def covers(mark: tuple[Dot, bool, str], points: Iterable[Dot]) -> bool:
     )
 
 
-def between(dots: Sequence[Dot]) -> list[Dot]:
-    """Return points on the line of a series, one in each column."""
+def between(dots: Sequence[Dot], column: int, text: str) -> list[Dot]:
+    """Return points on the line of a series, one in each column that a text at a column can touch."""
+    reach = len(text) * _CHARACTER + 3
     spans = [(one, other, other.column - one.column) for one, other in pairwise(dots)]
     return [
         Dot("", one.x + (other.x - one.x) * step / wide, one.y + (other.y - one.y) * step / wide, None)
         for one, other, wide in spans
         if one.value is not None and other.value is not None
-        for step in range(1, wide)
+        for step in range(max(1, floor(column - reach) - one.column), min(wide, ceil(column + reach) - one.column + 1))
     ]
 
 

@@ -146,8 +146,8 @@ def figures_of(page: Page, entity: Entity) -> list[Figure]:
 def figures_in_texts(page: Page, entities: Iterable[Entity]) -> list[str]:
     """Return the ids of the figures that the texts of entities draw, each once: those that are alone in a paragraph."""
     texts = (
-        leaf.value for entity in entities for leaf in page.view.memo.walk(entity)
-        if isinstance(leaf.marker, Markup) and leaf.marker.block and "[G" in leaf.value
+        value for entity in entities for _, field, value in page.view.memo.walk(entity)
+        if isinstance(field.marker, Markup) and field.marker.block and "[G" in value
     )  # fmt: skip
     pieces = (piece for text in texts for piece in blocks_of(page.parsed(text, block=True).body))
     found = (lone_reference(piece.inside) for piece in pieces if isinstance(piece, Element) and piece.name == "p")

@@ -87,7 +87,7 @@ def _reading_time(brief: Brief, memo: UnitMemo) -> ReadingTime:
     head = brief.head
 
     def of(*models: Model) -> list[str]:
-        return [leaf.value for model in models for leaf in memo.walk(model) if isinstance(leaf.field.marker, Markup)]
+        return [value for model in models for _, field, value in memo.walk(model) if isinstance(field.marker, Markup)]
 
     screen = [head.title, head.bottom_line.claim, head.bottom_line.context or ""]
     front = [text or "" for factor_page in brief.factors for text in (factor_page.title, factor_page.then, factor_page.now)]
