@@ -11,24 +11,26 @@ from functools import lru_cache
 from html import escape, unescape
 from typing import TYPE_CHECKING
 
+from briefing.source.lazy_pattern import lazy_pattern
+
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
 
 _NAME = r"[a-zA-Z][a-zA-Z0-9-]*+"
 _VALUE = r"\"[^\"<]*+\"|'[^'<]*+'"
 # White space is not `\s`: for browsers, U+00A0 and others are part of a name.
-_TOKEN = re.compile(
+_TOKEN = lazy_pattern(
     rf"<(?:/(?P<end>{_NAME})>|!--(?P<comment>[^<>-]*+(?:-[^<>-]++)*)-->"
     rf"|(?P<name>{_NAME})(?P<attributes>(?:[ \t\n]++[a-zA-Z_][a-zA-Z0-9_.-]*+(?:=(?:{_VALUE}))?)*)[ \t\n]*+(?P<closed>/?)>)"
 )
-_ATTRIBUTE = re.compile(rf"([a-zA-Z_][a-zA-Z0-9_.-]*+)(?:=({_VALUE}))?")
+_ATTRIBUTE = lazy_pattern(rf"([a-zA-Z_][a-zA-Z0-9_.-]*+)(?:=({_VALUE}))?")
 
 
 def _words(text: str) -> frozenset[str]:
     return frozenset(text.split())
 
 
-_HREF = re.compile(rf"\shref=({_VALUE})")
+_HREF = lazy_pattern(rf"\shref=({_VALUE})")
 _VOID = _words("br col hr input wbr")
 _DRAWN = _words("circle defs ellipse g line path pattern polygon polyline rect text title tspan")
 """Elements that may only be inside `<svg>`, where `/>` closes an element."""
@@ -49,13 +51,13 @@ _ATTRIBUTES = _words("""
     anchor transform viewbox width x x1 x2 xmlns y y1 y2
     """)
 """The attributes of texts, then those of drawings."""
-_CONTROL = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f\u202a-\u202e\u2066-\u2069]")
+_CONTROL = lazy_pattern("[\x00-\x08\x0b-\x1f\x7f-\x9f\u202a-\u202e\u2066-\u2069]")
 _INPUTS = frozenset(("checkbox", "radio"))
-_SCHEME = re.compile(r"([a-z][a-z0-9+.-]*):", re.IGNORECASE)
+_SCHEME = lazy_pattern(r"([a-z][a-z0-9+.-]*):", re.IGNORECASE)
 _SCHEMES = frozenset(("http", "https", "mailto", "tel"))
-_PAINT = re.compile(r"url\(#[\w.-]+\)")
+_PAINT = lazy_pattern(r"url\(#[\w.-]+\)")
 """A pattern of the same page."""
-_RESERVED = re.compile(r"__|md-|(?:content|top)\Z")
+_RESERVED = lazy_pattern(r"__|md-|(?:content|top)\Z")
 """Ids and classes by which the page's frame and Material's program find their own elements."""
 
 

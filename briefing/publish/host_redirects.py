@@ -7,6 +7,7 @@ A page can lead to another page, but no file can lead to another file, and a fee
 from __future__ import annotations
 
 import re
+from itertools import islice
 from typing import TYPE_CHECKING
 from urllib.parse import quote
 
@@ -14,7 +15,7 @@ from briefing.analysis.page_links import EDITIONS
 from briefing.publish.docs_addresses import folders_of, parents
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping
+    from collections.abc import Iterable, Iterator, Mapping
 
     from briefing.render.outputs import Unit
 
@@ -50,12 +51,17 @@ def redirects_file(moved: Mapping[str, str], pages: Mapping[str, str], mount: st
     A host that accepts fewer rules still has the copies and the pages. A file has moved for good (301), so a feed reader
     takes its new address; where an entry is, can change with each edition (302).
     """
-    lines = [f"{_encoded(mount + old)} {_encoded(mount + new)} 301" for old, new in sorted(moved.items())]
+    fit = (line for line in _rules(moved, pages, mount) if len(line) <= _LONGEST_LINE)
+    return "".join(f"{line}\n" for line in islice(fit, _MOST_LINES))
+
+
+def _rules(moved: Mapping[str, str], pages: Mapping[str, str], mount: str) -> Iterator[str]:
+    """Yield the rules in their order; of a large library, most are beyond the limit and are not made."""
+    for old, new in sorted(moved.items()):
+        yield f"{_encoded(mount + old)} {_encoded(mount + new)} 301"
     for path, target in sorted(pages.items(), key=lambda each: (EDITIONS.strip("/") in each[0].split("/"), each)):
         address, mark, anchor = target.partition("#")
-        lines.append(f"{_encoded(mount + path.removesuffix('index.html'))} {_encoded(mount + address)}{mark}{quote(anchor)} 302")
-    fit = [line for line in lines if len(line) <= _LONGEST_LINE]
-    return "".join(f"{line}\n" for line in fit[:_MOST_LINES])
+        yield f"{_encoded(mount + path.removesuffix('index.html'))} {_encoded(mount + address)}{mark}{quote(anchor)} 302"
 
 
 def _encoded(path: str) -> str:

@@ -51,13 +51,13 @@ def redirect_page(lang: str, title: str, link: str, canonical: str, shown: str, 
     `description` the URL of a description for sites that show links as content.
     """
     described = f'<link rel="alternate" type="{oembed.MEDIA_TYPE}" href="{escape(description)}">\n' if description else ""
-    href = _in_attribute(link)
+    href, name = _in_attribute(link), escape(title)
     return (
-        f"{_start(lang)}\n<title>{escape(title)}</title>\n"
+        f"{_start(lang)}\n<title>{name}</title>\n"
         f'<meta http-equiv="refresh" content="0; url={href}">\n'
         f'<link rel="canonical" href="{_in_attribute(canonical)}">\n'
         '<meta name="viewport" content="width=device-width,initial-scale=1">\n<meta name="color-scheme" content="light dark">\n'
-        f'{described}</head>\n<body>\n<h1>{escape(title)}</h1>\n<p><a href="{href}">{escape(shown)}</a></p>\n</body>\n</html>\n'
+        f'{described}</head>\n<body>\n<h1>{name}</h1>\n<p><a href="{href}">{escape(shown)}</a></p>\n</body>\n</html>\n'
     )
 
 

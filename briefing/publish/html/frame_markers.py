@@ -71,6 +71,8 @@ def encoded(html: str) -> bytes:
 
 def filled(parts: Parts, values: Mapping[str, str]) -> str:
     """Return a text with values in place of its markers."""
+    if len(parts) == 3:  # as most links
+        return f"{parts[0]}{values[parts[1]]}{parts[2]}"
     pieces = list(parts)
     pieces[1::2] = [values[name] for name in parts[1::2]]
     return "".join(pieces)

@@ -117,7 +117,8 @@ _IN_VALUE = rf"[\n !#-;=?-~{_BEYOND}]*+"
 _VALUE = rf'"{_IN_VALUE}(?:"|(?:{_RARE}{_IN_VALUE})+")'
 _ATTRIBUTE = rf"[ ](?!{_NOT_ATTRIBUTES})[a-z][a-zA-Z0-9:\-]*+(?:={_VALUE})?"
 _NAMED = rf"(?!(?:{_NOT_TAGS})[ />\n])[a-z][a-zA-Z0-9]*+"
-_TAG = rf"<(?:/{_NAMED}|{_NAMED}(?:{_ATTRIBUTE})*/?+)>"
+# An end tag without its start tag means nothing, whatever its name.
+_TAG = rf"<(?:/[a-z][a-zA-Z0-9]*+|{_NAMED}(?:{_ATTRIBUTE})*/?+)>"
 _WORDS = rf"[\n -%'-;=?-~{_BEYOND}]*+"
 _HTML = re.compile(rf"{_WORDS}(?:(?:{_TAG}|{_ENTITY}|{_RARE}){_WORDS})*".encode())
 """HTML that Python-Markdown passes through and the policy of a page allows.

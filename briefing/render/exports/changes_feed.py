@@ -30,7 +30,7 @@ if TYPE_CHECKING:
 ATOM, JSON_FEED = "application/atom+xml", "application/feed+json"
 _HREF = re.compile(r'(?<= href=")[^"]*')
 # Characters that XML 1.0 cannot hold (section 2.2).
-_NOT_XML = re.compile("[^\t\n\r\x20-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
+_NOT_XML = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff]")
 
 
 class FeedEntry(NamedTuple):

@@ -31,7 +31,7 @@ _WIDTHS = {
 }  # fmt: skip
 """The widths of characters in thousandths of an em (Adobe Font Metrics of Helvetica); the others have that of a digit."""
 # What XML 1.0 cannot hold, and marks that draw nothing.
-_UNSEEN = re.compile("[^\t\n\r\x20-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]|[\u2060\ufeff]")
+_UNSEEN = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\u2060\ud800-\udfff\ufeff\ufffe\uffff]")
 _TOKEN = re.compile(rf"\s+|[^\s{CJK}\uac00-\ud7af\uff00-\uffef]+|.", re.DOTALL)
 _CLOSING = frozenset("，。、；：？！）》」』”’…,.;:?!)،؛؟۔")
 
