@@ -3,18 +3,22 @@
 from __future__ import annotations
 
 from datetime import date
-from typing import ClassVar
+from typing import TYPE_CHECKING, ClassVar
 
 import pytest
 
 from briefing.analysis import page_links
-from briefing.analysis.cross_references import Key, References, Use, uses
+from briefing.analysis.cross_references import Key, Use, uses
 from briefing.analysis.page_links import Address, Links
 from briefing.loader.folder import load
+from briefing.markdown import parse
 from briefing.model import Entity, Kind
 from briefing.model.base import Text, numbered  # noqa: TC001  # reason: the class reads them
 from briefing.rules.check import check_site
 from tests.stories import SITES, STORIES, site
+
+if TYPE_CHECKING:
+    from briefing.rules.context import ForPages
 
 
 @pytest.mark.parametrize(
@@ -86,10 +90,11 @@ def test_uses_are_found_in_fields_and_in_texts() -> None:
 def test_a_check_finds_the_references_that_pages_show(name: str) -> None:
     """The references that a check collects in passing are those of a walk over the whole site, in the same order."""
     loaded = load(SITES / name / "data", "data")
-    found: dict[str, References] = {}
-    check_site(loaded, date(2031, 12, 31), references=found)
+    found: dict[str, ForPages] = {}
+    check_site(loaded, date(2031, 12, 31), for_pages=found)
     assert [*found] == [brief.slug for brief in loaded.site.briefs]
-    alone, at_once = uses(loaded.site), uses(loaded.site, None, found)
+    assert all(parse(text, block=block) == read for each in found.values() for (text, block), read in each.parsed.items())
+    alone, at_once = uses(loaded.site), uses(loaded.site, None, {slug: each.references for slug, each in found.items()})
     assert [*at_once.of.items()] == [*alone.of.items()]
     assert at_once == alone
 

@@ -15,12 +15,12 @@ from briefing.rules.check import check_site
 if TYPE_CHECKING:
     from datetime import date
 
-    from briefing.analysis.cross_references import References
     from briefing.diagnostics import Problem
     from briefing.driver.session import Session
     from briefing.loader.editions import Editions
     from briefing.loader.folder import Loaded
     from briefing.loader.folder.read_part import Spread
+    from briefing.rules.context import ForPages
     from briefing.source.memo import Memo
     from briefing.source.project import Project
 
@@ -46,20 +46,20 @@ def data_problems(
     memo: Memo | None = None,
     jobs: int = 1,
     docs: DocsFolder | None = None,
-    references: dict[str, References] | None = None,
+    for_pages: dict[str, ForPages] | None = None,
 ) -> tuple[Problem, ...]:
     """Apply every rule to the data of a project, and to those of its other files that the data are compared with.
 
     In a large library, the rules are applied to `jobs` briefs at the same time. `docs` are the handwritten files if they were
-    listed already. The references of each brief are added to `references`, if it is there.
+    listed already. What pages need again of each brief is added to `for_pages`, if it is there.
     """
     site, project = loaded.site, session.project
     if jobs > 1 and len(site.briefs) >= _MANY and not (memo and memo.repeated):
         from briefing.publish.workers import run_in_forks  # a check of one brief should start fast
 
-        problems = check_site(loaded, today, editions, memo, partial(run_in_forks, jobs=jobs), references)
+        problems = check_site(loaded, today, editions, memo, partial(run_in_forks, jobs=jobs), for_pages)
     else:
-        problems = check_site(loaded, today, editions, memo, references=references)
+        problems = check_site(loaded, today, editions, memo, for_pages=for_pages)
     docs = docs or DocsFolder(project.docs)
     pages = (*notice_problems(site, docs.paths), *page_references(site, docs, session.settings))
     return (*problems, *leftovers(project, site, memo), *pages)

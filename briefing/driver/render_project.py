@@ -39,6 +39,7 @@ if TYPE_CHECKING:
     from briefing.render.templating import Compiled
     from briefing.render.unit_context import SiteAddresses, UnitContext
     from briefing.render.unit_writer import RenderedUnit, UnitWriter, UnitWriters
+    from briefing.rules.context import ForPages
     from briefing.source.spool import Spool
 
 
@@ -81,8 +82,8 @@ def prepare(
         memo.cache.parts = data_parts(loaded, project.data)
     editions = find_editions(project.editions, whole=True)
     repeated = memo is not None and memo.repeated
-    references: dict[str, References] | None = None if repeated else {}
-    data = data_problems(session, loaded, today, editions, memo, jobs=jobs, references=references)
+    for_pages: dict[str, ForPages] | None = None if repeated else {}
+    data = data_problems(session, loaded, today, editions, memo, jobs=jobs, for_pages=for_pages)
     problems = (*data, *special_files(project), *session.problems)
     newest = newest_day(loaded.site)
     if has_errors(problems):
@@ -93,7 +94,7 @@ def prepare(
     if has_errors(problems):
         return PreparedSite(UnitWriters(), problems, newest)
     addresses = site_addresses(session.settings)._replace(search=options.library_search)
-    contexts = unit_contexts(loaded, catalogs, addresses, today, editions, memo, options.paper, styled.briefs, references or {})
+    contexts = unit_contexts(loaded, catalogs, addresses, today, editions, memo, options.paper, styled.briefs, for_pages or {})
     if memo is None or not memo.repeated:
         renderer = Renderer(project.templates, project.templates.as_posix(), compiled)
         writers = UnitWriters(contexts, partial(unit_writer_for, renderer=renderer))
@@ -198,10 +199,10 @@ def _localised(loaded: Loaded, language: str, memo: Memo | None) -> Site:
         return localise(loaded, language, memo)
 
 
-def _in_main_language(loaded: Loaded, language: str, references: Mapping[str, References]) -> dict[str, References]:
+def _in_main_language(loaded: Loaded, language: str, checked: Mapping[str, ForPages]) -> dict[str, References]:
     """Return the references of briefs that a language shows as they are written."""
     written = (brief.slug for brief in loaded.site.briefs if brief.head.languages[0] == language)
-    return {slug: references[slug] for slug in written if slug in references and (slug, language) not in loaded.overlays}
+    return {slug: checked[slug].references for slug in written if slug in checked and (slug, language) not in loaded.overlays}
 
 
 def unit_contexts(
@@ -213,12 +214,12 @@ def unit_contexts(
     memo: Memo | None = None,
     paper: str = "",
     styled: Mapping[tuple[str, str], StyledReferences] = MappingProxyType({}),
-    references: Mapping[str, References] = MappingProxyType({}),
+    checked: Mapping[str, ForPages] = MappingProxyType({}),
     texts: bool = True,
 ) -> Iterator[UnitContext]:
     """Yield each unit of a site, the root's first: in each language the library's own pages, then each brief.
 
-    `references` are those of briefs in their main languages, as far as they were read before.
+    `checked` is what a check has found in briefs and their units need again, as far as it is there.
     Without `texts`, units have those of the main language, which takes a hundredth of the time and is enough for their addresses.
     """
     from briefing.analysis.cross_references import in_all_languages, uses
@@ -227,11 +228,12 @@ def unit_contexts(
     from briefing.i18n.interface.work_words import naming_work
     from briefing.render.edition_hosts import EditionHosting
     from briefing.render.unit_context import UnitContext
+    from briefing.render.unit_memo import UnitMemo
 
     suspect = suspect_links(loaded.site)
     languages = loaded.site.languages
     sites = [_localised(loaded, language, memo) for language in languages] if texts else [loaded.site]
-    known = (_in_main_language(loaded, language, references) for language in languages)
+    known = (_in_main_language(loaded, language, checked) for language in languages)
     found_in = in_all_languages([uses(site, memo, each) for site, each in zip(sites, known, strict=False)])
     by_language = dict(zip(languages, cycle(zip(sites, found_in, strict=True)), strict=False))
     last = {brief.slug: last_edition(loaded, brief, editions) for brief in loaded.site.briefs}
@@ -253,7 +255,9 @@ def unit_contexts(
                 if (language, types) not in named:
                     named[language, types] = naming_work(catalogs[language], types)
                 words = named[language, types]
+                parsed = dict(checked[brief.slug].parsed) if brief.slug in checked and language == brief.head.languages[0] else {}
                 yield UnitContext(
                     localised, brief, words, today, addresses, unit, found, original, suspect, history, hosted,
                     paper=paper, common=common, references=styled.get((brief.slug, language)),
+                    memo=UnitMemo(parsed=parsed),
                 )  # fmt: skip

@@ -14,7 +14,7 @@ from briefing.diagnostics.problem_limit import ProblemLimit, limited
 from briefing.i18n.text_fingerprints import texts_of
 from briefing.i18n.translation_pairs import of_brief, of_shared
 from briefing.loader.editions import Editions
-from briefing.model import LIBRARY, Actor, Source, Term, Word, walk
+from briefing.model import LIBRARY, Actor, Markup, Source, Term, Word, walk
 from briefing.model.resolve import Found, resolve
 from briefing.rules import RULES, RULES_ABOUT_RECORDS, TEXT_RULES
 from briefing.rules.added_words import (
@@ -26,7 +26,7 @@ from briefing.rules.added_words import (
     unused_words,
 )
 from briefing.rules.closed_editions import editions_have_their_brief
-from briefing.rules.context import Context, Gathered, entity_values, gather_context, uses_in
+from briefing.rules.context import Context, ForPages, Gathered, entity_values, gather_context, uses_in
 from briefing.rules.date_rules import future_days, outdated_sources
 from briefing.rules.empty_lists import lists_are_not_empty
 from briefing.rules.evidence import answered_factors
@@ -44,7 +44,6 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping
     from datetime import date
 
-    from briefing.analysis.cross_references import References
     from briefing.loader.folder import Loaded
     from briefing.model import Brief, Site
     from briefing.rules.context import EntityValues, RefAt, Target
@@ -73,13 +72,13 @@ def check_site(
     editions: Editions = _NO_EDITIONS,
     memo: Memo | None = None,
     spread: Spread = _in_order,
-    references: dict[str, References] | None = None,
+    for_pages: dict[str, ForPages] | None = None,
 ) -> tuple[Problem, ...]:
     """Return all problems of a data folder, in the order of files and lines; `today` is the day of the build.
 
     `editions` are the closed editions of its briefs, with which some rules compare them. With a memo, the rules are applied
-    again only to briefs that changed, or that depend on what changed. `spread` applies them to all briefs. The references of
-    each brief are added to `references`, if it is there, so that pages need not read the texts again for them.
+    again only to briefs that changed, or that depend on what changed. `spread` applies them to all briefs. What was
+    found in each brief and pages need again is added to `for_pages`, if it is there.
     """
     memo, site = memo or Memo(repeated=False), loaded.site
     overlays_of, documents_of = _by_brief(loaded.overlays), _by_brief(loaded.documents)
@@ -87,10 +86,13 @@ def check_site(
     lost = []
     for brief in site.briefs:
         each = memo.once(("gathered", brief.slug), (brief,), (), partial(_gather, brief))
-        if references is not None:
-            references[brief.slug] = references_of(site, brief, uses_in(brief, (each.texts or _NO_TEXTS).refs))
+        held = memo.repeated or len(gathered) < _MOST_HELD
+        if for_pages is not None:
+            read = each.texts or _NO_TEXTS
+            parsed = {(text.leaf.value, text.leaf.marker == _BLOCKS): text.prose for text in read.texts if held}
+            for_pages[brief.slug] = ForPages(references_of(site, brief, uses_in(brief, read.refs)), parsed)
         lost.append(_without_empty_lists(loaded, brief, each, overlays_of, documents_of, memo))
-        gathered.append(each if memo.repeated or len(gathered) < _MOST_HELD else each._replace(texts=None))
+        gathered.append(each if held else each._replace(texts=None))
     shared = gather_context(_shared(site))
     elsewhere: dict[str, set[tuple[str, str]]] = {}  # what shared files and other briefs refer to
     for slug, kind, id in chain(_used("", shared.refs), *(each.beyond for each in gathered)):
@@ -140,6 +142,7 @@ def check_site(
     return sort_problems(problems)
 
 
+_BLOCKS = Markup(block=True)
 _NO_TEXTS = Gathered()
 _MOST_HELD = 100
 """The number of briefs whose texts are held between the two passes over a library; those of others are gathered again."""

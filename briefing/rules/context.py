@@ -15,7 +15,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping, Sequence
     from datetime import date
 
-    from briefing.analysis.cross_references import Manner, Use
+    from briefing.analysis.cross_references import Manner, References, Use
     from briefing.diagnostics import Place, Problem
     from briefing.i18n.translation_pairs import TranslatedEntry
     from briefing.markdown import Prose
@@ -164,6 +164,14 @@ def texts_inside(kind: str, owner: Model | None, origin: Origin, path: Path, rea
         yield RefAt(kind, owner, origin, path, mention.target, kinds, (mention.start, mention.end))
     for citation in read.citations:
         yield RefAt(kind, owner, origin, path, citation.key, ("source",), (citation.start, citation.end))
+
+
+class ForPages(NamedTuple):
+    """What pages need again of what the check of a brief has found."""
+
+    references: References
+    parsed: Mapping[tuple[str, bool], Prose]
+    """What its texts say, by the text and whether it may have several blocks; only some briefs of a large library have it."""
 
 
 _LAST = {HEAD: 1, "change": 2}
