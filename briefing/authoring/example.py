@@ -88,11 +88,14 @@ class _Invented:
     def __init__(self, texts: frozenset[str]) -> None:
         self._texts = texts
         last_words = [words[-1] for words in map(str.split, texts) if len(words) >= _SEVERAL_WORDS]
+        self._last_words = frozenset(last_words)
         self._end = -min(3, *map(len, last_words))
         self._ends = frozenset(word[self._end :] for word in last_words)
 
     def __contains__(self, text: str) -> bool:
         """Return whether a text has several words, and the example has it too."""
+        if self._last_words.isdisjoint(text.rsplit(None, 1)[-1:]) and "20" not in text:
+            return False
         return len(text.split()) >= _SEVERAL_WORDS and _normal(text) in self._texts
 
     def among(self, texts: Iterable[str]) -> list[str]:
