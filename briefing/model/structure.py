@@ -112,12 +112,13 @@ class Model(metaclass=ModelType):
         if not isinstance(value, dict):
             raise refused("mapping", value)
         declared = _declared(cls)
+        readers = declared.readers
         made: Self = object.__new__(cls)
         values: dict[str, Any] = {}
         mistakes: list[Mistake] = []
         value = cls._prepared(value)
         for name, item in value.items():
-            found = declared.readers.get(name)
+            found = readers.get(name)
             if found is None:
                 mistakes.append(Mistake("unknown", (name,), item))
                 continue

@@ -29,7 +29,7 @@ def parsed_by(code: str, parse: Callable[[str], Any], **schema: Any) -> ReadBy:
 
 
 def _parsed(code: str, parse: Callable[[str], Any], value: Any) -> Any:
-    if isinstance(value, When | Review | date):
+    if not isinstance(value, str) and isinstance(value, When | Review | date):
         return value
     text = read_text(value)
     if not text.strip():

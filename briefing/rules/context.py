@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from itertools import groupby
 from types import MappingProxyType
 from typing import TYPE_CHECKING, NamedTuple, TypeAlias
 
@@ -180,7 +181,13 @@ _LAST = {HEAD: 1, "change": 2}
 
 def uses_in(brief: Brief, refs: Iterable[RefAt]) -> Iterator[tuple[Use, str, tuple[str, ...]]]:
     """The references of a brief as `cross_references` would read them, each with its target and the kinds that it may have."""
-    for ref in sorted(refs, key=lambda ref: _LAST.get(ref.kind, 0)):
-        if isinstance(ref.owner, Entity | Head | EditionChange):  # which it is, unless it could not be read
+    ordered = sorted(refs, key=lambda ref: _LAST.get(ref.kind, 0))
+    for _, group in groupby(ordered, lambda ref: id(ref.owner)):
+        several = [*group]
+        owner = several[0].owner
+        if not isinstance(owner, Entity | Head | EditionChange):
+            continue  # it could not be read
+        key = key_in(brief, owner)
+        for ref in several:
             manner: Manner = "field" if ref.span is None else "cite" if ref.kinds == ("source",) else "mention"
-            yield use_by(key_in(brief, ref.owner), ref.owner, ref.path, manner), ref.target, ref.kinds
+            yield use_by(key, owner, ref.path, manner), ref.target, ref.kinds
