@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from calendar import monthrange
+from contextlib import suppress
 from dataclasses import dataclass, field
 from datetime import date
 from functools import lru_cache, total_ordering
@@ -141,6 +142,10 @@ def _not_a_date(text: str) -> InvalidValueError:
 @lru_cache(maxsize=4096)  # a brief gives the same day many times, and a chart reads its dates at each drawing
 def _single(text: str) -> Single:
     """Parse one date that matches `_SINGLE`; it may still not exist in the calendar."""
+    if len(text) == 10:  # most are days without a mark
+        with suppress(ValueError):
+            whole = date.fromisoformat(text)
+            return Single(whole.year, whole.month, whole.day, "day", False, False, whole, whole)
     parts = _SINGLE.fullmatch(text)
     assert parts is not None, "callers check the form first"
     coarse = parts["decade"] or parts["century"]
