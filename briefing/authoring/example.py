@@ -87,26 +87,19 @@ class _Invented:
 
     def __init__(self, texts: frozenset[str]) -> None:
         self._texts = texts
-        last_words = [words[-1] for words in map(str.split, texts) if len(words) >= _SEVERAL_WORDS]
-        self._last_words = frozenset(last_words)
-        self._end = -min(3, *map(len, last_words))
-        self._ends = frozenset(word[self._end :] for word in last_words)
+        self._last_words = frozenset(text.rpartition(" ")[2] for text in texts)
 
     def __contains__(self, text: str) -> bool:
         """Return whether a text has several words, and the example has it too."""
-        if self._last_words.isdisjoint(text.rsplit(None, 1)[-1:]) and "20" not in text:
+        last = text.rsplit(None, 1)[-1:]
+        if self._last_words.isdisjoint(last) and "20" not in text:  # as almost all
             return False
         return len(text.split()) >= _SEVERAL_WORDS and _normal(text) in self._texts
-
-    def among(self, texts: Iterable[str]) -> list[str]:
-        """Return those of some texts that the example has too; of almost all texts, the last letters tell that it has not."""
-        end, ends = self._end, self._ends
-        return [text for text in texts if (text[end:] in ends or "20" in text or text[-1:].isspace()) and text in self]
 
 
 def _left_in(written: Iterable[tuple[Model, Origin]], invented: _Invented) -> list[Place]:
     """Return the place of each text of several words that the example has too."""
-    found = ((model, origin) for model, origin in written if invented.among(texts_of(model)))
+    found = ((model, origin) for model, origin in written if any(text in invented for text in texts_of(model)))
     return [origin.at(*leaf.path) for model, origin in found for leaf in text_leaves(model) if leaf.value in invented]
 
 
