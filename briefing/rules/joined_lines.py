@@ -21,7 +21,11 @@ _LIKELY = lazy_pattern(r"[ \t]*(?:(?P<mark>[-*+|>])(?:[ \t]|(?<=\|))|(?P<number>
 _ENDS_A_SENTENCE = lazy_pattern(r"[.!?:;؟؛۔。！？：；…][\s*_)\]”’\"'）」』】]*$|[\])|][ \t]*$")
 # Found in the value of each text whose lines are joined; most texts lack it, and the places of their lines are not computed.
 # It begins with one character, for which `re` searches several times as fast as for alternatives.
-_MAY_BE_JOINED = lazy_pattern(r"[\s\\](?:(?<=\n)|(?<=\\)\s|(?<=\s)(?:#{1,6}(?!\S)|```|~~~|[-*+>](?!\S)|\||[0-9]{1,9}[.)](?!\S)))")
+# These characters are rarer than the white space before them.
+_MAY_BE_JOINED = lazy_pattern(
+    r"[\n\\#`~|*+>0-9-](?:(?<=\n)|(?<=\\)\s|(?<=\s#)#{0,5}(?!\S)|(?<=\s`)``|(?<=\s~)~~"
+    r"|(?<=\s[-*+>])(?!\S)|(?<=\s\|)|(?<=\s[0-9])[0-9]{0,8}[.)](?!\S))"
+)
 # A heading, and a line with a hard break: the text below them is not part of them.
 _MUST_END = lazy_pattern(r"\A[ \t]*#{1,6}[ \t]|(?<!\\)\\[ \t]*\Z")
 _INTRODUCES = lazy_pattern(r"[:：][\s*_]*$")
