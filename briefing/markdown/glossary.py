@@ -83,7 +83,7 @@ class Glossary:
 
     def is_in(self, prose: Prose) -> bool:
         """Return whether a text has a term, explained before or not."""
-        return any(self._is_in(piece) for piece in prose.body)
+        return any(map(self._is_in, prose.body))
 
     def _is_in(self, piece: Piece) -> bool:
         if isinstance(piece, str):

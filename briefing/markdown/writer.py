@@ -24,7 +24,9 @@ _FIRST_NAME = re.compile(r"\A<\w+")
 
 def html_inline(prose: Prose, to: Resolver) -> str:
     """Render a text as inline HTML; paragraphs are joined with a space."""
-    if not any(map(is_block, prose.body)):  # as almost all texts
+    if len(prose.body) == 1 and type(prose.body[0]) is str:  # as most texts
+        return escape_run(prose.body[0], after_tag=False).strip(" ")
+    if not any(map(is_block, prose.body)):  # as almost all others
         return _inline(prose.body, to).strip(" ")
     return " ".join(line for line in (_inline(run, to).strip(" ") for run in _inline_runs(prose.body)) if line)
 

@@ -111,7 +111,7 @@ class EntityLinks(EntityNames):
         references = self.view.memo.of("references", model, self._references, model)
         if name not in references:
             return []
-        shown = {link.href for link in beside}
+        shown = {link.href for link in beside} if beside else ()
         found = [
             self.entity_link(entity) if entity is not None else self.reference_link(target, kinds)
             for entity, target, kinds in references[name]

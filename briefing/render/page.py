@@ -90,7 +90,7 @@ class Page(CitationMarks):
 
     def _is_plain(self, read: Prose) -> bool:
         """Return whether a text is the same on each page: without links, citations, and terms, explained before or not."""
-        return all(isinstance(piece, str) and not any(self.glossary.found(piece)) for piece in read.body)
+        return all(isinstance(piece, str) and not self.glossary.found(piece) for piece in read.body)
 
     def statement(self, text: str) -> Markup:
         """Render a single-paragraph text in large letters: its terms are links, because the box of a button does not wrap."""
@@ -148,7 +148,8 @@ class Page(CitationMarks):
         if terms and self.glossary.is_in(parsed):
             marked = self.glossary.mark(parsed, self.explained)
             return Prose(tuple(keep_together(marked.body, terms=self.boxes)))
-        prose = Prose(tuple(keep_together(parsed.body, terms=self.boxes)))
+        is_one = len(parsed.body) == 1 and isinstance(parsed.body[0], str)  # as most texts
+        prose = parsed if is_one else Prose(tuple(keep_together(parsed.body, terms=self.boxes)))
         if terms and self.glossary:
             self.view.memo.read[text, block] = prose
         return prose

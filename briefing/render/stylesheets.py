@@ -57,4 +57,6 @@ def minified(file: Path) -> bytes:
     return (_UNREAD.sub("", file.read_text(encoding="utf-8")) + "\n").encode()
 
 
-_UNREAD = re.compile(r"/\*.*?\*/|^\s+|\s+$|(?<=[{};,:])\s+|\s+(?=\{)|;(?=\s*\})", re.DOTALL | re.MULTILINE)
+_BLANKS = r"(?<=^\s)\s*|\s*$|(?<=[{};,:]\s)\s*|\s*(?=\{)"
+# One class comes first, because `re` searches for it several times as fast as for alternatives.
+_UNREAD = re.compile(rf"[/;\s](?:(?<=/)\*.*?\*/|(?<=;)(?=\s*\}})|(?<=\s)(?:{_BLANKS}))", re.DOTALL | re.MULTILINE)

@@ -130,7 +130,8 @@ def _layout(shown: Iterable[Column]) -> _Layout:
 
 def records(exported: ExportedBrief, kind: str) -> tuple[Record, ...]:
     """Return the complete record of each entry of a kind."""
-    return tuple(record(exported.view, entity) for entity in entries(exported, kind))
+    view = exported.view
+    return tuple([record(view, entity) for entity in entries(exported, kind)])
 
 
 def shown_columns(exported: ExportedBrief, kind: str) -> tuple[Column, ...]:
