@@ -6,7 +6,7 @@ import re
 from itertools import groupby
 from typing import TYPE_CHECKING
 
-from briefing.markdown.escape import escape_address, escape_preformatted, escape_run
+from briefing.markdown.escape import escape_address, escape_once, escape_preformatted, escape_run
 from briefing.markdown.tree import Cites, Code, Element, Reference, blocks_of, is_block
 
 if TYPE_CHECKING:
@@ -25,7 +25,7 @@ _FIRST_NAME = re.compile(r"\A<\w+")
 def html_inline(prose: Prose, to: Resolver) -> str:
     """Render a text as inline HTML; paragraphs are joined with a space."""
     if len(prose.body) == 1 and type(prose.body[0]) is str:  # as most texts
-        return escape_run(prose.body[0], after_tag=False).strip(" ")
+        return escape_once(prose.body[0])
     if not any(map(is_block, prose.body)):  # as almost all others
         return _inline(prose.body, to).strip(" ")
     return " ".join(line for line in (_inline(run, to).strip(" ") for run in _inline_runs(prose.body)) if line)

@@ -69,8 +69,8 @@ def permanent_url(view: UnitContext, brief: Brief) -> str | None:
     What is there stays as it is; at the address of an edition that is not closed yet, it will be what the edition says when it is
     closed.
     """
-    home = home_url(view, brief)
-    return edition_base(home, brief.head.edition) if home and (view.closing or view.history.editions) else None
+    home = home_url(view, brief) if view.closing or view.history.editions else None
+    return edition_base(home, brief.head.edition) if home else None
 
 
 def home_url(view: UnitContext, brief: Brief) -> str | None:

@@ -29,7 +29,7 @@ def escape(text: str) -> Markup:
 def without_tags(html: str) -> str:
     """Return the text of HTML."""
     if "<" not in html and "&" not in html:  # as most names
-        return " ".join(html.split())
+        return " ".join(str.split(html))  # markup divides itself into pieces of markup
     return Markup(html).striptags()
 
 

@@ -44,7 +44,7 @@ def _entries(exported: ExportedBrief) -> Iterator[CalendarEvent]:
 
 
 def _entry(exported: ExportedBrief, id: str, when: When, title: str, category: str, text: str = "") -> CalendarEvent:
-    view, words = exported.view, exported.view.words
+    view, words, home = exported.view, exported.view.words, exported.url
     start, end = when.start or when.end, when.end or when.start  # an open side has no day
     assert start is not None, "a date is open on one side at most"
     assert end is not None, "a date is open on one side at most"
@@ -53,7 +53,7 @@ def _entry(exported: ExportedBrief, id: str, when: When, title: str, category: s
     if not exact:
         summary = summary.rstrip(".。")
         summary += words("mark.open") + words("calendar.about", date=words.when(when)) + words("mark.close")
-    url = f"{exported.url}{id}/" if id and exported.url else exported.url
+    url = f"{home}{id}/" if id and home else home
     calendar_id = view.memo.of("id of the calendar", exported.brief, _calendar_id, exported)
     return CalendarEvent(
         f"{category}-{id or 'brief'}@{calendar_id}.briefing",

@@ -28,8 +28,9 @@ def page_claim(page: Page) -> Markup | None:
 
 
 def _timeline(page: Page) -> Markup:
-    events = sorted(page.brief.events, key=lambda event: event.when.order)
-    first, last = events[0].when.anchor.year, max(event.when.anchor.year for event in events)
+    events = page.brief.events
+    years = [event.when.anchor.year for event in events]
+    first, last = min(years), max(years)
     if first == last:
         return page.word("claim.events_of_year", len(events), year=str(first))
     return page.word("claim.events", len(events), first=str(first), last=str(last))

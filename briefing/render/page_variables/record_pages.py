@@ -40,16 +40,16 @@ def sources_page(page: Page) -> Variables:
     """Return the values for the page of sources."""
     brief = page.brief
     entries = page.links.listed.get("source", ())
-    used = [(source, used_in(page, source)) for source in entries]
+    used, in_dispute = [(source, used_in(page, source)) for source in entries], _in_dispute(page)
     return {
-        "disputes": [event for event in sorted(brief.events, key=lambda event: event.when.order) if event.disputed],
+        "disputes": sorted((event for event in brief.events if event.disputed), key=lambda event: event.when.order),
         "disputed": [each for each in (*brief.judgements, *brief.of("claim")) if getattr(each, "grade", "") == "disputed"],
         "entries": used,
         "details": {source.id: _details(page, source) for source in entries if isinstance(source, Source)},
         "reaches": [(reach, n) for reach, n in Counter(getattr(source, "reach", "") for source in entries).items() if reach],
-        "in_dispute": _in_dispute(page),
+        "in_dispute": in_dispute,
         "discussed": [_discussed(page, work, number) for number, work in enumerate(page.brief.works, 1)],
-        **source_groups(page, used),
+        **source_groups(page, used, in_dispute),
     }
 
 

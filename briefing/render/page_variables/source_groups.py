@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, NamedTuple
 from briefing.model import Source
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable
+    from collections.abc import Callable, Container, Iterable
 
     from markupsafe import Markup
 
@@ -25,12 +25,14 @@ class SourceGroup(NamedTuple):
 
     name: Markup | None
     entries: tuple[tuple[Source, list[PageLink]], ...]
+    shows: str = ""
+    """What the filters of the page find in the group, if the author made it."""
 
 
-def source_groups(page: Page, listed: Iterable[tuple[Entity, list[PageLink]]]) -> Variables:
+def source_groups(page: Page, listed: Iterable[tuple[Entity, list[PageLink]]], in_dispute: Container[str]) -> Variables:
     """Return the lists of sources by the author's groups, and an index by group, or else by kind of work.
 
-    The sources are listed with links to what uses them.
+    The sources are listed with links to what uses them; those in dispute are named by their keys.
     """
     entries = [(source, uses) for source, uses in listed if isinstance(source, Source)]
     sources = [source for source, _ in entries]
@@ -40,14 +42,27 @@ def source_groups(page: Page, listed: Iterable[tuple[Entity, list[PageLink]]]) -
     # A text in the other script of Chinese, or in another country's English, is in the language of the page.
     spoken = page.words.lang.partition("-")[0]
     foreign = {source.language for source in sources if source.language and source.language.partition("-")[0] != spoken}
+    shows = {source.id: _shown(source, foreign, in_dispute) for source in sources}
+    if grouped:
+        lists = tuple(
+            group._replace(shows=" ".join(dict.fromkeys(" ".join([shows[source.id] for source, _ in group.entries]).split())))
+            for group in lists
+        )
     return {
         "lists": lists,
+        "shows": shows,
         "index": index if len(sources) > FEW else (),
         "grouped": grouped,
         "foreign": sum(source.language in foreign for source in sources),
         "foreign_languages": frozenset(foreign),
         "foreign_name": page.words.language(min(foreign)) if len(foreign) == 1 else None,
     }
+
+
+def _shown(source: Source, foreign: Container[str | None], in_dispute: Container[str]) -> str:
+    """Return what a filter finds a source by: how near it is to the events, and whether it is foreign or in dispute."""
+    marks = {" foreign": source.language in foreign, " dispute": source.id in in_dispute}
+    return source.reach + "".join([mark for mark, holds in marks.items() if holds])
 
 
 def _divided(
