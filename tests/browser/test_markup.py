@@ -28,7 +28,7 @@ def test_pages_are_valid(request: pytest.FixtureRequest, tmp_path: Path, site: s
     """html-validate with its standard rules reports nothing except the listed exceptions, on any page in English and on each
     kind of page in the other languages.
     """
-    assert VALIDATOR.exists(), "the validator is not installed; run: make node_modules"
+    assert VALIDATOR.exists(), "the validator is not installed; run: make node_modules/.package-lock.json"
     where: Served = request.getfixturevalue(site)
     kinds = {
         page.at: page for page in (*one_of_each(where.site), *(page for page in every_page(where.site) if page.lang == "en"))
