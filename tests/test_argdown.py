@@ -32,7 +32,9 @@ ARABIC = ["تُبرِّد الأشجارُ الشوارعَ، ولكن ببطء�
 
 def read(texts: Iterable[bytes]) -> list[dict[str, Any]]:
     """Return what the parser finds in each text: errors, title, statements, arguments and relations."""
-    assert (ROOT / "node_modules/@argdown/core").exists(), "Argdown's parser is not installed; run: make node_modules/.package-lock.json"
+    assert (ROOT / "node_modules/@argdown/core").exists(), (
+        "Argdown's parser is not installed; run: make node_modules/.package-lock.json"
+    )
     listed = json.dumps([text.decode() for text in texts])
     words = ["node", Path(__file__).with_name("argdown_reader.mjs")]
     done = subprocess.run(words, input=listed, capture_output=True, text=True, check=True)

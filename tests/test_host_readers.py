@@ -25,7 +25,9 @@ NAMES = ("a b", "a*b", "a:b", "50%", "a#b", "a?b", "简报", "דוח", "a'b\"c",
 
 def read(folder: Path, headers: str, redirects: str) -> Mapping[str, Any]:
     """Return what the parsers find: the rules of each file, and errors."""
-    assert (ROOT / "node_modules/netlify-headers-parser").exists(), "the parsers are not installed; run: make node_modules/.package-lock.json"
+    assert (ROOT / "node_modules/netlify-headers-parser").exists(), (
+        "the parsers are not installed; run: make node_modules/.package-lock.json"
+    )
     (folder / "_headers").write_text(headers, "utf-8")
     (folder / "_redirects").write_text(redirects, "utf-8")
     words = ["node", Path(__file__).with_name("host_files_reader.mjs"), folder]
