@@ -227,6 +227,25 @@ def test_the_texts_of_the_argument_start_at_the_right(browser: Browser, arabic: 
     tab.close()
 
 
+BETWEEN = """() => [...document.querySelectorAll("main svg")].filter((each) => each.checkVisibility()).flatMap((scale) => {
+  const range = scale.previousElementSibling;
+  if (!range || !/^\\d+–\\d+%$/.test(range.textContent)) return [];
+  const [one, other] = [range.getBoundingClientRect(), scale.getBoundingClientRect()];
+  return one.top < other.bottom && other.top < one.bottom ? [one.left - other.right] : [];
+})"""
+
+
+@pytest.mark.parametrize("width", [1280, 390])
+def test_a_scale_does_not_touch_the_range_before_it(browser: Browser, arabic: Served, width: int) -> None:
+    """A scale runs from left to right, but its distance from the words is on the side where an Arabic line has them."""
+    tab = browser.new_page(viewport={"width": width, "height": 900})
+    tab.goto(f"{arabic.root}ar/argument/")
+    distances = tab.evaluate(BETWEEN)
+    assert distances
+    assert min(distances) > 3
+    tab.close()
+
+
 def test_a_date_does_not_join_the_name_before_it(browser: Browser, arabic: Served) -> None:
     """In "Court of Audit, 2 November", the day stays beside the Arabic month, although a Latin name is before it."""
     tab = browser.new_page(viewport={"width": 1280, "height": 900})
