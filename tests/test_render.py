@@ -435,6 +435,21 @@ def test_macros_use_only_variables_of_the_whole_page() -> None:
         assert not (used - assigned[name]) & set[str]().union(*assigned.values()), name
 
 
+def test_no_template_prints_a_blank_by_a_condition() -> None:
+    """A text that is printed loses the blanks at its ends: where one belongs there, it is text of the template."""
+    parse = Renderer()._environment.parse
+    conditions = [
+        (path.name, each)
+        for path in sorted(OURS.rglob("*.jinja"))
+        for each in parse(path.read_text("utf-8")).find_all(nodes.CondExpr)
+    ]
+    printed = [
+        (name, part.value) for name, each in conditions for part in (each.expr1, each.expr2) if isinstance(part, nodes.Const)
+    ]
+    assert len(printed) > 10
+    assert [(name, text) for name, text in printed if isinstance(text, str) and text != text.strip()] == []
+
+
 @pytest.mark.parametrize("items", [[], ["a"], ["a", "a", "b"], ("x", "y")])
 def test_loops_of_our_templates_know_where_they_are(items: Sequence[str]) -> None:
     """They say the same as Jinja's own, also of what can be read only once."""
