@@ -235,6 +235,14 @@ def test_a_setting_without_effect_is_named(root: Path, line: str, name: str | No
     )
 
 
+@pytest.mark.parametrize("line", ["", "repo_url: ssh://git@code.example/a"], ids=["none", "not on the web"])
+def test_an_edit_uri_needs_a_repository_on_the_web(root: Path, line: str) -> None:
+    """The message is also true of a repository that has another address."""
+    small_site.project(root, f"site_name: x\nedit_uri: edit/main/docs/\n{line}\n")
+    problem, *_ = mkdocs_settings.read(root / "mkdocs.yml")[1]
+    assert problem.message.endswith("no `repo_url` begins with `https://` or `http://`")
+
+
 def test_hooks_run_in_neither_command(root: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """Both commands warn and publish the same site, without what the hook would do."""
     monkeypatch.setattr(mkdocs_plugin.driver, "render", lambda *_: rendered())

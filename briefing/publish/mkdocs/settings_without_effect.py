@@ -79,7 +79,7 @@ def settings_without_effect(settings: MkdocsSettings) -> Iterator[Problem]:
     if (asked := settings.values.get("edit_uri")) and isinstance(asked, str) and edit_folder(settings) is None:
         message, help = "it names no folder of the repository", "name one, such as `edit/main/docs/`, or delete the line"
         if repository_address(settings) is None:
-            message, help = "there is no `repo_url`", "write `repo_url: https://…`, or delete the line"
+            message, help = "no `repo_url` begins with `https://` or `http://`", "write `repo_url: https://…`, or delete the line"
         yield warning("publish", f"the setting `edit_uri` has no effect: {message}", settings.place_of("edit_uri"), help)
     feeds = any(plugin.bare == "rss" for plugin in settings.plugins())
     for name, (given, help) in _WITHOUT_EFFECT.items():
