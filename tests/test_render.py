@@ -249,10 +249,11 @@ def test_chinese_terms_need_no_bounds() -> None:
         ("thế", "thếx thế", 5),
         ("man", "ɔman, man", 6),
         ("اب", "ابݙ، اب", 5),
+        ("اب", "ابࢠ، اب", 5),
         ("cafe\u0301", "cafe\u0301s, cafe\u0301", 8),
         ("भाषा", "भाषाएँ और भाषा।", 10),
     ],
-    ids=["Cyrillic", "Arabic", "Hebrew", "Vietnamese", "Twi", "Saraiki", "combining marks", "Devanagari"],
+    ids=["Cyrillic", "Arabic", "Hebrew", "Vietnamese", "Twi", "Saraiki", "Tatar", "combining marks", "Devanagari"],
 )
 def test_terms_are_whole_words_in_scripts_with_spaces(term: str, text: str, at: int) -> None:
     """A term is not found inside a longer word, whose ending may be a mark; punctuation may follow it."""

@@ -19,7 +19,8 @@ EXPLAINS = "="
 _CHARACTERS = (
     "A-Za-z0-9\u00c0-\u02af\u1e00-\u1fff"  # Latin with the letters of Africa and Vietnam, and Greek with accents
     "\u0300-\u037d\u037f-\u0386\u0388-\u0558\u0560-\u0588"  # combining marks, Greek, Cyrillic, Armenian; then Hebrew, Arabic
-    "\u0591-\u05bd\u05bf\u05c1\u05c2\u05c4\u05c5\u05c7-\u05f4\u0610-\u061a\u0620-\u0669\u066e-\u06d3\u06d5-\u06ff\u0750-\u077f"
+    "\u0591-\u05bd\u05bf\u05c1\u05c2\u05c4\u05c5\u05c7-\u05f4\u0610-\u061a\u0620-\u0669\u066e-\u06d3\u06d5-\u06ff"
+    "\u0750-\u077f\u08a0-\u08ff"  # letters and marks of Arabic for other languages
     "\u0900-\u0963\u0966-\u0dff\u10a0-\u10fa\u10fc-\u10ff"  # the scripts of India, Georgian
 )
 """The letters, digits and marks of scripts with spaces between words: a term in them is found as a whole word."""
