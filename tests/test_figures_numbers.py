@@ -4,8 +4,10 @@ from __future__ import annotations
 
 import math
 import re
+import shutil
 from decimal import Decimal
 from itertools import pairwise
+from pathlib import Path
 
 import pytest
 from hypothesis import given, settings
@@ -17,7 +19,9 @@ from briefing.render.figures import chart_figure, table
 from briefing.render.figures.columns import COLUMNS
 from briefing.render.figures.plot_frame import positions
 from briefing.render.figures.scale import axis_scale, scale
+from briefing.render.page_text import PageText
 from tests.small_figures import BOUNDS, COUNTS, CSS, ESTIMATES, INK, PARTS, Tree, of_numbers, of_range, rows
+from tests.stories import SITES, site, views
 
 CELLS = st.sampled_from(["", "0", "-0", "999999999999999", "-999999999999999.999999999", "0.000000001"]) | st.decimals(
     -(10**15) + 1, 10**15 - 1, places=9
@@ -241,3 +245,14 @@ def test_a_line_names_places_at_even_steps(years: int, named: list[int]) -> None
     html = chart_figure(of_numbers(), rows("year,count", *(f"{2000 + year},{year}" for year in range(years))), INK)
     below = html[html.index("fig-x") : html.index("</div>", html.index("fig-x"))]
     assert re.findall(r'datetime="20(\d\d)"', below) == [f"{year:02}" for year in named]
+
+
+@pytest.mark.parametrize(("lang", "written"), [("en", "−0.4"), ("ar", "\u200e−0.4")])
+def test_a_minus_is_before_its_number_in_every_language(tmp_path: Path, lang: str, written: str) -> None:
+    """In a line from right to left a minus goes behind its number, unless an invisible mark keeps it in its place."""
+    data = Path(shutil.copytree(SITES / "minimal" / "data", tmp_path / "data"))
+    head = data / "brief.yaml"
+    head.write_text(re.sub(r"languages: \[.*\]", f"languages: [{lang}]", head.read_text("utf-8")), "utf-8")
+    (view,) = views(site(data))
+    assert (view.words.lang, PageText(view).decimal(Decimal("-0.4"))) == (lang, written)
+    assert PageText(view).decimal(Decimal("0.4")) == "0.4"

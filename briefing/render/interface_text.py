@@ -10,7 +10,7 @@ from markupsafe import Markup
 from briefing import markdown
 from briefing.i18n.interface.catalog import NUMBERS
 from briefing.i18n.interface.work_words import naming_work
-from briefing.render.fallback_words import in_fallback_language
+from briefing.render.fallback_words import direction, in_fallback_language
 from briefing.render.safe_text import as_markup, escape
 from briefing.render.unit_memo import messages_of
 
@@ -70,7 +70,7 @@ class InterfaceText:
         for index in range(1, len(pieces), 2):
             value = known[pieces[index]]
             if not isinstance(value, Markup):
-                value = escape_part(self.words.number(value) if isinstance(value, NUMBERS) else str(value))
+                value = escape_part(self._number(value) if isinstance(value, NUMBERS) else str(value))
             pieces[index] = value
         filled = as_markup("".join(pieces))
         language = self.words.fallbacks.get(key)
@@ -139,7 +139,12 @@ class InterfaceText:
 
     def decimal(self, value: Decimal) -> Markup:
         """Format a number with all its decimals."""
-        return escape(self.words.number(value))
+        return escape(self._number(value))
+
+    def _number(self, value: float | Decimal) -> str:
+        """Format a number; in a line from right to left, its minus would be behind it without a mark before (as in CLDR)."""
+        text = self.words.number(value)
+        return f"\u200e{text}" if value < 0 and direction(self.words.lang) == "rtl" else text
 
     def listed(self, items: Iterable[object]) -> Markup:
         """Format a list as part of a sentence: a, b and c."""
