@@ -13,7 +13,7 @@ import sys
 from importlib.util import find_spec
 from pathlib import Path
 from tempfile import TemporaryDirectory
-from typing import TYPE_CHECKING, Any, NamedTuple
+from typing import TYPE_CHECKING, NamedTuple
 
 from markupsafe import Markup, escape
 from publish import TODAY, project
@@ -23,11 +23,14 @@ from briefing.model import Figure, Table
 from briefing.render.figures.standalone_svg import SourceLine, draw_svg
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
+    from collections.abc import Iterable, Mapping
     from datetime import date
     from decimal import Decimal
 
     from timing import Times
+
+    from briefing.model import Cite
+    from briefing.model.values import When
 
 CHART = ROOT / "docs" / "pictures" / "engines.svg"
 ELEVENTY = ROOT / "build" / "engines" / "node_modules" / ".bin" / "eleventy"
@@ -119,13 +122,29 @@ class PlainWords:
         """A text as it is."""
         return escape(text)
 
-    typed = title
+    inline = unlinked = typed = title
 
-    def word(self, _: str, **values: object) -> Markup:
+    def link(self, entity: Figure) -> Markup:
+        """The title of another figure."""
+        return escape(entity.title)
+
+    def cites(self, sources: Iterable[Cite]) -> Markup:
+        """The keys of sources."""
+        return self.listed([each.source for each in sources])
+
+    def of(self, value: str, _group: str) -> Markup:
+        """A word as it is written."""
+        return escape(value)
+
+    def drawn_state(self, state: str) -> str:
+        """The same, of a state."""
+        return state
+
+    def word(self, _key: str, _number: int | None = None, /, **values: object) -> Markup:
         """The unit of the numbers."""
         return escape(" ".join(map(str, values.values())))
 
-    def when(self, when: object) -> Markup:
+    def when(self, when: When) -> Markup:
         """A date as it is written."""
         return escape(str(when))
 
@@ -133,7 +152,7 @@ class PlainWords:
         """A ratio with two decimal places."""
         return escape(f"{value:.2f}")
 
-    def listed(self, items: Sequence[object]) -> Markup:
+    def listed(self, items: Iterable[object]) -> Markup:
         """The only item."""
         return Markup(", ").join(map(escape, items))
 
@@ -145,9 +164,8 @@ def chart(ratios: Mapping[str, float], day: date, about: str) -> str:
         "x": "engine", "y": "ratio", "unit": f"user time ÷ that of {OURS}", "sources": ["benchmark"], "note": about,
     })  # fmt: skip
     rows = tuple((name, f"{value:.2f}") for name, value in ratios.items())
-    writer: Any = PlainWords()
     lines = SourceLine("Command: benchmarks/engines.py", f"Measured on {day.isoformat()}", "")
-    return draw_svg(figure, Table("engines.csv", ("engine", "ratio"), rows, (), ()), day, writer, lines, "en")()
+    return draw_svg(figure, Table("engines.csv", ("engine", "ratio"), rows, (), ()), day, PlainWords(), lines, "en")()
 
 
 def main() -> None:
