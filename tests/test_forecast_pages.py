@@ -66,7 +66,7 @@ def test_the_likelihood_is_shown_with_the_outcome(shown: Mapping[str, str]) -> N
         assert "It happened, June 2031 Very likely 80–95%" in judgement(shown[path], "J5")
     rows = shown["brief/argument.md"].split("</table>")[0].split("<tr")
     (row,) = (each for each in rows if '<span class="bf-id">J5</span> ' in each)
-    assert "It happened, June 2031 · Very likely 80–95%" in words(row)
+    assert "It happened, June 2031 Very likely 80–95%" in words(row)
 
 
 def test_a_forecast_is_never_named_without_its_likelihood(shown: Mapping[str, str]) -> None:
