@@ -113,3 +113,24 @@ def test_controls_are_not_printed(browser: Browser, first: Served, at: str) -> N
     assert [each for each in furniture if each in text] == []
     assert BRIEF.head.notice
     assert latin(BRIEF.head.notice.text) in latin(text)
+
+
+APART = """() => [...document.querySelectorAll("main table:has(thead)")].filter((each) => each.checkVisibility()).map((table) => {
+  const left = (cell) => Math.round(cell.getBoundingClientRect().left);
+  const lefts = (row) => [...row.cells].filter((each) => each.checkVisibility()).map(left);
+  const head = lefts(table.tHead.rows[0]);
+  const rows = [...table.tBodies].flatMap((body) => [...body.rows]).map(lefts).filter((row) => row.length === head.length);
+  return [rows.length > 0, rows.filter((row) => row.some((each, at) => each !== head[at])).length];
+})"""
+
+
+@pytest.mark.parametrize("at", ["scenarios/", "timeline/two-capitals/", "argument/", "method/"])
+def test_the_head_of_a_table_is_above_its_columns(browser: Browser, first: Served, at: str) -> None:
+    """A sheet is as narrow as a window that shows the cells of a row one below the other, but prints them as a table."""
+    tab = browser.new_page(viewport={"width": 673, "height": 950})
+    tab.emulate_media(media="print")
+    open_page(tab, first.root + at)
+    apart = tab.evaluate(APART)
+    assert apart
+    assert {tuple(each) for each in apart} == {(True, 0)}
+    tab.close()
